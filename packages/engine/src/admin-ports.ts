@@ -1,0 +1,239 @@
+/**
+ * What the management API asks of storage: records as people see them, pages of them, and one
+ * transaction for a change, its audit event and the answer kept for a repeated request.
+ */
+import type {
+  Api,
+  Client,
+  ClientSecret,
+  EngineEvent,
+  Hash,
+  NewRevocation,
+  Sealed,
+  SigningKey,
+} from './ports.ts'
+
+export interface Organization {
+  readonly id: string
+  readonly name: string
+  readonly createdAt: number
+  readonly version: number
+}
+
+/** A person who can sign in. */
+export interface User {
+  readonly id: string
+  /** Lower case; unique. */
+  readonly email: string
+  readonly name: string
+  /** An argon2id string; null for a user who has no password. */
+  readonly passwordHash: string | null
+  readonly operator: boolean
+  readonly state: 'active' | 'disabled'
+  readonly createdAt: number
+  readonly version: number
+}
+
+export const memberRoles = ['owner', 'developer', 'viewer'] as const
+export type MemberRole = (typeof memberRoles)[number]
+
+export interface Member {
+  readonly organizationId: string
+  readonly userId: string
+  readonly email: string
+  readonly name: string
+  readonly role: MemberRole
+  readonly createdAt: number
+}
+
+/** A client's secret as its owner sees it: all but the secret. */
+export interface SecretRecord {
+  readonly id: string
+  readonly clientId: string
+  readonly name: string
+  /** How the secret starts, up to and including four characters of its body. */
+  readonly prefix: string
+  readonly lastFour: string
+  readonly createdAt: number
+  readonly expiresAt: number | null
+  readonly revokedAt: number | null
+  readonly lastUsedAt: number | null
+  readonly lastUsedAddress: string | null
+  readonly lastUsedUserAgent: string | null
+}
+
+export interface ClientRecord extends Client {
+  readonly lastUsedAt: number | null
+}
+
+/** One change of state, by whom and to what. Never holds a secret. */
+export interface AuditEvent {
+  readonly id: string
+  readonly at: number
+  readonly actorKind: 'client' | 'user' | 'system'
+  readonly actorId: string
+  /** Such as `client.create` or `secret.rotate`. */
+  readonly action: string
+  readonly targetKind: string
+  readonly targetId: string
+  readonly organizationId: string | null
+  readonly address: string
+  readonly requestId: string
+  /** What changed: `{before, after}` of the public members that differ. */
+  readonly change: Readonly<Record<string, unknown>>
+}
+
+export interface LogEntry extends EngineEvent {
+  readonly id: string
+}
+
+/** Requests by one client in one hour. */
+export interface ClientUsage {
+  readonly clientId: string
+  /** The start of the hour. */
+  readonly hour: number
+  readonly tokens: number
+  readonly failures: number
+}
+
+/** The answer to a POST, kept so that the same request again gets the same answer. */
+export interface IdempotentAnswer {
+  readonly actorId: string
+  readonly key: string
+  /** SHA-256 of method, path and body: the same key for another request is refused. */
+  readonly fingerprint: string
+  readonly status: number
+  /** The body, sealed: it may hold a secret that is shown once. */
+  readonly body: Sealed
+  readonly expiresAt: number
+}
+
+/** Newest first. `after` is the id of the last item of the page before. */
+export interface PageQuery {
+  readonly limit: number
+  readonly after?: string
+}
+
+/** What a list is narrowed to. Undefined members do not narrow. */
+export interface ListFilter {
+  readonly organizationId?: string
+}
+
+export interface LogFilter extends ListFilter {
+  readonly clientId?: string
+  readonly outcome?: 'ok' | 'refused'
+  readonly problem?: string
+  readonly endpoint?: string
+  readonly from?: number
+  readonly to?: number
+}
+
+export interface AuditFilter extends ListFilter {
+  readonly actorId?: string
+  readonly targetId?: string
+  readonly action?: string
+}
+
+/** A unique value that is taken already. */
+export interface Conflict {
+  readonly conflict: 'email' | 'identifier' | 'member' | 'id'
+}
+
+/** `stale`: the record was changed since the version that the caller saw. */
+export type UpdateOutcome = 'updated' | 'stale' | 'missing'
+
+/**
+ * The mutations of one transaction. Every one is durable when {@link AdminStore.write} resolves, and
+ * none is if it rejects. Updates compare `version` in the UPDATE itself: of concurrent changes that
+ * start from one version exactly one gives `updated`, and the stored version grows by one.
+ */
+export interface AdminTransaction {
+  insertOrganization(organization: Organization): Promise<void>
+  updateOrganization(organization: Organization): Promise<UpdateOutcome>
+  /** Deletes an organization that has no clients and no members. */
+  deleteOrganization(id: string): Promise<'deleted' | 'missing' | 'in_use'>
+  insertUser(user: User): Promise<Conflict | undefined>
+  updateUser(user: User): Promise<UpdateOutcome | Conflict>
+  insertMember(member: Omit<Member, 'email' | 'name'>): Promise<Conflict | undefined>
+  updateMember(
+    member: Pick<Member, 'organizationId' | 'userId' | 'role'>,
+  ): Promise<'updated' | 'missing'>
+  deleteMember(organizationId: string, userId: string): Promise<boolean>
+  insertApi(api: Api): Promise<Conflict | undefined>
+  updateApi(api: Api): Promise<UpdateOutcome | Conflict>
+  deleteApi(id: string): Promise<boolean>
+  insertClient(client: Omit<Client, 'secrets'>): Promise<Conflict | undefined>
+  updateClient(client: Omit<Client, 'secrets'>): Promise<UpdateOutcome>
+  /** Deletes a client with its secrets, families and refresh tokens. */
+  deleteClient(id: string): Promise<boolean>
+  insertSecret(secret: NewSecret): Promise<void>
+  /** Sets the expiry of a live secret; an expiry already sooner is kept. */
+  expireSecret(clientId: string, id: string, expiresAt: number): Promise<boolean>
+  revokeSecret(clientId: string, id: string, now: number): Promise<boolean>
+  insertSigningKey(key: SigningKey): Promise<void>
+  /** Sets when a key leaves the JWK Set. */
+  retireSigningKey(kid: string, retiresAt: number): Promise<boolean>
+  /** As {@link Store.revoke}, in this transaction. */
+  revoke(revocation: NewRevocation): Promise<number>
+  appendAudit(event: AuditEvent): Promise<void>
+  /** Keeps an answer. Rejects the whole transaction with {@link IdempotencyRace} if the key was used meanwhile. */
+  keepAnswer(answer: IdempotentAnswer): Promise<void>
+}
+
+export interface NewSecret extends ClientSecret {
+  readonly clientId: string
+  readonly name: string
+  readonly prefix: string
+  readonly lastFour: string
+  readonly createdAt: number
+}
+
+/** Thrown by {@link AdminTransaction.keepAnswer}: another request with this key has just committed. */
+export class IdempotencyRace extends Error {
+  override readonly name = 'IdempotencyRace'
+}
+
+export interface AdminStore {
+  /** Runs a change as one transaction, and tells every node that caches of it are out of date. */
+  write<T>(change: (transaction: AdminTransaction) => Promise<T>): Promise<T>
+
+  findOrganization(id: string): Promise<Organization | undefined>
+  listOrganizations(page: PageQuery, filter: ListFilter): Promise<readonly Organization[]>
+  findUser(id: string): Promise<User | undefined>
+  findUserByEmail(email: string): Promise<User | undefined>
+  /** With `organizationId`: its members only. */
+  listUsers(page: PageQuery, filter: ListFilter): Promise<readonly User[]>
+  findMember(organizationId: string, userId: string): Promise<Member | undefined>
+  listMembers(organizationId: string, page: PageQuery): Promise<readonly Member[]>
+  findApi(id: string): Promise<Api | undefined>
+  findClientRecord(id: string): Promise<ClientRecord | undefined>
+  listClients(page: PageQuery, filter: ListFilter): Promise<readonly ClientRecord[]>
+  listSecrets(clientId: string): Promise<readonly SecretRecord[]>
+  listUsage(clientId: string, from: number): Promise<readonly ClientUsage[]>
+  listSigningKeys(): Promise<readonly SigningKey[]>
+  listAudit(page: PageQuery, filter: AuditFilter): Promise<readonly AuditEvent[]>
+  listLogs(page: PageQuery, filter: LogFilter): Promise<readonly LogEntry[]>
+  findAnswer(actorId: string, key: string, now: number): Promise<IdempotentAnswer | undefined>
+}
+
+/** What keeps the whole going: batches, clean-up, change signals, the fit of the master key. */
+export interface MaintenanceStore {
+  /** Writes log entries, and with them last use per secret and hourly usage per client, as one transaction. */
+  appendLogs(entries: readonly LogEntry[]): Promise<void>
+  /** Deletes at most `limit` rows that expired before `now`; gives how many. Log and audit rows go by age. */
+  deleteExpired(options: {
+    readonly now: number
+    readonly logsBefore: number
+    readonly limit: number
+  }): Promise<number>
+  /** A number that differs whenever another committed {@link AdminStore.write} came between. */
+  changeCounter(): Promise<number>
+  /**
+   * Keeps `check` if the database holds none yet, and gives the one it holds. It is a keyed hash
+   * made with the master key: a different one means that the key does not fit the data.
+   */
+  masterKeyCheck(check: Hash): Promise<Hash>
+  /** Resolves if the database answers. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,304 @@
+/**
+ * What the engine asks of the world: the records it decides by, and the ports through which it
+ * reads and writes them. Times are whole seconds since the epoch, lifetimes are seconds.
+ */
+import type {
+  ClientAuthMethod,
+  GrantType,
+  PublicJwk,
+  Scope,
+  SigningAlgorithm,
+} from '@keygrant/protocol'
+
+declare const brand: unique symbol
+
+/** The keyed hash (HMAC-SHA-256) of a secret or token. Clear text can't be passed where one is wanted. */
+export type Hash = string & { readonly [brand]: 'Hash' }
+/** Something encrypted under the master key (AES-256-GCM). */
+export type Sealed = string & { readonly [brand]: 'Sealed' }
+
+export type ClientType = 'machine' | 'web' | 'browser' | 'native' | 'device'
+
+/** Whether and how a client's refresh tokens change with use. */
+export interface RefreshTokenPolicy {
+  /**
+   * `none`: no refresh token. `fixed`: one token for the whole life of the family. `rotating`: a
+   * new one at each use. `rolling`: a new one once the old is `rollAfter` seconds old.
+   */
+  readonly kind: 'none' | 'fixed' | 'rotating' | 'rolling'
+  /** A token that was not used this long is dead. */
+  readonly idleLifetime: number
+  /** A family this old is dead; null means it may live for ever. */
+  readonly absoluteLifetime: number | null
+  /** `rotating`: how long the same client, presenting the same token again, gets the same successor. */
+  readonly retryWindow: number
+  /** `rolling`: the age at which a token is replaced. */
+  readonly rollAfter: number | null
+  /** `optional` lets a machine client refresh without authenticating, as DataCrunch does. */
+  readonly clientAuthentication: 'required' | 'optional'
+}
+
+/** One of a client's shared secrets, of which only the hash is kept. */
+export interface ClientSecret {
+  readonly id: string
+  readonly hash: Hash
+  readonly expiresAt: number | null
+}
+
+export interface Client {
+  readonly id: string
+  readonly organizationId: string | null
+  readonly name: string
+  readonly description: string
+  readonly type: ClientType
+  readonly confidential: boolean
+  readonly redirectUris: readonly string[]
+  readonly grantTypes: readonly GrantType[]
+  readonly scope: Scope
+  /** Null: a secret may come by `client_secret_basic` or by `client_secret_post`. */
+  readonly tokenEndpointAuthMethod: ClientAuthMethod | null
+  /** Seconds; null takes the API's. The shorter of the two counts. */
+  readonly accessTokenLifetime: number | null
+  readonly refreshTokenPolicy: RefreshTokenPolicy
+  readonly requirePkce: boolean
+  readonly dpopBoundAccessTokens: boolean
+  /** CIDR blocks a token may be asked from; empty means any. */
+  readonly ipAllowList: readonly string[]
+  readonly state: 'active' | 'disabled'
+  /** Belongs to the operator: may introspect every token and manage every organization. */
+  readonly operator: boolean
+  /** The API whose tokens this client may introspect, as its resource server. */
+  readonly resourceServer: string | null
+  /** Live secrets only: neither revoked nor, when read, expired. */
+  readonly secrets: readonly ClientSecret[]
+  readonly createdAt: number
+  readonly version: number
+}
+
+export interface ApiScope {
+  readonly name: string
+  readonly title: string
+  readonly description: string
+  readonly sensitive: boolean
+}
+
+/** A resource server. */
+export interface Api {
+  readonly id: string
+  /** The `aud` of its tokens, RFC 8707 §2. Canonical. */
+  readonly identifier: string
+  readonly name: string
+  readonly accessTokenLifetime: number
+  readonly accessTokenFormat: 'jwt' | 'opaque'
+  readonly signingAlgorithm: SigningAlgorithm
+  readonly scopes: readonly ApiScope[]
+  /** Part of Keygrant itself (its management API): can't be changed or deleted. */
+  readonly builtIn: boolean
+  readonly createdAt: number
+  readonly version: number
+}
+
+/** All tokens that descend from one authorization. */
+export interface Family {
+  readonly id: string
+  readonly clientId: string
+  readonly subject: string
+  readonly organizationId: string | null
+  readonly apiId: string
+  readonly scope: Scope
+  readonly createdAt: number
+  readonly expiresAt: number | null
+  readonly revokedAt: number | null
+}
+
+export interface RefreshToken {
+  readonly hash: Hash
+  readonly familyId: string
+  readonly issuedAt: number
+  /** When it dies if it is not used. */
+  readonly expiresAt: number
+  readonly spentAt: number | null
+}
+
+/** What {@link Store.findRefreshToken} gives: the token, its family, and how its successor fared. */
+export interface StoredRefreshToken extends RefreshToken {
+  readonly family: Family
+  /** Whether the token that replaced this one was itself used. False if there is none. */
+  readonly successorSpent: boolean
+}
+
+/** An opaque access token. JWTs leave no row. */
+export interface OpaqueAccessToken {
+  readonly hash: Hash
+  readonly jti: string
+  readonly familyId: string | null
+  readonly clientId: string
+  readonly subject: string
+  readonly organizationId: string | null
+  readonly apiId: string
+  readonly scope: Scope
+  readonly issuedAt: number
+  readonly expiresAt: number
+}
+
+/** What one successful token request leaves behind; all of it or nothing. */
+export interface Commit {
+  readonly now: number
+  /** A family to create. */
+  readonly newFamily?: Family
+  /** An existing family that must still be alive: neither revoked nor past its absolute life. */
+  readonly family?: string
+  /** A refresh token to spend. It must be unspent. */
+  readonly spend?: { readonly refreshToken: Hash; readonly successor: Hash }
+  /** A refresh token that stays valid and whose idle life starts again. */
+  readonly touch?: { readonly refreshToken: Hash; readonly expiresAt: number }
+  readonly refreshToken?: RefreshToken
+  readonly accessToken?: OpaqueAccessToken
+}
+
+/** Anything but `committed` leaves no row behind. */
+export type CommitOutcome = 'committed' | 'already_spent' | 'family_ended'
+
+/** What an entry of the revocation feed hits. */
+export const revocationKinds = [
+  'jti',
+  'family',
+  'client',
+  'subject',
+  'organization',
+  'key',
+] as const
+export type RevocationKind = (typeof revocationKinds)[number]
+
+/** One entry of the revocation feed: tokens that match and were issued at or before `notBefore` are dead. */
+export interface Revocation {
+  readonly seq: number
+  readonly kind: RevocationKind
+  readonly value: string
+  readonly notBefore: number
+  /** When every token it could hit has expired. */
+  readonly expiresAt: number
+}
+
+export type NewRevocation = Omit<Revocation, 'seq'>
+
+/** A key pair that signs tokens. */
+export interface SigningKey {
+  readonly kid: string
+  readonly algorithm: SigningAlgorithm
+  readonly publicJwk: PublicJwk
+  /** The private key as PKCS #8 PEM, sealed under the master key. */
+  readonly sealedPrivateKey: Sealed
+  readonly createdAt: number
+  /** When it starts to sign. Until then it is only published. */
+  readonly activatesAt: number
+  /** When it leaves the JWK Set; null while it signs or will sign. */
+  readonly retiresAt: number | null
+}
+
+/**
+ * What the token, introspection and revocation endpoints ask of storage.
+ *
+ * Reads give plain data. A write says what happens under concurrent calls; the store contract holds
+ * every implementation to it.
+ */
+export interface Store {
+  /** A client with its live secrets; undefined if there is none by that id. */
+  findClient(clientId: string): Promise<Client | undefined>
+  /** Every API. There are few; callers choose. */
+  listApis(): Promise<readonly Api[]>
+  findRefreshToken(hash: Hash): Promise<StoredRefreshToken | undefined>
+  findAccessToken(hash: Hash): Promise<OpaqueAccessToken | undefined>
+  /**
+   * Spends what the grant presented and stores what it buys, in one transaction.
+   *
+   * Of any number of concurrent calls that spend one refresh token exactly one gives `committed`.
+   * Against a concurrent {@link Store.revoke} of the family, revocation wins: once that has
+   * resolved, no commit in that family succeeds.
+   */
+  commitIssuance(commit: Commit): Promise<CommitOutcome>
+  /**
+   * Appends to the revocation feed; a `family` entry also ends that family and its refresh tokens,
+   * a `client`, `subject` or `organization` entry all of theirs.
+   *
+   * @returns The entry's sequence number. A reader of {@link Store.revocationsAfter} never sees a
+   *   lower number appear after a higher one.
+   */
+  revoke(revocation: NewRevocation): Promise<number>
+  /** Entries with a higher `seq`, in order, at most `limit`. */
+  revocationsAfter(seq: number, limit: number): Promise<readonly Revocation[]>
+}
+
+/** Makes compact JWTs with the key that signs now, and reads back those of keys still published. */
+export interface Signer {
+  sign(
+    algorithm: SigningAlgorithm,
+    typ: string,
+    claims: Readonly<Record<string, unknown>>,
+  ): Promise<string>
+  /** The claims of a token signed here, with the kid; undefined for anything else. Does not judge `exp`. */
+  read(token: string, typ: string): SignedClaims | undefined
+  publicKeys(): readonly PublicJwk[]
+}
+
+export interface SignedClaims {
+  readonly kid: string
+  readonly claims: Readonly<Record<string, unknown>>
+}
+
+/** The revocation set held in memory, fed from {@link Store.revocationsAfter}. */
+export interface Revocations {
+  /** Whether an entry hits this token. */
+  covers(token: RevocableToken): boolean
+  /** The latest `notBefore` that would hit a new token, or 0: a token minted later must be newer. */
+  latestFor(token: Pick<RevocableToken, 'clientId' | 'subject' | 'organizationId'>): number
+}
+
+/** What of a token a revocation may match. */
+export interface RevocableToken {
+  readonly jti: string
+  readonly familyId: string | null
+  readonly clientId: string
+  readonly subject: string
+  readonly organizationId: string | null
+  readonly kid: string | null
+  readonly issuedAt: number
+}
+
+/** Fresh random bytes from a cryptographically secure source. */
+export type Random = (bytes: number) => Uint8Array
+/** Whole seconds since the epoch. */
+export type Clock = () => number
+/** The keyed hash under which a secret or token is stored. */
+export type Hasher = (secret: string) => Hash
+/** Derives the successor of a refresh token from the token itself: the same input, the same output. */
+export type Deriver = (refreshToken: string) => Uint8Array
+
+/** Who sent a request, as far as the connection tells. For logs and policies, never for identity. */
+export interface Caller {
+  readonly address: string
+  readonly userAgent: string
+  readonly requestId: string
+}
+
+/** One decided request, for the operator's logs and the client's usage. Never holds a secret. */
+export interface EngineEvent {
+  readonly endpoint: 'token' | 'introspect' | 'revoke'
+  readonly at: number
+  readonly caller: Caller
+  readonly clientId: string | null
+  readonly organizationId: string | null
+  /** The secret that the client authenticated with. */
+  readonly secretId: string | null
+  readonly grantType: string | null
+  readonly scope: Scope
+  readonly outcome: 'ok' | 'refused'
+  /** The id of the problem, when refused. */
+  readonly problem: string | null
+  readonly facts: Readonly<Record<string, string>>
+}
+
+/** Takes events without delay; they reach the store in batches. */
+export interface Events {
+  record(event: EngineEvent): void
+}

@@ -1,0 +1,13 @@
+/** The words and grammars of OAuth 2.0. No I/O, no dependencies; runs anywhere. */
+export * from './basic-credentials.ts'
+export * from './client-auth-methods.ts'
+export * from './grant-types.ts'
+export * from './jws.ts'
+export * from './metadata.ts'
+export * from './parameters.ts'
+export * from './resource.ts'
+export * from './result.ts'
+export * from './scope.ts'
+export * from './token-format.ts'
+export * from './wire-errors.ts'
+export * from './www-authenticate.ts'

@@ -1,0 +1,58 @@
+/** The documents by which servers describe themselves. Members are spelled as on the wire. */
+
+/** Authorization server metadata, RFC 8414 §2. */
+export interface AuthorizationServerMetadata {
+  readonly issuer: string
+  readonly authorization_endpoint?: string
+  readonly token_endpoint: string
+  readonly jwks_uri: string
+  readonly scopes_supported?: readonly string[]
+  readonly response_types_supported: readonly string[]
+  readonly grant_types_supported: readonly string[]
+  readonly token_endpoint_auth_methods_supported: readonly string[]
+  readonly revocation_endpoint?: string
+  readonly revocation_endpoint_auth_methods_supported?: readonly string[]
+  readonly introspection_endpoint?: string
+  readonly introspection_endpoint_auth_methods_supported?: readonly string[]
+  readonly code_challenge_methods_supported?: readonly string[]
+  readonly service_documentation?: string
+  readonly ui_locales_supported?: readonly string[]
+}
+
+/** Protected resource metadata, RFC 9728 §2. */
+export interface ProtectedResourceMetadata {
+  readonly resource: string
+  readonly authorization_servers: readonly string[]
+  readonly scopes_supported?: readonly string[]
+  readonly bearer_methods_supported: readonly string[]
+  readonly resource_name?: string
+  readonly resource_documentation?: string
+}
+
+/** A public key in a JWK Set, RFC 7517 §4. */
+export interface PublicJwk {
+  readonly kty: 'EC' | 'OKP' | 'RSA'
+  readonly kid: string
+  readonly use: 'sig'
+  readonly alg: SigningAlgorithm
+  readonly crv?: string
+  readonly x?: string
+  readonly y?: string
+  readonly n?: string
+  readonly e?: string
+}
+
+/** Signature algorithms for access tokens. ES256 is the default. */
+export const signingAlgorithms = ['ES256', 'EdDSA', 'RS256'] as const
+export type SigningAlgorithm = (typeof signingAlgorithms)[number]
+
+/**
+ * Where a metadata document lives: the well-known name stands between host and path.
+ *
+ * @see RFC 8414 §3.1, RFC 9728 §3.1
+ */
+export function wellKnownUrl(identifier: string | URL, name: string): URL {
+  const url = new URL(identifier)
+  const path = url.pathname === '/' ? '' : url.pathname
+  return new URL(`${url.origin}/.well-known/${name}${path}${url.search}`)
+}

@@ -1,0 +1,139 @@
+/**
+ * Reads request parameters from a form, a query string or a JSON object, strictly and once.
+ *
+ * What is refused here is refused for every endpoint: a name sent twice (RFC 6749 §3.1, §3.2), a
+ * percent sign that starts no byte, bytes that are not UTF-8, control characters, a JSON value that
+ * is not a string, more parameters or longer values than any honest client sends.
+ */
+import { err, ok, type Result } from './result.ts'
+
+/** Request parameters, each name at most once. An empty value counts as omitted (RFC 6749 §3.1). */
+export type Parameters = ReadonlyMap<string, string>
+
+/** Why parameters could not be read. */
+export type ParameterFault =
+  | { readonly reason: 'repeated'; readonly name: string }
+  | { readonly reason: 'malformed'; readonly name: string | undefined }
+  | { readonly reason: 'too_long'; readonly name: string }
+  | { readonly reason: 'too_many'; readonly name: undefined }
+
+/** The most parameters one request may have. */
+export const maxParameters = 64
+/** The most characters a parameter's value may have, after decoding. */
+export const maxValueLength = 16_384
+/** The most characters a parameter's name may have. */
+const maxNameLength = 256
+
+// C0 and C1 controls and DEL: no OAuth parameter has them (RFC 6749 appendix A), log lines suffer.
+// Lone surrogates can only come from JSON escapes and have no UTF-8 form.
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const forbidden = /[\u0000-\u001f\u007f-\u009f]|\p{Cs}/u
+
+/**
+ * Reads `application/x-www-form-urlencoded` text: a body, or a query string without its `?`.
+ *
+ * @see WHATWG URL §5.1; stricter in that malformed percent-encoding and UTF-8 are refused
+ */
+export function parseForm(text: string): Result<Parameters, ParameterFault> {
+  const parameters = new Map<string, string>()
+  const seen = new Set<string>()
+  let start = 0
+  while (start <= text.length) {
+    let end = text.indexOf('&', start)
+    if (end === -1) end = text.length
+    if (end > start) {
+      const fault = readPair(text.slice(start, end), parameters, seen)
+      if (fault !== undefined) return err(fault)
+    }
+    start = end + 1
+  }
+  return ok(parameters)
+}
+
+/**
+ * Reads a JSON object whose members are all strings, as DataCrunch and Cortex clients send it.
+ *
+ * `JSON.parse` keeps only the last of two members with one name, so names are counted in the text
+ * first: the same rule holds for JSON as for a form.
+ */
+export function parseJson(text: string): Result<Parameters, ParameterFault> {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return err({ reason: 'malformed', name: undefined })
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return err({ reason: 'malformed', name: undefined })
+
+  const names = memberNames(text)
+  const parameters = new Map<string, string>()
+  const seen = new Set<string>()
+  const members = new Map<string, unknown>(Object.entries(value))
+  for (const name of names) {
+    const member = members.get(name)
+    if (typeof member !== 'string') return err({ reason: 'malformed', name: printable(name) })
+    const fault = add(name, member, parameters, seen)
+    if (fault !== undefined) return err(fault)
+  }
+  return ok(parameters)
+}
+
+function readPair(
+  pair: string,
+  parameters: Map<string, string>,
+  seen: Set<string>,
+): ParameterFault | undefined {
+  const equals = pair.indexOf('=')
+  const name = formDecode(equals === -1 ? pair : pair.slice(0, equals))
+  if (name === undefined) return { reason: 'malformed', name: undefined }
+  const value = equals === -1 ? '' : formDecode(pair.slice(equals + 1))
+  if (value === undefined) return { reason: 'malformed', name: printable(name) }
+  return add(name, value, parameters, seen)
+}
+
+function add(
+  name: string,
+  value: string,
+  parameters: Map<string, string>,
+  seen: Set<string>,
+): ParameterFault | undefined {
+  if (seen.size >= maxParameters) return { reason: 'too_many', name: undefined }
+  if (seen.has(name)) return { reason: 'repeated', name: printable(name) }
+  seen.add(name)
+  if (name.length > maxNameLength) return { reason: 'too_long', name: printable(name) }
+  if (value.length > maxValueLength) return { reason: 'too_long', name: printable(name) }
+  if (forbidden.test(name) || forbidden.test(value))
+    return { reason: 'malformed', name: printable(name) }
+  if (value !== '') parameters.set(name, value)
+  return undefined
+}
+
+/** Decodes one form component: `+` is a space, `%XX` a byte of UTF-8. Undefined if it is malformed. */
+export function formDecode(text: string): string | undefined {
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text
+  if (!spaced.includes('%')) return spaced
+  try {
+    return decodeURIComponent(spaced)
+  } catch {
+    return undefined
+  }
+}
+
+/** A name may be anything a stranger typed; what is repeated back or logged is cut and cleaned. */
+const printable = (name: string): string => name.slice(0, 64).replace(/[^\x20-\x7e]/gu, '?')
+
+/** The member names of the outermost object of valid JSON text, in order, repeats included. */
+function memberNames(text: string): string[] {
+  const names: string[] = []
+  const token = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/gu
+  let depth = 0
+  let previous = ''
+  for (const [match] of text.matchAll(token)) {
+    if (match === '{' || match === '[') depth++
+    else if (match === '}' || match === ']') depth--
+    else if (match === ':' && depth === 1) names.push(JSON.parse(previous) as string)
+    previous = match
+  }
+  return names
+}

@@ -1,0 +1,102 @@
+/**
+ * Client authentication: finds the one method that a request uses, the client it claims to be from,
+ * and lets the method judge the claim.
+ *
+ * @see RFC 6749 §2.3 ("MUST NOT use more than one authentication method in each request"), §3.2.1
+ */
+import { err, ok, type Result } from '@keygrant/protocol'
+import type { Deps, EndpointRequest } from '../deps.ts'
+import type { Client } from '../ports.ts'
+import { type Problem, problem } from '../problems.ts'
+import { addressAllowed } from '../proof/address-allowed.ts'
+import { clientSecretBasic } from './client-secret-basic.ts'
+import { clientSecretPost } from './client-secret-post.ts'
+import type { Claim, Method } from './method.ts'
+import { none } from './none.ts'
+import { findWaivedClient, mayBeWaived } from './waived.ts'
+
+/** Every method, in no particular order: a request may use only one. */
+export const methods: readonly Method[] = [clientSecretBasic, clientSecretPost, none]
+
+export interface Authentication {
+  readonly client: Client
+  /** The secret that was used; null if the client has none or did not need it. */
+  readonly secretId: string | null
+}
+
+type AuthenticationDeps = Pick<Deps, 'store' | 'hash' | 'now'>
+
+export async function authenticate(
+  request: EndpointRequest,
+  deps: AuthenticationDeps,
+): Promise<Result<Authentication, Problem>> {
+  const used = findMethod(request)
+  const proven =
+    (mayBeWaived(request) ? await waive(request, deps) : undefined) ??
+    (used.ok ? await prove(used.value, deps) : used)
+  if (!proven.ok) return proven
+
+  const { client } = proven.value
+  if (client.state !== 'active') return err(problem('client_disabled', { client: client.id }))
+  if (!addressAllowed(request.caller.address, client.ipAllowList))
+    return err(
+      problem('address_not_allowed', { client: client.id, address: request.caller.address }),
+    )
+  return proven
+}
+
+interface Used {
+  readonly method: Method
+  readonly claim: Claim
+}
+
+function findMethod(request: EndpointRequest): Result<Used, Problem> {
+  let used: Used | undefined
+  for (const method of methods) {
+    const claim = method.claim(request)
+    if (claim === undefined) continue
+    if (!claim.ok) return claim
+    if (used !== undefined) return err(problem('client_auth_ambiguous'))
+    used = { method, claim: claim.value }
+  }
+  const bodyId = request.parameters.get('client_id')
+  if (used === undefined)
+    return err(
+      problem(
+        request.authorization === undefined ? 'client_auth_missing' : 'client_auth_malformed',
+      ),
+    )
+  // A client_id beside the header is common and harmless as long as both say the same.
+  if (bodyId !== undefined && bodyId !== used.claim.clientId)
+    return err(problem('client_auth_ambiguous'))
+  return ok(used)
+}
+
+async function prove(
+  { method, claim }: Used,
+  { store, hash, now }: AuthenticationDeps,
+): Promise<Result<Authentication, Problem>> {
+  const client = await store.findClient(claim.clientId)
+  if (client === undefined) {
+    // The same work as for a client that exists: time must not tell which ids are taken.
+    if (claim.secret !== undefined) hash(claim.secret)
+    return err(problem('client_unknown'))
+  }
+  const registered = client.tokenEndpointAuthMethod
+  const allowed = registered === null ? method !== none : registered === method.name
+  if (!allowed && !(method === none && client.confidential))
+    return err(problem('client_auth_unregistered', { client: client.id, method: method.name }))
+  const proof = method.prove(claim, client, { hash, now: now() })
+  return proof.ok
+    ? ok({ client, secretId: proof.value.secretId })
+    : err({ ...proof.error, facts: { ...proof.error.facts, client: client.id } })
+}
+
+/** Undefined where nothing is waived: then the ordinary methods decide. */
+async function waive(
+  request: EndpointRequest,
+  deps: AuthenticationDeps,
+): Promise<Result<Authentication, Problem> | undefined> {
+  const client = await findWaivedClient(request, deps)
+  return client && ok({ client, secretId: null })
+}

@@ -1,0 +1,22 @@
+/**
+ * `client_secret_basic`: id and secret in the `Authorization` header.
+ *
+ * @see RFC 6749 §2.3.1, RFC 7617
+ */
+import { err, isBasic, ok, parseBasic } from '@keygrant/protocol'
+import { problem } from '../problems.ts'
+import type { Method } from './method.ts'
+import { proveSecret } from './shared-secret.ts'
+
+export const clientSecretBasic: Method = {
+  name: 'client_secret_basic',
+
+  claim({ authorization }) {
+    if (authorization === undefined || !isBasic(authorization)) return undefined
+    const credentials = parseBasic(authorization)
+    if (credentials === undefined) return err(problem('client_auth_malformed'))
+    return ok({ clientId: credentials.clientId, secret: credentials.clientSecret })
+  },
+
+  prove: proveSecret,
+}

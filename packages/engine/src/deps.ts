@@ -1,0 +1,35 @@
+/** Everything the endpoints are given: the world through its ports, and the policy. */
+import type { Parameters } from '@keygrant/protocol'
+import type { Policy } from './policy.ts'
+import type {
+  Caller,
+  Clock,
+  Deriver,
+  Events,
+  Hasher,
+  Random,
+  Revocations,
+  Signer,
+  Store,
+} from './ports.ts'
+
+export interface Deps {
+  readonly policy: Policy
+  readonly store: Store
+  readonly signer: Signer
+  readonly revocations: Revocations
+  readonly events: Events
+  readonly now: Clock
+  readonly random: Random
+  readonly hash: Hasher
+  readonly deriveSuccessor: Deriver
+}
+
+/** A request to one of the endpoints that clients call directly. */
+export interface EndpointRequest {
+  /** The body's parameters, each exactly once. */
+  readonly parameters: Parameters
+  /** The `Authorization` header, if there was one. */
+  readonly authorization: string | undefined
+  readonly caller: Caller
+}

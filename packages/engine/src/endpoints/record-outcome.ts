@@ -1,0 +1,41 @@
+/** Turns what an endpoint answered into one event for logs and usage. */
+import { parseScope, type Result } from '@keygrant/protocol'
+import type { Authentication } from '../client-auth/authenticate.ts'
+import type { Deps, EndpointRequest } from '../deps.ts'
+import type { EngineEvent } from '../ports.ts'
+import type { Problem } from '../problems.ts'
+
+export interface Outcome {
+  readonly endpoint: EngineEvent['endpoint']
+  readonly request: EndpointRequest
+  readonly authentication: Result<Authentication, Problem>
+  readonly answer: Result<unknown, Problem>
+}
+
+export function recordOutcome(
+  { endpoint, request, authentication, answer }: Outcome,
+  { events, now }: Pick<Deps, 'events' | 'now'>,
+): void {
+  const known = authentication.ok ? authentication.value : undefined
+  const refused = answer.ok ? undefined : answer.error
+  events.record({
+    endpoint,
+    at: now(),
+    caller: request.caller,
+    clientId: known?.client.id ?? refused?.facts['client'] ?? null,
+    organizationId: known?.client.organizationId ?? null,
+    secretId: known?.secretId ?? null,
+    grantType: request.parameters.get('grant_type')?.slice(0, 100) ?? null,
+    scope: scopeOf(answer, request),
+    outcome: refused === undefined ? 'ok' : 'refused',
+    problem: refused?.id ?? null,
+    facts: refused?.facts ?? {},
+  })
+}
+
+/** The scope granted or, where nothing was granted, the scope asked for. */
+function scopeOf(answer: Result<unknown, Problem>, request: EndpointRequest): readonly string[] {
+  const granted = answer.ok ? (answer.value as { scope?: unknown } | undefined)?.scope : undefined
+  const text = typeof granted === 'string' ? granted : request.parameters.get('scope')
+  return text === undefined ? [] : (parseScope(text) ?? [])
+}

@@ -1,0 +1,71 @@
+/**
+ * The token endpoint, RFC 6749 §3.2. Read this file from top to bottom to follow any token request:
+ * each step hands over to one file, and no file hands back to an earlier one.
+ */
+import { err, ok, type Result } from '@keygrant/protocol'
+import { type Authentication, authenticate } from '../client-auth/authenticate.ts'
+import type { Deps, EndpointRequest } from '../deps.ts'
+import type { Decision, GrantContext, RunnableGrant } from '../grants/grant.ts'
+import { grants } from '../grants/registry.ts'
+import { missing, type Problem, problem } from '../problems.ts'
+import { endFamily } from '../revocation/end-family.ts'
+import { mint, type TokenResponse } from '../tokens/mint.ts'
+import { recordOutcome } from './record-outcome.ts'
+
+export async function token(
+  request: EndpointRequest,
+  deps: Deps,
+): Promise<Result<TokenResponse, Problem>> {
+  const authentication = await authenticate(request, deps)
+  const answer = authentication.ok
+    ? await grantTokens(request, authentication.value, deps)
+    : authentication
+  recordOutcome({ endpoint: 'token', request, authentication, answer }, deps)
+  return answer
+}
+
+async function grantTokens(
+  request: EndpointRequest,
+  { client }: Authentication,
+  deps: Deps,
+): Promise<Result<TokenResponse, Problem>> {
+  const type = request.parameters.get('grant_type')
+  if (type === undefined) return err(missing('grant_type'))
+  const grant = grants.get(type)
+  if (grant === undefined) return err(problem('grant_unsupported', { type }))
+  if (!client.grantTypes.includes(grant.type)) return err(problem('grant_not_allowed', { type }))
+
+  const context = { client, now: deps.now() }
+  const first = await decideAndMint({ grant, request, context }, deps)
+  if (first !== 'already_spent') return first
+  // Another request spent the same thing between the look and the commit. A second look sees that,
+  // and decides what it means: the same client's retry, or a replay.
+  const second = await decideAndMint({ grant, request, context }, deps)
+  return second === 'already_spent' ? err(problem('refresh_token_replayed')) : second
+}
+
+interface Attempt {
+  readonly grant: RunnableGrant
+  readonly request: EndpointRequest
+  readonly context: GrantContext
+}
+
+async function decideAndMint(
+  { grant, request, context }: Attempt,
+  deps: Deps,
+): Promise<Result<TokenResponse, Problem> | 'already_spent'> {
+  const decision = await grant.run(request.parameters, deps, context)
+  if (decision.kind === 'refuse') return refuse(decision, context.now, deps)
+  const minted = await mint(decision.issuance, context, deps)
+  if (minted.outcome === 'committed') return ok(minted.response)
+  return minted.outcome === 'already_spent' ? 'already_spent' : err(problem('refresh_token_ended'))
+}
+
+async function refuse(
+  decision: Extract<Decision, { kind: 'refuse' }>,
+  now: number,
+  deps: Deps,
+): Promise<Result<never, Problem>> {
+  if (decision.revokeFamily !== undefined) await endFamily(decision.revokeFamily, now, deps)
+  return err(decision.problem)
+}

@@ -1,0 +1,81 @@
+/**
+ * The interface every grant type implements: parse → load → decide. One file a grant, listed in
+ * `registry.ts`.
+ */
+import type { GrantType, Parameters, Result, Scope } from '@keygrant/protocol'
+import type { Api, Client, Family, Hasher, Store } from '../ports.ts'
+import type { Problem } from '../problems.ts'
+
+/**
+ * One OAuth grant type. The token endpoint runs the three steps in this order and owns everything
+ * that all grants share: client authentication, minting, the transaction, the response.
+ */
+export interface Grant<Request, Facts> {
+  /** The `grant_type` value, exactly as registered with IANA. */
+  readonly type: GrantType
+  /** Reads what this grant needs out of the form. No I/O. */
+  parse(parameters: Parameters): Result<Request, Problem>
+  /** Fetches what {@link Grant.decide} judges by. Reads only; never decides. */
+  load(request: Request, context: LoadContext): Promise<Facts>
+  /** Grants or refuses. Pure: the same arguments always give the same decision. */
+  decide(request: Request, facts: Facts, context: GrantContext): Decision
+}
+
+export interface LoadContext {
+  readonly store: Store
+  readonly hash: Hasher
+}
+
+export interface GrantContext {
+  readonly client: Client
+  /** Seconds since the epoch. Always passed in, never read from the clock. */
+  readonly now: number
+}
+
+export type Decision =
+  | { readonly kind: 'issue'; readonly issuance: Issuance }
+  | { readonly kind: 'refuse'; readonly problem: Problem; readonly revokeFamily?: string }
+
+/** What to mint, and what the same transaction must use up. */
+export interface Issuance {
+  readonly subject: string
+  readonly organizationId: string | null
+  readonly api: Api
+  readonly scope: Scope
+  readonly refresh: RefreshPlan
+}
+
+/** What happens to the refresh token. */
+export type RefreshPlan =
+  /** There is none. */
+  | { readonly kind: 'none' }
+  /** A new family begins. */
+  | { readonly kind: 'start' }
+  /** The one presented stays, and its idle life starts again. */
+  | { readonly kind: 'keep'; readonly family: Family; readonly presented: string }
+  /** The one presented is spent for its successor. */
+  | { readonly kind: 'replace'; readonly family: Family; readonly presented: string }
+  /** It was spent a moment ago by the same client: the same successor again. */
+  | { readonly kind: 'repeat'; readonly family: Family; readonly presented: string }
+
+export const issue = (issuance: Issuance): Decision => ({ kind: 'issue', issuance })
+export const refuse = (problem: Problem, also: { revokeFamily?: string } = {}): Decision => ({
+  kind: 'refuse',
+  problem,
+  ...also,
+})
+
+/** A grant with its own types closed over, so that one registry can hold grants of every kind. */
+export interface RunnableGrant {
+  readonly type: GrantType
+  run(parameters: Parameters, load: LoadContext, context: GrantContext): Promise<Decision>
+}
+
+export const runnable = <Request, Facts>(grant: Grant<Request, Facts>): RunnableGrant => ({
+  type: grant.type,
+  async run(parameters, load, context) {
+    const request = grant.parse(parameters)
+    if (!request.ok) return refuse(request.error)
+    return grant.decide(request.value, await grant.load(request.value, load), context)
+  },
+})

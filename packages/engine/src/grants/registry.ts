@@ -1,0 +1,8 @@
+/** Every grant type this server supports. */
+import { clientCredentials } from './client-credentials.ts'
+import { type RunnableGrant, runnable } from './grant.ts'
+import { refreshToken } from './refresh-token.ts'
+
+export const grants: ReadonlyMap<string, RunnableGrant> = new Map(
+  [runnable(clientCredentials), runnable(refreshToken)].map((grant) => [grant.type, grant]),
+)

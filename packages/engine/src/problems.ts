@@ -1,0 +1,157 @@
+/**
+ * Every way the engine refuses a request.
+ *
+ * A problem has two faces. The wire face (`wire`, `description`) is constant text for the client.
+ * The inner face (the key, and the facts given to {@link problem}) goes to logs and audit only, so
+ * that nobody outside can tell a wrong secret from a client that never existed.
+ *
+ * Adding one: an entry here, and a section of the same name in `docs/errors.md`.
+ */
+import { type WireCode, type WireError, wireErrors } from '@keygrant/protocol'
+import type { Policy } from './policy.ts'
+
+interface Face {
+  readonly wire: WireCode
+  readonly description: string
+  /** Only where the status is not the one of the wire code. */
+  readonly status?: number
+}
+
+const invalidClient = {
+  wire: 'invalid_client',
+  description: 'Client authentication failed.',
+} as const
+const invalidRefreshToken = {
+  wire: 'invalid_grant',
+  description: 'The refresh token is not valid.',
+} as const
+
+export const problems = {
+  parameter_missing: { wire: 'invalid_request', description: 'A required parameter is missing.' },
+  parameter_repeated: { wire: 'invalid_request', description: 'A parameter is sent twice.' },
+  parameter_malformed: { wire: 'invalid_request', description: 'A parameter is malformed.' },
+  parameter_too_long: { wire: 'invalid_request', description: 'A parameter is too long.' },
+  parameters_too_many: { wire: 'invalid_request', description: 'There are too many parameters.' },
+  body_unreadable: {
+    wire: 'invalid_request',
+    description: 'The body is neither a form nor a JSON object of strings.',
+  },
+  body_too_large: { wire: 'invalid_request', description: 'The body is too large.', status: 413 },
+  content_type_unsupported: {
+    wire: 'invalid_request',
+    description: 'Send the parameters as application/x-www-form-urlencoded or application/json.',
+    status: 415,
+  },
+  query_not_allowed: {
+    wire: 'invalid_request',
+    description: 'Send the parameters in the body, not in the URL.',
+  },
+  method_not_allowed: {
+    wire: 'invalid_request',
+    description: 'This endpoint takes POST.',
+    status: 405,
+  },
+  client_auth_ambiguous: {
+    wire: 'invalid_request',
+    description: 'Authenticate the client in exactly one way.',
+  },
+  client_auth_missing: invalidClient,
+  client_auth_malformed: invalidClient,
+  client_auth_unregistered: invalidClient,
+  client_unknown: invalidClient,
+  client_disabled: invalidClient,
+  secret_wrong: invalidClient,
+  secret_expired: invalidClient,
+  address_not_allowed: invalidClient,
+  client_not_confidential: {
+    wire: 'unauthorized_client',
+    description: 'Only a client that can keep a secret may do this.',
+  },
+  grant_unsupported: {
+    wire: 'unsupported_grant_type',
+    description: 'This grant type is not supported.',
+  },
+  grant_not_allowed: {
+    wire: 'unauthorized_client',
+    description: 'This client may not use this grant type.',
+  },
+  scope_malformed: { wire: 'invalid_scope', description: 'The scope is malformed.' },
+  scope_not_allowed: {
+    wire: 'invalid_scope',
+    description: 'The scope names something that this client may not have.',
+  },
+  scope_empty: { wire: 'invalid_scope', description: 'This client has no scope for this API.' },
+  scope_spans_apis: {
+    wire: 'invalid_target',
+    description: 'The scopes belong to several APIs: name one with the resource parameter.',
+  },
+  resource_unknown: {
+    wire: 'invalid_target',
+    description: 'The resource is not an API of this server.',
+  },
+  refresh_token_unknown: invalidRefreshToken,
+  refresh_token_foreign: invalidRefreshToken,
+  refresh_token_ended: invalidRefreshToken,
+  refresh_token_expired: invalidRefreshToken,
+  refresh_token_replayed: invalidRefreshToken,
+  refresh_token_not_allowed: invalidRefreshToken,
+  rate_limited: {
+    wire: 'temporarily_unavailable',
+    description: 'Too many requests: wait as long as Retry-After says.',
+    status: 429,
+  },
+  store_unavailable: {
+    wire: 'temporarily_unavailable',
+    description: 'The server cannot answer just now: try again.',
+  },
+  internal: { wire: 'server_error', description: 'The server failed to answer.' },
+} as const satisfies Record<string, Face>
+
+export type ProblemId = keyof typeof problems
+
+export interface Problem {
+  readonly id: ProblemId
+  /** The parameter at fault. Public: a word of OAuth's or of the client's own, cleaned. */
+  readonly parameter: string | undefined
+  readonly facts: Readonly<Record<string, string>>
+}
+
+export const problem = (id: ProblemId, facts: Problem['facts'] = {}): Problem => ({
+  id,
+  parameter: undefined,
+  facts,
+})
+
+/** A problem with one parameter, which the answer names. */
+export const parameterProblem = (id: ProblemId, parameter: string): Problem => ({
+  ...problem(id, { parameter }),
+  parameter,
+})
+
+export const missing = (parameter: string): Problem =>
+  parameterProblem('parameter_missing', parameter)
+
+export interface WireAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: WireError
+}
+
+/** The part of a problem that leaves the server. The id and the facts are dropped here, only here. */
+export function toWire({ id, parameter }: Problem, policy: Policy): WireAnswer {
+  const { wire, description, status }: Face = problems[id]
+  return {
+    status: status ?? wireErrors[wire].status,
+    // RFC 6749 §5.2 asks for it where the client used the header; elsewhere it does no harm.
+    headers: wire === 'invalid_client' ? { 'WWW-Authenticate': 'Basic realm="keygrant"' } : {},
+    body: {
+      error: wire,
+      error_description:
+        parameter === undefined ? description : `${description} (${wireSafe(parameter)})`,
+      error_uri: `${policy.errorDocumentation}#${wire}`,
+    },
+  }
+}
+
+/** RFC 6749 §5.2 allows %x20-21 / %x23-5B / %x5D-7E in a description. */
+const wireSafe = (text: string): string => text.replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/gu, '?')

@@ -1,0 +1,71 @@
+/** The revocations that can still hit a token, held in memory so that looking one up asks nobody. */
+import type { RevocableToken, Revocation, RevocationKind, Revocations } from '../ports.ts'
+
+export class RevocationSet implements Revocations {
+  readonly #entries = new Map<RevocationKind, Map<string, Revocation>>()
+  #lastSeq = 0
+  #size = 0
+
+  /** The highest sequence number added: where the next read of the feed goes on. */
+  get lastSeq(): number {
+    return this.#lastSeq
+  }
+
+  get size(): number {
+    return this.#size
+  }
+
+  /** Adds an entry. Of two for one value the one that hits more counts. */
+  add(entry: Revocation): void {
+    const ofKind = this.#entries.get(entry.kind) ?? new Map<string, Revocation>()
+    this.#entries.set(entry.kind, ofKind)
+    const known = ofKind.get(entry.value)
+    if (known === undefined) this.#size++
+    if (known === undefined || entry.notBefore >= known.notBefore) ofKind.set(entry.value, entry)
+  }
+
+  /** Adds what the feed gave after {@link RevocationSet.lastSeq}. */
+  addFeed(entries: readonly Revocation[]): void {
+    for (const entry of entries) {
+      this.add(entry)
+      if (entry.seq > this.#lastSeq) this.#lastSeq = entry.seq
+    }
+  }
+
+  /** Forgets what can no longer hit anything. */
+  prune(now: number): void {
+    for (const ofKind of this.#entries.values())
+      for (const [value, entry] of ofKind)
+        if (entry.expiresAt <= now && ofKind.delete(value)) this.#size--
+  }
+
+  covers(token: RevocableToken): boolean {
+    if (this.#size === 0) return false
+    return (
+      this.#notBefore('jti', token.jti) >= token.issuedAt ||
+      this.#notBefore('family', token.familyId) >= token.issuedAt ||
+      this.#notBefore('client', token.clientId) >= token.issuedAt ||
+      this.#notBefore('subject', token.subject) >= token.issuedAt ||
+      this.#notBefore('organization', token.organizationId) >= token.issuedAt ||
+      this.#notBefore('key', token.kid) >= token.issuedAt
+    )
+  }
+
+  latestFor({
+    clientId,
+    subject,
+    organizationId,
+  }: Pick<RevocableToken, 'clientId' | 'subject' | 'organizationId'>): number {
+    if (this.#size === 0) return 0
+    return Math.max(
+      this.#notBefore('client', clientId),
+      this.#notBefore('subject', subject),
+      this.#notBefore('organization', organizationId),
+    )
+  }
+
+  #notBefore(kind: RevocationKind, value: string | null): number {
+    if (value === null) return 0
+    return this.#entries.get(kind)?.get(value)?.notBefore ?? 0
+  }
+}

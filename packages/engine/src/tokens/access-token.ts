@@ -1,0 +1,19 @@
+/** An access token as the engine thinks of it, before it is a string and after it was read back. */
+import type { Scope } from '@keygrant/protocol'
+import type { Api, Client } from '../ports.ts'
+
+export interface AccessToken {
+  readonly jti: string
+  readonly clientId: string
+  readonly subject: string
+  readonly organizationId: string | null
+  readonly familyId: string | null
+  readonly api: Api
+  readonly scope: Scope
+  readonly issuedAt: number
+  readonly expiresAt: number
+}
+
+/** The shorter of what the API and the client allow, within the server's own limit. */
+export const accessTokenLifetime = (api: Api, client: Client, max: number): number =>
+  Math.min(api.accessTokenLifetime, client.accessTokenLifetime ?? api.accessTokenLifetime, max)

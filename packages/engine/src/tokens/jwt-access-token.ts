@@ -1,0 +1,31 @@
+/**
+ * Access tokens as JWTs that an API verifies offline. No personal data; no row is written.
+ *
+ * @see RFC 9068 §2.2
+ */
+import { formatScope } from '@keygrant/protocol'
+import type { Signer } from '../ports.ts'
+import type { AccessToken } from './access-token.ts'
+
+/** The `typ` header of every JWT access token, RFC 9068 §2.1. */
+export const accessTokenType = 'at+jwt'
+
+export function signAccessToken(
+  token: AccessToken,
+  issuer: string,
+  signer: Signer,
+): Promise<string> {
+  const claims: Record<string, unknown> = {
+    iss: issuer,
+    sub: token.subject,
+    aud: token.api.identifier,
+    client_id: token.clientId,
+    scope: formatScope(token.scope),
+    exp: token.expiresAt,
+    iat: token.issuedAt,
+    jti: token.jti,
+  }
+  if (token.organizationId !== null) claims['org_id'] = token.organizationId
+  if (token.familyId !== null) claims['fid'] = token.familyId
+  return signer.sign(token.api.signingAlgorithm, accessTokenType, claims)
+}

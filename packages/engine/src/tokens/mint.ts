@@ -1,0 +1,163 @@
+/**
+ * Mints what a grant decided to issue: makes the strings, then commits once what they leave behind.
+ *
+ * A JWT without a refresh token leaves nothing behind, and is minted without touching the store.
+ */
+import { formatScope, formatToken } from '@keygrant/protocol'
+import type { Deps } from '../deps.ts'
+import type { Issuance } from '../grants/grant.ts'
+import { newIdentifier, randomText } from '../identifiers.ts'
+import type { Client, Commit, CommitOutcome, Family, OpaqueAccessToken } from '../ports.ts'
+import { type AccessToken, accessTokenLifetime } from './access-token.ts'
+import { signAccessToken } from './jwt-access-token.ts'
+import { idleExpiry, newRefreshToken, successorOf } from './refresh-token.ts'
+
+/** RFC 6749 §5.1. */
+export interface TokenResponse {
+  readonly access_token: string
+  readonly token_type: 'Bearer'
+  readonly expires_in: number
+  readonly refresh_token?: string
+  readonly scope: string
+}
+
+export type Minted =
+  | { readonly outcome: 'committed'; readonly response: TokenResponse }
+  | { readonly outcome: Exclude<CommitOutcome, 'committed'> }
+
+type MintDeps = Pick<
+  Deps,
+  'policy' | 'store' | 'signer' | 'revocations' | 'random' | 'hash' | 'deriveSuccessor'
+>
+
+export async function mint(
+  issuance: Issuance,
+  { client, now }: { readonly client: Client; readonly now: number },
+  deps: MintDeps,
+): Promise<Minted> {
+  const refresh = planRefresh(issuance, { client, now }, deps)
+  const token = describe(issuance, { client, now, familyId: refresh.familyId }, deps)
+  const opaque = token.api.accessTokenFormat === 'opaque'
+  const accessToken = opaque
+    ? formatToken('at', deps.random)
+    : await signAccessToken(token, deps.policy.issuer, deps.signer)
+
+  const commit: Commit | undefined = opaque
+    ? { now, ...refresh.commit, accessToken: opaqueRow(token, deps.hash(accessToken)) }
+    : refresh.commit && { now, ...refresh.commit }
+  const outcome = commit === undefined ? 'committed' : await deps.store.commitIssuance(commit)
+  if (outcome !== 'committed') return { outcome }
+
+  return {
+    outcome,
+    response: {
+      access_token: accessToken,
+      token_type: 'Bearer',
+      expires_in: token.expiresAt - now,
+      ...(refresh.token !== undefined && { refresh_token: refresh.token }),
+      scope: formatScope(token.scope),
+    },
+  }
+}
+
+function describe(
+  { subject, organizationId, api, scope }: Issuance,
+  { client, now, familyId }: { client: Client; now: number; familyId: string | null },
+  { policy, revocations, random }: MintDeps,
+): AccessToken {
+  // A revocation hits what was issued in its own second too. Whoever asks again in that second
+  // must get a token that is newer, or it would be dead on arrival.
+  const revokedUntil = revocations.latestFor({ clientId: client.id, subject, organizationId })
+  return {
+    jti: randomText(random),
+    clientId: client.id,
+    subject,
+    organizationId,
+    familyId,
+    api,
+    scope,
+    issuedAt: Math.max(now, revokedUntil + 1),
+    expiresAt: now + accessTokenLifetime(api, client, policy.maxAccessTokenLifetime),
+  }
+}
+
+interface RefreshOutcome {
+  readonly familyId: string | null
+  /** The refresh token to answer with. */
+  readonly token?: string
+  readonly commit?: Omit<Commit, 'now'>
+}
+
+function planRefresh(
+  issuance: Issuance,
+  { client, now }: { readonly client: Client; readonly now: number },
+  { random, hash, deriveSuccessor }: MintDeps,
+): RefreshOutcome {
+  const { refresh } = issuance
+  switch (refresh.kind) {
+    case 'none':
+      return { familyId: null }
+    case 'start': {
+      const family = newFamily(issuance, { client, now }, newIdentifier('fam', random))
+      const token = newRefreshToken(random)
+      const row = { hash: hash(token), familyId: family.id, issuedAt: now, spentAt: null }
+      const refreshToken = { ...row, expiresAt: idleExpiry(client, family, now) }
+      return { familyId: family.id, token, commit: { newFamily: family, refreshToken } }
+    }
+    case 'keep': {
+      const { family, presented } = refresh
+      const touch = { refreshToken: hash(presented), expiresAt: idleExpiry(client, family, now) }
+      return { familyId: family.id, token: presented, commit: { family: family.id, touch } }
+    }
+    case 'replace': {
+      const { family, presented } = refresh
+      const token = successorOf(presented, deriveSuccessor)
+      const successor = hash(token)
+      const expiresAt = idleExpiry(client, family, now)
+      return {
+        familyId: family.id,
+        token,
+        commit: {
+          family: family.id,
+          spend: { refreshToken: hash(presented), successor },
+          refreshToken: {
+            hash: successor,
+            familyId: family.id,
+            issuedAt: now,
+            expiresAt,
+            spentAt: null,
+          },
+        },
+      }
+    }
+    case 'repeat': {
+      const { family, presented } = refresh
+      const token = successorOf(presented, deriveSuccessor)
+      return { familyId: family.id, token, commit: { family: family.id } }
+    }
+  }
+}
+
+function newFamily(
+  { subject, organizationId, api, scope }: Issuance,
+  { client, now }: { readonly client: Client; readonly now: number },
+  id: string,
+): Family {
+  const { absoluteLifetime } = client.refreshTokenPolicy
+  return {
+    id,
+    clientId: client.id,
+    subject,
+    organizationId,
+    apiId: api.id,
+    scope,
+    createdAt: now,
+    expiresAt: absoluteLifetime === null ? null : now + absoluteLifetime,
+    revokedAt: null,
+  }
+}
+
+const opaqueRow = (
+  { api, ...token }: AccessToken,
+  hash: OpaqueAccessToken['hash'],
+): OpaqueAccessToken => ({ ...token, apiId: api.id, hash })

@@ -1,26 +1,38 @@
 /** Requests as they were decided, written in batches, and what is counted from them. */
-import type { ClientUsage, LogEntry, LogFilter, PageQuery } from '@keygrant/engine'
+import type {
+  ClientUsage,
+  LogBatch,
+  LogEntry,
+  LogFilter,
+  PageQuery,
+  SecretUse,
+} from '@keygrant/engine'
 import { sql } from 'kysely'
 import type { Reader, Writer } from './backend.ts'
 import type { LogTable } from './database.ts'
 import { writtenBefore } from './page.ts'
 
-const hour = 3_600
-
 /** PostgreSQL takes at most 65,535 values a statement, SQLite 32,766. */
 const rowsPerInsert = 200
 
-/** Concurrency: last use never goes back in time; counts of simultaneous batches add up. */
-export async function appendLogs(writer: Writer, entries: readonly LogEntry[]): Promise<void> {
+/**
+ * Concurrency: last use never goes back in time; counts of simultaneous batches add up. Rows are
+ * updated in the order of ids, so that two batches never wait for each other.
+ */
+export async function appendLogs(
+  writer: Writer,
+  { entries, uses, usage }: LogBatch,
+): Promise<void> {
   for (let start = 0; start < entries.length; start += rowsPerInsert) {
     const rows = entries.slice(start, start + rowsPerInsert).map(toRow)
     await writer.insertInto('log_entry').values(rows).execute()
   }
-  for (const entry of latestBy(entries, ({ secretId }) => secretId))
-    await touchSecret(writer, entry)
-  for (const entry of latestBy(entries, ({ clientId }) => clientId))
-    await touchClient(writer, entry)
-  for (const usage of countUsage(entries)) await addUsage(writer, usage)
+  const byId = (a: SecretUse, b: SecretUse): number => (a.secretId < b.secretId ? -1 : 1)
+  for (const use of [...uses].sort(byId)) await touchSecret(writer, use)
+  const byClient = (a: { clientId: string }, b: { clientId: string }): number =>
+    a.clientId < b.clientId ? -1 : 1
+  for (const use of [...uses].sort(byClient)) await touchClient(writer, use)
+  for (const each of [...usage].sort(byClient)) await addUsage(writer, each)
 }
 
 const toRow = (entry: LogEntry): Omit<LogTable, 'position'> => ({
@@ -40,54 +52,25 @@ const toRow = (entry: LogEntry): Omit<LogTable, 'position'> => ({
   facts: JSON.stringify(entry.facts),
 })
 
-/** In the order of ids, so that two batches lock rows in one order and never wait for each other. */
-function latestBy(
-  entries: readonly LogEntry[],
-  id: (entry: LogEntry) => string | null,
-): readonly LogEntry[] {
-  const latest = new Map<string, LogEntry>()
-  for (const entry of entries) {
-    const key = id(entry)
-    if (key !== null && entry.outcome === 'ok' && entry.at >= (latest.get(key)?.at ?? 0))
-      latest.set(key, entry)
-  }
-  return [...latest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry)
-}
-
-async function touchSecret(writer: Writer, { secretId, at, caller }: LogEntry): Promise<void> {
+async function touchSecret(
+  writer: Writer,
+  { secretId, at, address, userAgent }: SecretUse,
+): Promise<void> {
   await writer
     .updateTable('client_secret')
-    .set({
-      last_used_at: at,
-      last_used_address: caller.address,
-      last_used_user_agent: caller.userAgent,
-    })
-    .where('id', '=', secretId ?? '')
+    .set({ last_used_at: at, last_used_address: address, last_used_user_agent: userAgent })
+    .where('id', '=', secretId)
     .where((each) => each.or([each('last_used_at', 'is', null), each('last_used_at', '<=', at)]))
     .execute()
 }
 
-async function touchClient(writer: Writer, { clientId, at }: LogEntry): Promise<void> {
+async function touchClient(writer: Writer, { clientId, at }: SecretUse): Promise<void> {
   await writer
     .updateTable('client')
     .set({ last_used_at: at })
-    .where('id', '=', clientId ?? '')
+    .where('id', '=', clientId)
     .where((each) => each.or([each('last_used_at', 'is', null), each('last_used_at', '<=', at)]))
     .execute()
-}
-
-function countUsage(entries: readonly LogEntry[]): readonly ClientUsage[] {
-  const counts = new Map<string, ClientUsage>()
-  for (const { clientId, endpoint, at, outcome } of entries) {
-    if (clientId === null || endpoint !== 'token') continue
-    const start = at - (at % hour)
-    const key = `${clientId} ${start}`
-    const { tokens, failures } = counts.get(key) ?? { tokens: 0, failures: 0 }
-    const ok = outcome === 'ok'
-    const counted = { tokens: tokens + (ok ? 1 : 0), failures: failures + (ok ? 0 : 1) }
-    counts.set(key, { clientId, hour: start, ...counted })
-  }
-  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, usage]) => usage)
 }
 
 async function addUsage(

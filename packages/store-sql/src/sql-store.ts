@@ -61,7 +61,7 @@ export function createSqlStore(backend: Backend): SqlStore {
     listLogs: (page, filter) => listLogs(db, page, filter),
     findAnswer: (actorId, key, now) => findAnswer(db, { actorId, key }, now),
 
-    appendLogs: (entries) => backend.write((writer) => appendLogs(writer, entries)),
+    appendLogs: (batch) => backend.write((writer) => appendLogs(writer, batch)),
     deleteExpired: (expiry) => deleteExpired(backend, expiry),
     changeCounter: () => readCounter(db, 'change'),
     masterKeyCheck: (check) => masterKeyCheck(backend, check),

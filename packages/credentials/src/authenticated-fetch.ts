@@ -7,6 +7,7 @@ import { parseChallenges } from '@keygrant/protocol'
 import { CredentialsError } from './errors.ts'
 import { mayCarrySecrets } from './loopback.ts'
 import type { CallOptions } from './options.ts'
+import { Refusals } from './refusals.ts'
 
 /** Where the fetch gets its tokens from. */
 export interface FetchTokens {
@@ -20,32 +21,34 @@ export interface FetchTokens {
 
 type Fetch = typeof globalThis.fetch
 
-/** An API that refuses a brand-new token refuses them all; for this long no more are got for it. */
-const giveUpFor = 30_000
-
 /** Makes the fetch. Sends once, and once more with another token after a 401 `invalid_token`. */
 export function authenticatedFetch(tokens: FetchTokens, plainFetch: () => Fetch): Fetch {
-  const hopeless = new Map<string, number>()
+  const refusals = new Refusals()
 
   return async (input, init) => {
-    const url = targetOf(input)
+    const { origin } = targetOf(input)
     const signal = init?.signal ?? (isRequest(input) ? input.signal : undefined)
     const call = signal === undefined || signal === null ? {} : { signal }
     const send = (token: string) =>
       plainFetch()(input, { ...init, headers: authorize(input, init, token) })
 
+    const noteRefusal = (response: Response, token: string) => {
+      const refused = refusesToken(response)
+      if (refused) refusals.note(origin, token)
+      else refusals.forget(origin)
+      return refused
+    }
+
     const token = await orAbort(tokens.get(call), signal)
-    const response = await send(token)
-    if (!refusesToken(response)) return response
+    const first = await send(token)
+    if (!noteRefusal(first, token) || refusals.isHopeless(origin)) return first
     tokens.refuse(token)
-    if (!isReplayable(input, init) || performance.now() < (hopeless.get(url.origin) ?? 0))
-      return response
+    if (!isReplayable(input, init)) return first
 
     const other = await orAbort(tokens.instead(token, call), signal)
-    await response.body?.cancel()
+    await first.body?.cancel()
     const second = await send(other)
-    if (refusesToken(second)) hopeless.set(url.origin, performance.now() + giveUpFor)
-    else hopeless.delete(url.origin)
+    noteRefusal(second, other)
     return second
   }
 }

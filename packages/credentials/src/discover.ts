@@ -5,6 +5,7 @@ import { ok, type Result } from '@keygrant/protocol'
 import type { CredentialsError } from './errors.ts'
 import { Flight } from './flight.ts'
 import { fetchMetadata, type ServerMetadata } from './protocol.ts'
+import type { Redact } from './redact.ts'
 import { sender } from './send.ts'
 import type { HttpSettings } from './settings.ts'
 
@@ -30,18 +31,13 @@ const byFetch = new WeakMap<object, Map<string, Known>>()
 export async function discover(
   issuer: URL,
   http: HttpSettings,
-  signal: AbortSignal,
+  { signal, redact }: { readonly signal: AbortSignal; readonly redact: Redact },
 ): Promise<Discovery> {
   const known = knownIssuer(issuer, http)
   if (known.metadata !== undefined && performance.now() < known.until) return ok(known.metadata)
 
   known.flight ??= new Flight<Discovery>(
-    (controls) =>
-      fetchMetadata(
-        issuer,
-        http.headers,
-        sender(http, controls.signal, (text) => text),
-      ),
+    (controls) => fetchMetadata(issuer, http.headers, sender(http, controls.signal, redact)),
     {
       deadline: 2 * http.timeout,
       onLanding(landing) {

@@ -63,7 +63,7 @@ export class CredentialsError extends Error {
   /** Whether the same call may succeed later with nothing changed. */
   readonly retryable: boolean
   /** Milliseconds the server asked to wait, if it did. */
-  readonly retryAfter?: number
+  declare readonly retryAfter?: number
 
   /**
    * @param code Why, as one of a closed set of words.
@@ -126,9 +126,9 @@ export class OAuthError extends CredentialsError {
   /** The server's error code, such as `invalid_client` or `invalid_scope`. */
   readonly error: string
   /** The server's explanation, redacted and cut to 500 characters. */
-  readonly errorDescription?: string
+  declare readonly errorDescription?: string
   /** Where the server documents the error. */
-  readonly errorUri?: string
+  declare readonly errorUri?: string
   /** The HTTP status. */
   readonly status: number
 

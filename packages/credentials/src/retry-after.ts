@@ -12,7 +12,8 @@ export function retryAfterOf(headers: Headers): number | undefined {
   const value = headers.get('retry-after')?.trim()
   if (value === undefined || value === '') return undefined
   if (/^\d{1,9}$/u.test(value)) return Number(value) * 1000
-  const until = Date.parse(value)
+  // Date.parse reads a year out of "-1"; an HTTP-date starts with the name of a day.
+  const until = /^[A-Z]/iu.test(value) ? Date.parse(value) : Number.NaN
   return Number.isNaN(until) ? undefined : Math.max(0, until - serverTime(headers))
 }
 

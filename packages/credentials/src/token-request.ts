@@ -12,7 +12,7 @@ import type { GrantContext } from './grants/grant.ts'
 import { holdTokens } from './held-tokens.ts'
 import type { Secret } from './options.ts'
 import { requestToken, type ServerMetadata, type TokenAnswer } from './protocol.ts'
-import { redactor, safeCause } from './redact.ts'
+import { type Redact, redactor, safeCause } from './redact.ts'
 import { sender } from './send.ts'
 import { missing, type Settings, sentence } from './settings.ts'
 import { readScope, sealTokenSet, type TokenSet } from './token-set.ts'
@@ -41,10 +41,10 @@ async function request(
   if (clientId === undefined || clientSecret === undefined || lacks.length > 0)
     throw new CredentialsError('invalid_configuration', sentence(lacks))
 
-  const server = unwrap(await findServer(settings, signal))
-  const authenticate = unwrap(chooseMethod(settings.clientAuth, server.authMethods))
   const client = { clientId, clientSecret: await readSecret(clientSecret) }
   const redact = redactor([client.clientSecret])
+  const server = unwrap(await findServer(settings, signal, redact))
+  const authenticate = unwrap(chooseMethod(settings.clientAuth, server.authMethods))
   const form = tokenForm(settings, parameters)
   const send = sender(http, signal, redact)
 
@@ -88,13 +88,14 @@ function lifetimeOf({ expiresIn, accessToken, serverTime }: TokenAnswer): number
 async function findServer(
   { issuer, tokenUrl, http }: Settings,
   signal: AbortSignal,
+  redact: Redact,
 ): Promise<Result<ServerMetadata, CredentialsError>> {
   if (tokenUrl !== undefined) {
     const name = issuer?.href ?? tokenUrl.origin
     return ok({ issuer: name, tokenEndpoint: tokenUrl, authMethods: undefined })
   }
   if (issuer === undefined) throw new TypeError('missing() lets no request pass without either')
-  return discover(issuer, http, signal)
+  return discover(issuer, http, { signal, redact })
 }
 
 function tokenForm(

@@ -2,6 +2,7 @@
  * The class programs use.
  */
 import { authenticatedFetch, targetUrl } from './authenticated-fetch.ts'
+import { CredentialsError } from './errors.ts'
 import type { HeldTokens } from './held-tokens.ts'
 import type { CallOptions, CredentialsOptions, Milliseconds } from './options.ts'
 import { warnNotKept } from './renewal.ts'
@@ -75,7 +76,7 @@ export class Credentials implements AsyncDisposable {
    * @param options Checked at once; nothing is sent yet.
    * @throws {CredentialsError} `invalid_configuration`, naming every mistake at once.
    */
-  constructor(options: CredentialsOptions) {
+  constructor(options: CredentialsOptions = {}) {
     this.#settings = readSettings(options)
     const source = new TokenSource(this.#settings, (held) => this.#announce(held))
     this.#source = source
@@ -160,10 +161,11 @@ export class Credentials implements AsyncDisposable {
    * @param event `tokens`.
    * @param listener A failure of it goes to `logger.warn` and to nobody else.
    * @returns Ends the subscription when disposed.
+   * @throws {CredentialsError} `invalid_configuration` for any other event.
    */
   on(event: 'tokens', listener: (tokens: TokenSet) => void): Disposable {
-    // One event so far; the name keeps room for others.
-    void event
+    if (event !== 'tokens')
+      throw new CredentialsError('invalid_configuration', 'The only event is tokens.')
     this.#listeners.add(listener)
     return { [Symbol.dispose]: () => void this.#listeners.delete(listener) }
   }

@@ -68,6 +68,13 @@ describe('options', () => {
     )
   })
 
+  it('missing altogether are refused like any others, and so is an unknown event', () => {
+    expect(() => new Credentials()).toThrow(/issuer \(or tokenUrl\) is missing/)
+    const creds = new Credentials(good)
+    // @ts-expect-error -- an unknown event is a mistake for the compiler too
+    expect(() => creds.on('token', () => undefined)).toThrow(/only event/)
+  })
+
   it('that are undefined count as absent', () => {
     const options: object = { ...good, tokenUrl: undefined, scope: undefined, http: undefined }
     expect(() => new Credentials(options as CredentialsOptions)).not.toThrow()

@@ -73,7 +73,7 @@ type Complain = (mistake: string) => void
 export function readSettings(options: CredentialsOptions): Settings {
   const mistakes: string[] = []
   const complain: Complain = (mistake) => mistakes.push(mistake)
-  refuseUnknown(options, optionNames, '', complain)
+  refuseUnknown(options, optionNames, complain)
   const { clientId, clientSecret, clientAuth = 'auto', grant, onTokens, logger = {} } = options
 
   const settings: Settings = {
@@ -127,12 +127,17 @@ const isText = (value: unknown): boolean => typeof value === 'string' && value !
 function refuseUnknown(
   given: object,
   known: Readonly<Record<string, true>>,
-  prefix: string,
   complain: Complain,
 ): void {
   for (const name of Object.keys(given))
-    if (!Object.hasOwn(known, name)) complain(`${prefix}${name} is not an option`)
+    if (!Object.hasOwn(known, name)) complain(`${name} is not an option`)
 }
+
+/** Says where the mistake is. */
+const inside =
+  (where: string, complain: Complain): Complain =>
+  (mistake) =>
+    complain(`${where}.${mistake}`)
 
 function readUrl(
   value: string | URL | undefined,
@@ -163,7 +168,7 @@ function readResource(value: CredentialsOptions['resource'], complain: Complain)
 }
 
 function readHttp(options: HttpOptions, complain: Complain): HttpSettings {
-  refuseUnknown(options, httpNames, 'http.', complain)
+  refuseUnknown(options, httpNames, inside('http', complain))
   const { retry = {}, timeout = 10_000, signal } = options
   checkDuration(timeout, 'http.timeout', complain)
   if (options.fetch !== undefined && typeof options.fetch !== 'function')
@@ -192,7 +197,7 @@ function readHeaders(value: HeadersInit | undefined, complain: Complain): Header
 }
 
 function readRetry(options: RetryOptions, complain: Complain): Required<RetryOptions> {
-  refuseUnknown(options, retryNames, 'http.retry.', complain)
+  refuseUnknown(options, retryNames, inside('http.retry', complain))
   const { attempts = 3, maxDelay = 30_000, respectRetryAfter = true } = options
   if (!Number.isInteger(attempts) || attempts < 1)
     complain('http.retry.attempts must be a whole number from 1')

@@ -192,6 +192,19 @@ describe('metadata', () => {
     expect(server.requests).toEqual([])
   })
 
+  it('of a public issuer does not lead a secret to a port of this machine', async () => {
+    const server = await startTokenServer()
+    const issuer = 'https://as.example'
+    const metadata = { issuer, token_endpoint: `${server.issuer}/token` }
+    const lookUp: typeof fetch = (input, init) =>
+      String(input).startsWith(issuer)
+        ? Promise.resolve(Response.json(metadata))
+        : fetch(input, init)
+    const creds = credentialsFor(server, { issuer, http: { fetch: lookUp } })
+    expect((await failureOf(creds.getAccessToken())).code).toBe('bad_response')
+    expect(server.requests).toEqual([])
+  })
+
   it('missing everywhere is a failure that trying again does not mend', async () => {
     const server = await startTokenServer()
     server.wellKnown = 'none'
@@ -248,7 +261,7 @@ describe('a refusal', () => {
     ],
     [
       'an endless answer',
-      json(200, { access_token: 'x'.repeat(2_000_000) }),
+      json(200, { access_token: 'x'.repeat(2_000_000), token_type: 'bearer' }),
       { code: 'bad_response' },
     ],
   ])('is told apart: %s', async (_what, fault, fields) => {

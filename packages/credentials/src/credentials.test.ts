@@ -325,21 +325,39 @@ describe('waiting', () => {
 
   it('ends for all calls of credentials that are disposed, not for others with the same token', async () => {
     const server = await startTokenServer()
+    const creds = credentialsFor(server)
+    const other = credentialsFor(server)
+    await Promise.all([creds.getAccessToken(), other.getAccessToken()])
     let answer = () => {}
     server.faults.push((response, request) => {
       answer = () => json(200, { access_token: 'late', token_type: 'bearer' })(response, request)
     })
-    const creds = credentialsFor(server)
-    const other = credentialsFor(server)
-    const waiting = failureOf(creds.getAccessToken())
-    const others = other.getAccessToken()
-    await until(() => server.requests.length === 1)
+    const waiting = failureOf(creds.refresh())
+    const others = other.refresh()
+    await until(() => server.requests.length === 2)
 
     await creds[Symbol.asyncDispose]()
     expect((await waiting).code).toBe('aborted')
     expect((await failureOf(creds.getAccessToken())).code).toBe('aborted')
     answer()
-    expect(await others).toBe('late')
+    expect((await others).accessToken).toBe('late')
+  })
+
+  it('is never for a request that disposal has just ended', async () => {
+    const server = await startTokenServer()
+    const creds = credentialsFor(server)
+    const other = credentialsFor(server)
+    await Promise.all([creds.getAccessToken(), other.getAccessToken()])
+    server.faults.push(() => undefined)
+    const controller = new AbortController()
+    const abandoned = failureOf(creds.refresh({ signal: controller.signal }))
+    await until(() => server.requests.length === 2)
+    controller.abort()
+    await abandoned
+
+    void creds[Symbol.asyncDispose]()
+    expect((await other.refresh()).accessToken).toBe(server.token(2))
+    expect(await other.getAccessToken()).toBe(server.token(2))
   })
 
   it('ends the token request too once disposal leaves nobody to wait for it', async () => {

@@ -73,6 +73,11 @@ export class Flight<T> {
     }
   }
 
+  /** Whether it was ended before its time: then there is nothing to wait for. */
+  get ended(): boolean {
+    return this.#controller.signal.aborted
+  }
+
   /** Ends the work as soon as nobody waits for it. */
   endWhenUnwanted(): void {
     this.#unwanted = true

@@ -126,7 +126,7 @@ export class TokenSource {
   /** Renews before the token ends. While that fails the token is still good, so no caller does. */
   async #renewAhead(entry: CacheEntry, held: HeldTokens, patience: Patience): Promise<HeldTokens> {
     const paused = entry.setback !== undefined && performance.now() < entry.setback.until
-    if (entry.renewal !== undefined || paused) return held
+    if (underWay(entry) !== undefined || paused) return held
     const { flight } = this.#start(entry, true)
     try {
       return await flight.wait(patience())
@@ -142,7 +142,8 @@ export class TokenSource {
     for (;;) {
       const { setback } = entry
       if (setback?.told === true && performance.now() < setback.until) throw comeBackLater(setback)
-      const renewal = entry.renewal ?? this.#start(entry, false)
+      // One that was ended lands a moment later; who comes in that moment needs one of its own.
+      const renewal = underWay(entry) ?? this.#start(entry, false)
       try {
         return await renewal.flight.wait(patience())
       } catch (error) {
@@ -158,7 +159,7 @@ export class TokenSource {
     const attempts = ahead ? 1 : this.#settings.http.retry.attempts
     const flight = new Flight((controls) => renew(this.#settings, controls, attempts), {
       deadline: renewalDeadline,
-      onLanding: (landing) => this.#land(entry, landing, ahead),
+      onLanding: (landing) => this.#land(entry, landing, renewal),
     })
     const renewal = { flight, ahead }
     entry.renewal = renewal
@@ -166,9 +167,9 @@ export class TokenSource {
     return renewal
   }
 
-  #land(entry: CacheEntry, landing: Landing<HeldTokens>, ahead: boolean): void {
-    entry.renewal = undefined
-    this.#own = undefined
+  #land(entry: CacheEntry, landing: Landing<HeldTokens>, renewal: Renewal): void {
+    if (entry.renewal === renewal) entry.renewal = undefined
+    if (this.#own === renewal) this.#own = undefined
     if (landing.ok) {
       entry.held = landing.value
       entry.refused = false
@@ -179,7 +180,7 @@ export class TokenSource {
     if (error.code === 'aborted') return
     const { respectRetryAfter } = this.#settings.http.retry
     const asked = respectRetryAfter ? error.retryAfter : undefined
-    if (asked === undefined && !ahead) return
+    if (asked === undefined && !renewal.ahead) return
     const until = performance.now() + (asked ?? pauseAhead)
     entry.setback = { until, error, told: asked !== undefined }
   }
@@ -195,6 +196,9 @@ export class TokenSource {
     return held
   }
 }
+
+const underWay = ({ renewal }: CacheEntry): Renewal | undefined =>
+  renewal?.flight.ended === true ? undefined : renewal
 
 /** The tokens held, if no API refused them and enough of their life is left. */
 function usable({ held, refused }: CacheEntry, minTtl: number): HeldTokens | undefined {

@@ -18,13 +18,15 @@ import type { Logger } from 'pino'
 import { bootstrap } from './bootstrap/bootstrap.ts'
 import type { Config } from './config/read-config.ts'
 import { callerReader } from './http/caller.ts'
-import { closeServer, createHttpServer, listen } from './http/listen.ts'
+import { sendNotFound } from './http/exchange.ts'
+import { closeServer, createHttpServer, type Listener, listen } from './http/listen.ts'
 import { oauthListener } from './http/oauth-listener.ts'
 import { RateLimit } from './http/rate-limit.ts'
 import { KeyRing } from './keys/key-ring.ts'
 import { createMasterKey, devMasterKey, type MasterKey } from './keys/master-key.ts'
 import { JwtSigner } from './keys/signer.ts'
-import { buildManagement } from './management/build-management.ts'
+import type { Management } from './management/build-management.ts'
+import type { ManagementDeps } from './management/deps.ts'
 import { createLogger } from './observe/logger.ts'
 import { managementListener } from './observe/management-listener.ts'
 import type { Metrics } from './observe/metrics.ts'
@@ -186,13 +188,36 @@ function assemble({ config, store, master, policy, now, random, logger }: Ingred
   return { store, master, ring, synchroniser, deps, logger, changed, loadMetrics, start, stop }
 }
 
+/**
+ * The management API, loaded when it is first called: a node that only issues tokens starts sooner
+ * and stays smaller without it.
+ */
+function lazyManagement(deps: ManagementDeps) {
+  let loading: Promise<Management> | undefined
+  const load = (): Promise<Management> =>
+    (loading ??= import('./management/build-management.ts').then(({ buildManagement }) =>
+      buildManagement(deps),
+    ))
+  const listener: Listener = (request, response) => {
+    if (request.url?.startsWith('/api/') !== true) return sendNotFound(response)
+    load()
+      .then((management) => management.handle(request, response))
+      .catch((error: unknown) => {
+        deps.logger.error({ error: String(error) }, 'the management API did not load')
+        response.writeHead(500).end()
+      })
+  }
+  const close = async (): Promise<void> => (await loading)?.close()
+  return { listener, close }
+}
+
 type EventBatchesCount = ConstructorParameters<typeof EventBatches>[0]['onCount']
 
 async function serve(config: Config, parts: Parts): Promise<Result<Keygrant, StartFault>> {
   const { synchroniser, deps, logger } = parts
   const readCaller = callerReader(config.trustedProxies)
   const isFresh = (): boolean => synchroniser.isFresh()
-  const management = await buildManagement({
+  const management = lazyManagement({
     admin: parts.store,
     policy: deps.policy,
     now: deps.now,
@@ -218,7 +243,7 @@ async function serve(config: Config, parts: Parts): Promise<Result<Keygrant, Sta
   let started = false
   const servers: readonly [Server, Server] = [
     createHttpServer((request, response) => {
-      if (!oauth(request, response)) management.handle(request, response)
+      if (!oauth(request, response)) management.listener(request, response)
     }),
     createHttpServer(
       managementListener(

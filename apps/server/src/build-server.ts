@@ -92,7 +92,10 @@ export async function buildServer(
   const now = overrides.now ?? systemClock
   const random = pooledRandom()
   mkdirSync(config.folder, { recursive: true })
-  const master = createMasterKey(config.masterKey ?? devMasterKey(config.folder))
+  const masterKey =
+    config.masterKey === undefined ? devMasterKey(config.folder) : ok(config.masterKey)
+  if (!masterKey.ok) return err({ kind: 'master_key', message: masterKey.error })
+  const master = createMasterKey(masterKey.value)
 
   const opened = await openStore({ url: databasePath(config.databaseUrl, config.folder) })
   if (!opened.ok) return err({ kind: 'store', message: opened.error.message })

@@ -1,8 +1,8 @@
 import { type Client, type NewRevocation, RevocationSet } from '@keygrant/engine'
 import { openStore, type SqlStore } from '@keygrant/store-sql'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { CountingStore } from '../fixtures/counting-store.ts'
 import { CachedStore } from './cached-store.ts'
-import { CountingStore } from './counting-store.ts'
 
 let store: SqlStore
 let counting: CountingStore

@@ -3,7 +3,7 @@ import type { EngineEvent } from '@keygrant/engine'
 import { openStore, type SqlStore } from '@keygrant/store-sql'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { CountingStore } from './counting-store.ts'
+import { CountingStore } from '../fixtures/counting-store.ts'
 import { EventBatches } from './event-batches.ts'
 
 let store: SqlStore

@@ -2,7 +2,7 @@ import { RevocationSet } from '@keygrant/engine'
 import { openStore, type SqlStore } from '@keygrant/store-sql'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { CountingStore } from './counting-store.ts'
+import { CountingStore } from '../fixtures/counting-store.ts'
 import { Synchroniser } from './synchroniser.ts'
 
 let store: SqlStore

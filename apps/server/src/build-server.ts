@@ -55,6 +55,8 @@ export interface Keygrant {
   readonly master: MasterKey
   readonly deps: Deps
   readonly logger: Logger
+  /** Writes the logs and counts that wait for their batch. */
+  flush(): Promise<void>
   /** Ends in order: no new requests, those in hand answered, what is pending written, store closed. */
   close(): Promise<void>
 }
@@ -185,7 +187,9 @@ function assemble({ config, store, master, policy, now, random, logger }: Ingred
     await events.stop()
     await store.close()
   }
-  return { store, master, ring, synchroniser, deps, logger, changed, loadMetrics, start, stop }
+  const flush = (): Promise<void> => events.flush()
+  const running = { start, stop, flush }
+  return { store, master, ring, synchroniser, deps, logger, changed, loadMetrics, ...running }
 }
 
 type EventBatchesCount = ConstructorParameters<typeof EventBatches>[0]['onCount']
@@ -256,6 +260,7 @@ async function serve(config: Config, parts: Parts): Promise<Result<Keygrant, Sta
     master: parts.master,
     deps,
     logger,
+    flush: parts.flush,
     close: stop,
   })
 }

@@ -79,7 +79,8 @@ function pooledRandom(): Random {
   }
 }
 
-const databasePath = (url: string, folder: string): string => {
+/** The database's URL, its path taken from the configuration's folder. */
+export function databaseUrl({ databaseUrl: url, folder }: Config): string {
   const path = url.slice('sqlite:'.length)
   if (!url.startsWith('sqlite:') || path === ':memory:' || isAbsolute(path)) return url
   return `sqlite:${join(folder, path)}`
@@ -99,7 +100,7 @@ export async function buildServer(
   if (!masterKey.ok) return err({ kind: 'master_key', message: masterKey.error })
   const master = createMasterKey(masterKey.value)
 
-  const opened = await openStore({ url: databasePath(config.databaseUrl, config.folder) })
+  const opened = await openStore({ url: databaseUrl(config) })
   if (!opened.ok) return err({ kind: 'store', message: opened.error.message })
   const store = overrides.wrapStore?.(opened.value.store) ?? opened.value.store
   for (const name of opened.value.applied) logger.info({ migration: name }, 'schema migrated')

@@ -1,7 +1,8 @@
 /** What the command line starts: configuration in, a running server or a list of reasons out. */
 import { err, ok, type Result } from '@keygrant/protocol'
+import { openStore } from '@keygrant/store-sql'
 import { demoClientId, demoSecret } from './bootstrap/demo.ts'
-import { buildServer, type Keygrant } from './build-server.ts'
+import { buildServer, databaseUrl, type Keygrant } from './build-server.ts'
 import type { Sources } from './config/gather.ts'
 import { type Mode, readConfig } from './config/read-config.ts'
 
@@ -37,7 +38,6 @@ export async function start(
     port: config.value.demoPort,
     host: config.value.host,
     issuer: config.value.issuer,
-    origin: `http://127.0.0.1:${keygrant.port}`,
   })
   if (!demo.ok) {
     await keygrant.close()
@@ -52,4 +52,16 @@ export async function start(
       await keygrant.close()
     },
   })
+}
+
+/** Brings the database to the schema of this program, without starting it. */
+export async function migrate(
+  sources: Sources,
+): Promise<Result<{ readonly applied: readonly string[] }, readonly string[]>> {
+  const config = readConfig('dev', sources)
+  if (!config.ok) return config
+  const opened = await openStore({ url: databaseUrl(config.value) })
+  if (!opened.ok) return err([opened.error.message])
+  await opened.value.store.close()
+  return ok({ applied: opened.value.applied })
 }

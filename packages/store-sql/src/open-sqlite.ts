@@ -5,7 +5,7 @@
  * in a savepoint of its own: one that fails is undone alone. Reads wait for the batch in hand, so
  * they never see what is not yet committed.
  */
-import { mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type SqliteDatabase from 'better-sqlite3'
 import {
@@ -29,6 +29,7 @@ export async function openSqlite(path: string): Promise<Backend> {
   const { default: BetterSqlite } = await import('better-sqlite3')
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const database = new BetterSqlite(path)
+  if (path !== ':memory:') chmodSync(path, 0o600)
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')

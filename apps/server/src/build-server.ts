@@ -18,13 +18,13 @@ import type { Logger } from 'pino'
 import { bootstrap } from './bootstrap/bootstrap.ts'
 import type { Config } from './config/read-config.ts'
 import { callerReader } from './http/caller.ts'
+import { type ClosableListener, lateListener } from './http/late-listener.ts'
 import { closeServer, createHttpServer, listen } from './http/listen.ts'
 import { oauthListener } from './http/oauth-listener.ts'
 import { RateLimit } from './http/rate-limit.ts'
 import { KeyRing } from './keys/key-ring.ts'
 import { createMasterKey, devMasterKey, type MasterKey } from './keys/master-key.ts'
 import { JwtSigner } from './keys/signer.ts'
-import { buildManagement } from './management/build-management.ts'
 import { createLogger } from './observe/logger.ts'
 import { managementListener } from './observe/management-listener.ts'
 import type { Metrics } from './observe/metrics.ts'
@@ -197,46 +197,17 @@ type EventBatchesCount = ConstructorParameters<typeof EventBatches>[0]['onCount'
 
 async function serve(config: Config, parts: Parts): Promise<Result<Keygrant, StartFault>> {
   const { synchroniser, deps, logger } = parts
-  const readCaller = callerReader(config.trustedProxies)
   const isFresh = (): boolean => synchroniser.isFresh()
-  const management = await buildManagement({
-    admin: parts.store,
-    policy: deps.policy,
-    now: deps.now,
-    random: deps.random,
-    hash: deps.hash,
-    seal: parts.master.seal,
-    unseal: parts.master.unseal,
-    readAccessToken: (token) => readAccessToken(token, deps),
-    rotateSigningKey: (transaction, algorithm) => parts.ring.rotate(transaction, algorithm),
-    changed: parts.changed,
-    readCaller,
-    logger,
-  })
-  const oauth = oauthListener({
-    routes,
-    deps,
-    readCaller,
-    requests: new RateLimit(config.rateLimit),
-    failures: new RateLimit(10, 100),
-    isFresh,
-    logger,
-  })
+  const { handle, close } = listeners(config, parts)
   let started = false
+  const health = { live: () => true, ready: () => started && isFresh(), started: () => started }
   const servers: readonly [Server, Server] = [
-    createHttpServer((request, response) => {
-      if (!oauth(request, response)) management.handle(request, response)
-    }),
-    createHttpServer(
-      managementListener(
-        { live: () => true, ready: () => started && isFresh(), started: () => started },
-        parts.loadMetrics,
-      ),
-    ),
+    createHttpServer(handle),
+    createHttpServer(managementListener(health, parts.loadMetrics)),
   ]
   const stop = async (): Promise<void> => {
     await Promise.all(servers.map((server) => (server.listening ? closeServer(server) : undefined)))
-    await management.close()
+    await close()
     await parts.stop()
   }
   const { host } = config
@@ -264,4 +235,42 @@ async function serve(config: Config, parts: Parts): Promise<Result<Keygrant, Sta
     flush: parts.flush,
     close: stop,
   })
+}
+
+/** What answers on the public port: the OAuth endpoints first, then the management API. */
+function listeners(config: Config, parts: Parts): ClosableListener {
+  const { synchroniser, deps, logger } = parts
+  const readCaller = callerReader(config.trustedProxies)
+  const management = lateListener(async () => {
+    const { buildManagement } = await import('./management/build-management.ts')
+    return buildManagement({
+      admin: parts.store,
+      policy: deps.policy,
+      now: deps.now,
+      random: deps.random,
+      hash: deps.hash,
+      seal: parts.master.seal,
+      unseal: parts.master.unseal,
+      readAccessToken: (token) => readAccessToken(token, deps),
+      rotateSigningKey: (transaction, algorithm) => parts.ring.rotate(transaction, algorithm),
+      changed: parts.changed,
+      readCaller,
+      logger,
+    })
+  }, logger)
+  const oauth = oauthListener({
+    routes,
+    deps,
+    readCaller,
+    requests: new RateLimit(config.rateLimit),
+    failures: new RateLimit(10, 100),
+    isFresh: () => synchroniser.isFresh(),
+    logger,
+  })
+  return {
+    handle: (request, response) => {
+      if (!oauth(request, response)) management.handle(request, response)
+    },
+    close: management.close,
+  }
 }

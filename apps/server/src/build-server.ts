@@ -18,15 +18,13 @@ import type { Logger } from 'pino'
 import { bootstrap } from './bootstrap/bootstrap.ts'
 import type { Config } from './config/read-config.ts'
 import { callerReader } from './http/caller.ts'
-import { sendNotFound } from './http/exchange.ts'
-import { closeServer, createHttpServer, type Listener, listen } from './http/listen.ts'
+import { type ClosableListener, lateListener } from './http/late-listener.ts'
+import { closeServer, createHttpServer, listen } from './http/listen.ts'
 import { oauthListener } from './http/oauth-listener.ts'
 import { RateLimit } from './http/rate-limit.ts'
 import { KeyRing } from './keys/key-ring.ts'
 import { createMasterKey, devMasterKey, type MasterKey } from './keys/master-key.ts'
 import { JwtSigner } from './keys/signer.ts'
-import type { Management } from './management/build-management.ts'
-import type { ManagementDeps } from './management/deps.ts'
 import { createLogger } from './observe/logger.ts'
 import { managementListener } from './observe/management-listener.ts'
 import type { Metrics } from './observe/metrics.ts'
@@ -57,6 +55,8 @@ export interface Keygrant {
   readonly master: MasterKey
   readonly deps: Deps
   readonly logger: Logger
+  /** Writes the logs and counts that wait for their batch. */
+  flush(): Promise<void>
   /** Ends in order: no new requests, those in hand answered, what is pending written, store closed. */
   close(): Promise<void>
 }
@@ -95,7 +95,10 @@ export async function buildServer(
   const now = overrides.now ?? systemClock
   const random = pooledRandom()
   mkdirSync(config.folder, { recursive: true })
-  const master = createMasterKey(config.masterKey ?? devMasterKey(config.folder))
+  const masterKey =
+    config.masterKey === undefined ? devMasterKey(config.folder) : ok(config.masterKey)
+  if (!masterKey.ok) return err({ kind: 'master_key', message: masterKey.error })
+  const master = createMasterKey(masterKey.value)
 
   const opened = await openStore({ url: databaseUrl(config) })
   if (!opened.ok) return err({ kind: 'store', message: opened.error.message })
@@ -185,76 +188,26 @@ function assemble({ config, store, master, policy, now, random, logger }: Ingred
     await events.stop()
     await store.close()
   }
-  return { store, master, ring, synchroniser, deps, logger, changed, loadMetrics, start, stop }
-}
-
-/**
- * The management API, loaded when it is first called: a node that only issues tokens starts sooner
- * and stays smaller without it.
- */
-function lazyManagement(deps: ManagementDeps) {
-  let loading: Promise<Management> | undefined
-  const load = (): Promise<Management> =>
-    (loading ??= import('./management/build-management.ts').then(({ buildManagement }) =>
-      buildManagement(deps),
-    ))
-  const listener: Listener = (request, response) => {
-    if (request.url?.startsWith('/api/') !== true) return sendNotFound(response)
-    load()
-      .then((management) => management.handle(request, response))
-      .catch((error: unknown) => {
-        deps.logger.error({ error: String(error) }, 'the management API did not load')
-        response.writeHead(500).end()
-      })
-  }
-  const close = async (): Promise<void> => (await loading)?.close()
-  return { listener, close }
+  const flush = (): Promise<void> => events.flush()
+  const running = { start, stop, flush }
+  return { store, master, ring, synchroniser, deps, logger, changed, loadMetrics, ...running }
 }
 
 type EventBatchesCount = ConstructorParameters<typeof EventBatches>[0]['onCount']
 
 async function serve(config: Config, parts: Parts): Promise<Result<Keygrant, StartFault>> {
   const { synchroniser, deps, logger } = parts
-  const readCaller = callerReader(config.trustedProxies)
   const isFresh = (): boolean => synchroniser.isFresh()
-  const management = lazyManagement({
-    admin: parts.store,
-    policy: deps.policy,
-    now: deps.now,
-    random: deps.random,
-    hash: deps.hash,
-    seal: parts.master.seal,
-    unseal: parts.master.unseal,
-    readAccessToken: (token) => readAccessToken(token, deps),
-    rotateSigningKey: (transaction, algorithm) => parts.ring.rotate(transaction, algorithm),
-    changed: parts.changed,
-    readCaller,
-    logger,
-  })
-  const oauth = oauthListener({
-    routes,
-    deps,
-    readCaller,
-    requests: new RateLimit(config.rateLimit),
-    failures: new RateLimit(10, 100),
-    isFresh,
-    logger,
-  })
+  const { handle, close } = listeners(config, parts)
   let started = false
+  const health = { live: () => true, ready: () => started && isFresh(), started: () => started }
   const servers: readonly [Server, Server] = [
-    createHttpServer((request, response) => {
-      if (!oauth(request, response)) management.listener(request, response)
-    }),
-    createHttpServer(
-      managementListener(
-        { live: () => true, ready: () => started && isFresh(), started: () => started },
-        parts.loadMetrics,
-      ),
-    ),
+    createHttpServer(handle),
+    createHttpServer(managementListener(health, parts.loadMetrics)),
   ]
   const stop = async (): Promise<void> => {
     await Promise.all(servers.map((server) => (server.listening ? closeServer(server) : undefined)))
-    await management.close()
+    await close()
     await parts.stop()
   }
   const { host } = config
@@ -279,6 +232,45 @@ async function serve(config: Config, parts: Parts): Promise<Result<Keygrant, Sta
     master: parts.master,
     deps,
     logger,
+    flush: parts.flush,
     close: stop,
   })
+}
+
+/** What answers on the public port: the OAuth endpoints first, then the management API. */
+function listeners(config: Config, parts: Parts): ClosableListener {
+  const { synchroniser, deps, logger } = parts
+  const readCaller = callerReader(config.trustedProxies)
+  const management = lateListener(async () => {
+    const { buildManagement } = await import('./management/build-management.ts')
+    return buildManagement({
+      admin: parts.store,
+      policy: deps.policy,
+      now: deps.now,
+      random: deps.random,
+      hash: deps.hash,
+      seal: parts.master.seal,
+      unseal: parts.master.unseal,
+      readAccessToken: (token) => readAccessToken(token, deps),
+      rotateSigningKey: (transaction, algorithm) => parts.ring.rotate(transaction, algorithm),
+      changed: parts.changed,
+      readCaller,
+      logger,
+    })
+  }, logger)
+  const oauth = oauthListener({
+    routes,
+    deps,
+    readCaller,
+    requests: new RateLimit(config.rateLimit),
+    failures: new RateLimit(10, 100),
+    isFresh: () => synchroniser.isFresh(),
+    logger,
+  })
+  return {
+    handle: (request, response) => {
+      if (!oauth(request, response)) management.handle(request, response)
+    },
+    close: management.close,
+  }
 }

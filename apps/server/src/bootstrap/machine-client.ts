@@ -44,7 +44,10 @@ export async function ensureMachineClient(
     (secret) => secret.hash === hash(order.secret) && (secret.expiresAt ?? Infinity) > now(),
   )
   const inLine =
-    fits && known?.scope.join(' ') === order.scope.join(' ') && known.state === 'active'
+    fits &&
+    known?.scope.join(' ') === order.scope.join(' ') &&
+    known.operator === order.operator &&
+    known.state === 'active'
   if (inLine) return
   // Read before the transaction begins: on SQLite nothing else may read while one is open.
   const secrets = await store.listSecrets(order.id)

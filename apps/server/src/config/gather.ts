@@ -67,7 +67,7 @@ function fromEnvironment({ environment }: Sources): Gathering {
       const read = readSecretFile(variable, value)
       if ('mistake' in read) mistakes.push(read.mistake)
       else values.set(fileOf, { value: read.text, origin: `file named by ${variable}` })
-    } else if (!foreignNames.includes(full.replace(/_FILE$/u, '')))
+    } else if (![full, full.replace(/_FILE$/u, '')].some((each) => foreignNames.includes(each)))
       mistakes.push(`${variable} is not a setting${suggestion(full, prefix)}`)
   }
   return { values, mistakes }

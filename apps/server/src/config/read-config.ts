@@ -1,6 +1,7 @@
 /** Turns what was set into a configuration, or says everything that is wrong with it at once. */
 import { isAddressBlock } from '@keygrant/engine'
 import { err, ok, type Result } from '@keygrant/protocol'
+import { parseMasterKey } from '../keys/master-key.ts'
 import { type Gathered, gather, type Sources } from './gather.ts'
 import { type Setting, type SettingName, settings } from './settings.ts'
 
@@ -54,7 +55,7 @@ export function readConfig(mode: Mode, sources: Sources): Result<Config, readonl
     demoPort: Number(text('DEMO_PORT') ?? 4001),
     managementPort: Number(text('MANAGEMENT_PORT') ?? 4002),
     databaseUrl: text('DATABASE_URL') ?? 'sqlite:.keygrant/keygrant.db',
-    masterKey: parseMasterKey(text('MASTER_KEY')),
+    masterKey: parseMasterKey(text('MASTER_KEY') ?? ''),
     trustedProxies: text('TRUSTED_PROXIES')?.split(/[\s,]+/u) ?? [],
     rateLimit: Number(text('RATE_LIMIT') ?? 500),
     logLevel: text('LOG_LEVEL') ?? 'info',
@@ -85,15 +86,6 @@ function pair<T>(
   return first === undefined || second === undefined ? undefined : join(first, second)
 }
 
-/** 32 bytes as base64, base64url or hex. Undefined for anything else. */
-export function parseMasterKey(text: string | undefined): Buffer | undefined {
-  if (text === undefined) return undefined
-  const bytes = /^[0-9a-f]{64}$/iu.test(text)
-    ? Buffer.from(text, 'hex')
-    : Buffer.from(text, 'base64')
-  return bytes.length === 32 ? bytes : undefined
-}
-
 function mistakeIn(setting: Setting, { value, origin }: Gathered): string | undefined {
   const wrong = (rule: string): string =>
     `KEYGRANT_${setting.name} (${origin}) ${rule}${setting.secret ? '' : `, not ${JSON.stringify(value)}`}`
@@ -109,9 +101,7 @@ function mistakeIn(setting: Setting, { value, origin }: Gathered): string | unde
     case 'url':
       return isIssuer(value)
         ? undefined
-        : wrong(
-            'must be an http(s) URL without query, fragment or user name; http only for loopback',
-          )
+        : wrong('must be an origin such as https://auth.example.com; http only for loopback')
     case 'database':
       return /^(?:sqlite:.|postgres(?:ql)?:\/\/.)/u.test(value)
         ? undefined
@@ -129,10 +119,14 @@ function mistakeIn(setting: Setting, { value, origin }: Gathered): string | unde
   }
 }
 
+/**
+ * Verifiers compare issuers character by character, so only the canonical spelling will do. A path
+ * would move the metadata document (RFC 8414 §3.1); the endpoints live at the root.
+ */
 function isIssuer(text: string): boolean {
   if (!URL.canParse(text)) return false
-  const { protocol, hostname, search, hash, username } = new URL(text)
-  if (search !== '' || hash !== '' || username !== '') return false
+  const { protocol, hostname, origin } = new URL(text)
+  if (text !== origin && text !== `${origin}/`) return false
   const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
   return protocol === 'https:' || (protocol === 'http:' && loopback)
 }

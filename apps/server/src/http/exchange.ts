@@ -54,7 +54,3 @@ export function isRepeated({ rawHeaders }: IncomingMessage, name: string): boole
   }
   return false
 }
-
-/** For a path that nothing is at. */
-export const sendNotFound = (response: ServerResponse): void =>
-  sendJson(response, { title: 'There is nothing here.', status: 404 }, { status: 404 })

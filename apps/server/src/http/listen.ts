@@ -13,7 +13,7 @@ const timeouts = {
   keepAliveTimeout: 65_000,
 } as const
 /** A connection on which nothing moves is ended: one that never reads its answer, say. */
-const idleTimeout = 30_000
+const idleTimeout = 14_000
 const maxConnections = 10_000
 
 export function createHttpServer(listener: Listener): Server {

@@ -10,7 +10,7 @@ import {
   type Problem,
   problem,
 } from '@keygrant/engine'
-import type { Result } from '@keygrant/protocol'
+import type { Parameters, Result } from '@keygrant/protocol'
 import type { Logger } from 'pino'
 import { isRepeated, sendJson, sendProblem } from './exchange.ts'
 import type { RateLimit } from './rate-limit.ts'
@@ -106,8 +106,8 @@ async function servePost(
 
   const caller = options.readCaller(request)
   const { authorization } = request.headers
-  const who = authorization ?? parameters.value.get('client_id') ?? ''
-  const limit = options.requests.take(`${caller.address} ${who}`)
+  const claimed = claimedClient(authorization, parameters.value)
+  const limit = options.requests.take(`${caller.address} ${claimed}`)
   if (!limit.allowed) return refuse(problem('rate_limited'), limit.headers)
 
   const asked = { parameters: parameters.value, authorization, caller }
@@ -117,6 +117,23 @@ async function servePost(
   const failures = failed ? options.failures.take(caller.address) : undefined
   if (failures?.allowed === false) return refuse(problem('rate_limited'), failures.headers)
   refuse(answer.error)
+}
+
+/** The most characters of a client id that tell two apart when requests are counted. */
+const maxCountedId = 64
+
+/**
+ * The id a request claims to be from, before anything is proven: only to count by. The secret beside
+ * it is left out, or a guesser would get a new allowance with each guess; so is all that is over-long.
+ */
+function claimedClient(authorization: string | undefined, parameters: Parameters): string {
+  if (authorization === undefined) return (parameters.get('client_id') ?? '').slice(0, maxCountedId)
+  // Base64 that begins alike begins alike when decoded: what stands behind it need not be read.
+  const pair = Buffer.from(authorization.slice(6, 6 + 4 * maxCountedId), 'base64').toString(
+    'latin1',
+  )
+  const colon = pair.indexOf(':')
+  return pair.slice(0, colon === -1 ? maxCountedId : Math.min(colon, maxCountedId))
 }
 
 /** The store, or a bug. The client hears that it may try again; the log hears the rest. */
@@ -138,8 +155,11 @@ function fail(
   })
 }
 
-/** Errors of the database carry a code: SQLSTATE, SQLITE_…, or that of a broken connection. */
+/**
+ * Errors of the database carry a code: SQLSTATE, SQLITE_…, or that of a broken connection. Node's own
+ * begin with ERR_ and tell of a bug.
+ */
 const isStoreFailure = (error: unknown): boolean =>
   error instanceof Error &&
-  (('code' in error && typeof error.code === 'string') ||
+  (('code' in error && typeof error.code === 'string' && !error.code.startsWith('ERR_')) ||
     /timeout exceeded|terminated/u.test(error.message))

@@ -8,9 +8,18 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import type { Deriver, Hash, Hasher, Sealed } from '@keygrant/engine'
+import { err, ok, type Result } from '@keygrant/protocol'
 
 export interface MasterKey {
   /** The keyed hash under which secrets and tokens are stored. */
@@ -69,17 +78,41 @@ function unseal(key: KeyObject, sealed: Sealed): string | undefined {
   }
 }
 
-/** Development only: the key in `.keygrant/master.key`, made at the first start. */
-export function devMasterKey(folder: string): Buffer {
+/** 32 bytes as base64, base64url or hex. Undefined for anything else. */
+export function parseMasterKey(text: string): Buffer | undefined {
+  if (/^[0-9a-f]{64}$/iu.test(text)) return Buffer.from(text, 'hex')
+  return /^[A-Za-z0-9+/_-]{43}=?$/u.test(text) ? Buffer.from(text, 'base64') : undefined
+}
+
+/**
+ * Development only: the key in `.keygrant/master.key`, made at the first start.
+ *
+ * @returns A message if the file holds something else: data may depend on what it held before.
+ */
+export function devMasterKey(folder: string): Result<Buffer, string> {
   const home = join(folder, '.keygrant')
   const path = join(home, 'master.key')
   mkdirSync(home, { recursive: true, mode: 0o700 })
+  if (!existsSync(path)) {
+    // Written whole under another name first; `link` then leaves a key alone that appeared meanwhile.
+    const fresh = `${path}.${process.pid}`
+    writeFileSync(fresh, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flush: true })
+    linkUnlessThere(fresh, path)
+    unlinkSync(fresh)
+  }
+  chmodSync(path, 0o600)
+  const key = parseMasterKey(readFileSync(path, 'utf8').trim())
+  return key === undefined
+    ? err(
+        `${path} does not hold a master key (32 bytes as base64): put the right one back, or delete it together with the database`,
+      )
+    : ok(key)
+}
+
+function linkUnlessThere(from: string, to: string): void {
   try {
-    // `wx` leaves a key alone that is there already: losing it would lose the data.
-    writeFileSync(path, randomBytes(32).toString('base64'), { flag: 'wx', mode: 0o600 })
+    linkSync(from, to)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
   }
-  chmodSync(path, 0o600)
-  return Buffer.from(readFileSync(path, 'utf8').trim(), 'base64')
 }

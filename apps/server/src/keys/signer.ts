@@ -4,7 +4,7 @@
  * Signatures asked for in one turn of the event loop are made back to back at its end: that costs
  * about half of making each in the middle of its request (docs/decisions/0003-signing.md).
  */
-import { hash, type KeyObject, sign, verify } from 'node:crypto'
+import { hash, sign, verify } from 'node:crypto'
 import type { SignedClaims, Signer } from '@keygrant/engine'
 import { type PublicJwk, parseJws, type SigningAlgorithm } from '@keygrant/protocol'
 import type { UsableKey } from './key-pair.ts'
@@ -98,17 +98,39 @@ export class JwtSigner implements Signer {
 const digestOf = (algorithm: SigningAlgorithm): 'sha256' | null =>
   algorithm === 'EdDSA' ? null : 'sha256'
 
-/** JWS wants the two numbers of an ECDSA signature side by side (RFC 7518 §3.4); RSA and EdDSA ignore it. */
-const keyInput = (key: KeyObject): { key: KeyObject; dsaEncoding: 'ieee-p1363' } => ({
-  key,
-  dsaEncoding: 'ieee-p1363',
-})
+const signature = ({ algorithm, privateKey }: UsableKey, input: string): string => {
+  const signed = sign(digestOf(algorithm), Buffer.from(input), privateKey)
+  return (algorithm === 'ES256' ? concatenated(signed) : signed).toString('base64url')
+}
 
-const signature = ({ algorithm, privateKey }: UsableKey, input: string): string =>
-  sign(digestOf(algorithm), Buffer.from(input), keyInput(privateKey)).toString('base64url')
+/** The bytes of one number of a P-256 signature. */
+const numberLength = 32
+
+/**
+ * JWS wants the two numbers of an ECDSA signature side by side (RFC 7518 §3.4). OpenSSL makes DER:
+ * `30 len 02 len r 02 len s`, numbers without leading zeros but with one where the first bit is set.
+ * Node's own `dsaEncoding` would do this too; on Node 24 it costs more than the signature itself.
+ */
+function concatenated(der: Buffer): Buffer {
+  const out = Buffer.alloc(2 * numberLength)
+  let at = 2
+  for (const end of [numberLength, 2 * numberLength]) {
+    const length = der[at + 1] ?? 0
+    const start = at + 2 + Math.max(0, length - numberLength)
+    at += 2 + length
+    der.copy(out, end - (at - start), start, at)
+  }
+  return out
+}
 
 const verifies = (
   { algorithm, publicKey }: UsableKey,
   input: string,
   signed: Uint8Array,
-): boolean => verify(digestOf(algorithm), Buffer.from(input), keyInput(publicKey), signed)
+): boolean =>
+  verify(
+    digestOf(algorithm),
+    Buffer.from(input),
+    { key: publicKey, dsaEncoding: 'ieee-p1363' },
+    signed,
+  )

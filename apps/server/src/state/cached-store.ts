@@ -12,8 +12,9 @@ export class CachedStore implements Store {
   readonly #revocations: RevocationSet
   #clients = new Map<string, Client>()
   #apis: readonly Api[] | undefined
-  /** Counts the times the caches were emptied: what was read before must not be kept after. */
-  #generation = 0
+  /** Reads under way: callers that miss at the same time share one. */
+  #reading = new Map<string, Promise<Client | undefined>>()
+  #readingApis: Promise<readonly Api[]> | undefined
 
   constructor(store: Store, revocations: RevocationSet) {
     this.#store = store
@@ -22,9 +23,11 @@ export class CachedStore implements Store {
 
   /** Forgets everything; the next request reads it again. */
   empty(): void {
-    this.#generation++
     this.#clients = new Map()
     this.#apis = undefined
+    // Whoever asks from now on must not be given what was read before the change.
+    this.#reading = new Map()
+    this.#readingApis = undefined
   }
 
   /** Not `async`: an answer from memory is there without another turn of the microtask queue. */
@@ -33,26 +36,44 @@ export class CachedStore implements Store {
     return known === undefined ? this.#readClient(clientId) : Promise.resolve(known)
   }
 
-  async #readClient(clientId: string): Promise<Client | undefined> {
-    const generation = this.#generation
-    const client = await this.#store.findClient(clientId)
-    // Ids that do not exist are not kept: a stranger could fill the memory with them.
-    if (client !== undefined && generation === this.#generation) {
-      if (this.#clients.size >= maxClients) this.#clients.clear()
-      this.#clients.set(clientId, client)
+  #readClient(clientId: string): Promise<Client | undefined> {
+    const reading = this.#reading
+    const begun = reading.get(clientId)
+    if (begun !== undefined) return begun
+    const read = this.#store.findClient(clientId)
+    reading.set(clientId, read)
+    return read
+      .then((client) => {
+        // Ids that do not exist are not kept: a stranger could fill the memory with them.
+        if (client !== undefined && reading === this.#reading) this.#keep(client)
+        return client
+      })
+      .finally(() => reading.delete(clientId))
+  }
+
+  #keep(client: Client): void {
+    if (this.#clients.size >= maxClients) {
+      const oldest = this.#clients.keys().next()
+      if (oldest.done !== true) this.#clients.delete(oldest.value)
     }
-    return client
+    this.#clients.set(client.id, client)
   }
 
   listApis(): Promise<readonly Api[]> {
-    return this.#apis === undefined ? this.#readApis() : Promise.resolve(this.#apis)
+    if (this.#apis !== undefined) return Promise.resolve(this.#apis)
+    this.#readingApis ??= this.#readApis()
+    return this.#readingApis
   }
 
   async #readApis(): Promise<readonly Api[]> {
-    const generation = this.#generation
-    const apis = await this.#store.listApis()
-    if (generation === this.#generation) this.#apis = apis
-    return apis
+    const reading = this.#reading
+    try {
+      const apis = await this.#store.listApis()
+      if (reading === this.#reading) this.#apis = apis
+      return apis
+    } finally {
+      if (reading === this.#reading) this.#readingApis = undefined
+    }
   }
 
   findRefreshToken: Store['findRefreshToken'] = (hash) => this.#store.findRefreshToken(hash)

@@ -11,6 +11,8 @@ export interface SynchroniserOptions {
   /** Called when something else than a revocation changed. */
   readonly onChange: () => Promise<void>
   readonly logger: Logger
+  /** Milliseconds, monotonic. */
+  readonly clock?: () => number
 }
 
 const interval = 500
@@ -20,13 +22,15 @@ const pageSize = 1_000
 
 export class Synchroniser {
   readonly #options: SynchroniserOptions
+  readonly #clock: () => number
   #counter = -1
-  #lastSuccess = 0
+  #lastSuccess = -Infinity
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
 
   constructor(options: SynchroniserOptions) {
     this.#options = options
+    this.#clock = options.clock ?? (() => performance.now())
   }
 
   /** Reads everything once, then goes on looking until {@link Synchroniser.stop}. */
@@ -38,7 +42,7 @@ export class Synchroniser {
 
   /** Whether the last look that succeeded is recent enough to decide by. */
   isFresh(): boolean {
-    return performance.now() - this.#lastSuccess < maxAge
+    return this.#clock() - this.#lastSuccess < maxAge
   }
 
   /** Looks now. Calls that come while one is under way share it. */
@@ -55,7 +59,7 @@ export class Synchroniser {
 
   async #look(): Promise<void> {
     const { store, onChange } = this.#options
-    const begun = performance.now()
+    const begun = this.#clock()
     await this.#readRevocations()
     const counter = await store.changeCounter()
     if (counter !== this.#counter) {

@@ -87,6 +87,24 @@ export interface LogEntry extends EngineEvent {
   readonly id: string
 }
 
+/** The latest use of a secret. */
+export interface SecretUse {
+  readonly secretId: string
+  readonly clientId: string
+  readonly at: number
+  readonly address: string
+  readonly userAgent: string
+}
+
+/** What happened since the batch before. Entries may be a sample; uses and counts are complete. */
+export interface LogBatch {
+  readonly entries: readonly LogEntry[]
+  /** At most one for each secret. */
+  readonly uses: readonly SecretUse[]
+  /** At most one for each client and hour; added to what is stored. */
+  readonly usage: readonly ClientUsage[]
+}
+
 /** Requests by one client in one hour. */
 export interface ClientUsage {
   readonly clientId: string
@@ -218,8 +236,11 @@ export interface AdminStore {
 
 /** What keeps the whole going: batches, clean-up, change signals, the fit of the master key. */
 export interface MaintenanceStore {
-  /** Writes log entries, and with them last use per secret and hourly usage per client, as one transaction. */
-  appendLogs(entries: readonly LogEntry[]): Promise<void>
+  /**
+   * Writes a batch as one transaction. Last use never goes back in time; counts of simultaneous
+   * batches add up.
+   */
+  appendLogs(batch: LogBatch): Promise<void>
   /** Deletes at most `limit` rows that expired before `now`; gives how many. Log and audit rows go by age. */
   deleteExpired(options: {
     readonly now: number

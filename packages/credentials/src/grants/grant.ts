@@ -1,0 +1,45 @@
+/**
+ * Grants: how to get tokens. One file each, named like the engine's grant that answers it.
+ */
+import type { TokenSet } from '../token-set.ts'
+
+/** What a grant may use to get tokens. */
+export interface GrantContext {
+  /** The client, if one was given. */
+  readonly clientId?: string
+  /** The scopes asked for. Empty means: what the server gives by default. */
+  readonly scope: readonly string[]
+  /** The APIs the token is for, as resource indicators (RFC 8707). */
+  readonly resource: readonly string[]
+  /** Fires when the token is no longer wanted. Hand it on to whatever you call. */
+  readonly signal: AbortSignal
+  /**
+   * Asks the authorization server's token endpoint. Client authentication is added, and `scope` and
+   * `resource` unless `parameters` names them; `grant_type` is for the grant to say.
+   *
+   * @throws {CredentialsError} As {@link Credentials.getAccessToken} does.
+   */
+  request(parameters: Readonly<Record<string, string>>): Promise<TokenSet>
+}
+
+/**
+ * A way to get tokens: a function that is called whenever a new token is needed, once for any number
+ * of waiting callers. Its result is cached until `expiresAt`; without one, until an API refuses it.
+ *
+ * @example
+ *
+ * Tokens from a broker of your own:
+ *
+ * ```ts
+ * import { Credentials, type Grant } from '@keygrant/credentials'
+ *
+ * const fromBroker: Grant = async ({ scope, signal }) => {
+ *   const answer = await fetch('http://localhost:9000/token', { signal })
+ *   const { token, seconds } = (await answer.json()) as { token: string; seconds: number }
+ *   const expiresAt = new Date(Date.now() + seconds * 1000)
+ *   return { accessToken: token, tokenType: 'Bearer', expiresAt, scope, extra: {} }
+ * }
+ * export const creds = new Credentials({ grant: fromBroker })
+ * ```
+ */
+export type Grant = (context: GrantContext) => Promise<TokenSet>

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { identityOf } from './identity.ts'
+import type { CredentialsOptions } from './options.ts'
+import { readSettings } from './settings.ts'
+
+const good = { issuer: 'https://as.example', clientId: 'cl_worker', clientSecret: 'secret' }
+const identity = (options: CredentialsOptions = {}, secret = 'secret') =>
+  identityOf(readSettings({ ...good, ...options }), secret)
+
+describe('the identity of credentials', () => {
+  it.each<[what: string, options: CredentialsOptions]>([
+    ['a scope in another order', { scope: 'b a' }],
+    ['patience', { scope: 'a b', http: { timeout: 1, retry: false } }],
+    ['early renewal and listeners', { scope: 'a b', earlyRefresh: 1, onTokens: () => undefined }],
+    ['another spelling of the issuer', { scope: 'a b', issuer: 'HTTPS://AS.example/' }],
+  ])('is not changed by %s', async (_what, options) => {
+    expect(await identity(options)).toBe(await identity({ scope: 'a b' }))
+  })
+
+  it('is changed by the secret, and does not show it', async () => {
+    const before = await identity({}, 'secret')
+    expect(before).not.toBe(await identity({}, 'secret2'))
+    expect(before).toMatch(/^[A-Za-z0-9_-]{43}$/)
+  })
+
+  it('does not run its parts together', async () => {
+    expect(await identity({ scope: 'a b' })).not.toBe(await identity({ scope: 'ab' }))
+    expect(await identity({ clientId: 'a' }, 'b"c')).not.toBe(
+      await identity({ clientId: 'a"b' }, 'c'),
+    )
+  })
+})

@@ -1,0 +1,32 @@
+import { globSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const folder = fileURLToPath(new URL('.', import.meta.url))
+const sources = globSync('**/*.ts', { cwd: folder }).filter(
+  (file) => !file.endsWith('.test.ts') && !file.startsWith('testing'),
+)
+
+describe.each(sources)('%s', (file) => {
+  const source = readFileSync(folder + file, 'utf8')
+  const code = source.replace(/\/\*[\s\S]*?\*\//gu, '').replace(/\/\/.*$/gmu, '')
+
+  it('imports neither a Node built-in nor anything but our protocol', () => {
+    const imports = [...code.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/gu)].map(
+      ([, from]) => from,
+    )
+    const foreign = imports.filter((from) => !from?.startsWith('.'))
+    const allowed = ['@keygrant/protocol', ...(file === 'protocol.ts' ? ['oauth4webapi'] : [])]
+    expect(foreign.filter((from) => !allowed.includes(from ?? ''))).toEqual([])
+  })
+
+  it('names no global of Node', () => {
+    expect(code).not.toMatch(/\b(?:process|Buffer|require|__dirname|setImmediate)\b[.(]/u)
+  })
+
+  it('does nothing when it is imported', () => {
+    const atTop = code.split('\n').filter((line) => /^[a-zA-Z]/u.test(line))
+    const declares = /^(?:import|export|const|let|type|interface|class|function|async function)\b/u
+    expect(atTop.filter((line) => !declares.test(line))).toEqual([])
+  })
+})

@@ -1,0 +1,57 @@
+/** The revocation feed: one row a revocation, numbered in the order of commits. */
+import type { NewRevocation, Revocation } from '@keygrant/engine'
+import type { Reader, Writer } from './backend.ts'
+import { countUp } from './counters.ts'
+
+/** The column of a family that each kind of revocation matches; the others end no family. */
+const familyColumn = {
+  family: 'id',
+  client: 'client_id',
+  subject: 'subject',
+  organization: 'organization_id',
+} as const
+
+/**
+ * Ends the families that it hits, and appends to the feed.
+ *
+ * Concurrency: families are locked before the counter, so that an issuance in progress finishes
+ * first and the next one finds its family ended. Holding the counter until the commit makes numbers
+ * visible in order.
+ */
+export async function revoke(writer: Writer, revocation: NewRevocation): Promise<number> {
+  const { kind, value, notBefore: not_before, expiresAt: expires_at } = revocation
+  if (kind !== 'jti' && kind !== 'key')
+    await writer
+      .updateTable('token_family')
+      .set({ revoked_at: not_before })
+      .where(familyColumn[kind], '=', value)
+      .where('revoked_at', 'is', null)
+      .execute()
+  const seq = await countUp(writer, 'revocation')
+  await writer
+    .insertInto('revocation')
+    .values({ seq, kind, value, not_before, expires_at })
+    .execute()
+  return seq
+}
+
+export async function revocationsAfter(
+  db: Reader,
+  seq: number,
+  limit: number,
+): Promise<readonly Revocation[]> {
+  const rows = await db
+    .selectFrom('revocation')
+    .selectAll()
+    .where('seq', '>', seq)
+    .orderBy('seq')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({
+    seq: row.seq,
+    kind: row.kind,
+    value: row.value,
+    notBefore: row.not_before,
+    expiresAt: row.expires_at,
+  }))
+}

@@ -34,10 +34,14 @@ export function pin(pid: number | undefined, core: number): void {
 
 export async function startSubject(order: StartOrder): Promise<Subject> {
   const begun = performance.now()
-  const child = fork(fileURLToPath(new URL(order.program, import.meta.url)), order.arguments ?? [], {
-    env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', ...order.environment },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
+  const child = fork(
+    fileURLToPath(new URL(order.program, import.meta.url)),
+    order.arguments ?? [],
+    {
+      env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', ...order.environment },
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    },
+  )
   pin(child.pid, cores.server)
   const failed = new Promise<never>((_, reject) =>
     child.once('exit', (code) => reject(new Error(`${order.name} ended with code ${code}`))),

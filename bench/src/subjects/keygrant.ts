@@ -6,10 +6,8 @@ import { type StartOrder, type Subject, startSubject, stopSubject } from '../pro
 import type { Credentials } from '../requests.ts'
 
 export interface KeygrantSubject extends Subject {
-  /** A machine client with the scope `balance:read`, whose API has JWT access tokens. */
+  /** A machine client with the scope `balance:read`. */
   readonly credentials: Credentials
-  /** The same, for an API with opaque access tokens. */
-  readonly opaqueCredentials: Credentials
   stop(): Promise<void>
 }
 
@@ -33,6 +31,8 @@ export const keygrantOrder = (name: string, port: number, folder: string): Start
     KEYGRANT_BOOTSTRAP_CLIENT_ID: operator.clientId,
     KEYGRANT_BOOTSTRAP_CLIENT_SECRET: operator.clientSecret,
     KEYGRANT_LOG_LEVEL: 'warn',
+    // One client from one address is all the load there is.
+    KEYGRANT_RATE_LIMIT: '1000000',
   },
   ready: () => answers(`http://127.0.0.1:${port + 1}/health/ready`),
 })
@@ -45,26 +45,19 @@ export async function startKeygrant(port: number): Promise<KeygrantSubject> {
     create(`http://127.0.0.1:${port}/api/v1/${path}`, token, body)
 
   const organization = await manage('organizations', { name: 'Bench' })
-  const credentials = await Promise.all(
-    (['jwt', 'opaque'] as const).map(async (format) => {
-      const scope = format === 'jwt' ? 'balance:read' : 'opaque:read'
-      await manage('apis', {
-        identifier: `https://${format}.example.com`,
-        name: format,
-        access_token_format: format,
-        scopes: [{ name: scope, title: 'Read the balance', description: '', sensitive: false }],
-      })
-      const client = { name: format, type: 'machine', organization_id: organization['id'], scope }
-      const { client_id = '', client_secret = '' } = await manage('clients', client)
-      return { clientId: client_id, clientSecret: client_secret }
-    }),
-  )
-  const [jwt = operator, opaque = operator] = credentials
+  const scopes = [{ name: 'balance:read', title: 'Read the balance' }]
+  await manage('apis', { identifier: 'https://api.example.com', name: 'Bench', scopes })
+  const { client_id: clientId = '', client_secret: clientSecret = '' } = await manage('clients', {
+    name: 'bench',
+    type: 'machine',
+    organization_id: organization['id'],
+    scope: 'balance:read',
+  })
   const stop = async (): Promise<void> => {
     await stopSubject(subject)
     rmSync(folder, { recursive: true, force: true })
   }
-  return { ...subject, credentials: jwt, opaqueCredentials: opaque, stop }
+  return { ...subject, credentials: { clientId, clientSecret }, stop }
 }
 
 async function fetchOperatorToken(port: number): Promise<string> {
@@ -101,4 +94,3 @@ export async function answers(url: string): Promise<void> {
   }
   throw new Error(`${url} did not answer within ten seconds`)
 }
-

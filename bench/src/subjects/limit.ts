@@ -49,12 +49,18 @@ function answer(request: IncomingMessage, response: ServerResponse, form: URLSea
   const input = `${header}.${base64url(JSON.stringify(payload))}`
   const signature = sign('sha256', Buffer.from(input), key).toString('base64url')
   const access_token = `${input}.${signature}`
-  send(response, 200, { access_token, token_type: 'Bearer', expires_in: 3600, scope: 'balance:read' })
+  send(response, 200, {
+    access_token,
+    token_type: 'Bearer',
+    expires_in: 3600,
+    scope: 'balance:read',
+  })
 }
 
 function credentials(request: IncomingMessage, form: URLSearchParams): [string, string] {
   const { authorization } = request.headers
-  if (authorization === undefined) return [form.get('client_id') ?? '', form.get('client_secret') ?? '']
+  if (authorization === undefined)
+    return [form.get('client_id') ?? '', form.get('client_secret') ?? '']
   const pair = Buffer.from(authorization.slice('Basic '.length), 'base64').toString()
   const colon = pair.indexOf(':')
   return [pair.slice(0, colon), pair.slice(colon + 1)]

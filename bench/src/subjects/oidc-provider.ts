@@ -15,6 +15,7 @@ const client = (id: string, method: 'client_secret_basic' | 'client_secret_post'
   redirect_uris: [],
   response_types: [],
   token_endpoint_auth_method: method,
+  id_token_signed_response_alg: 'ES256' as const,
 })
 
 const configuration: Configuration = {
@@ -23,7 +24,9 @@ const configuration: Configuration = {
     client(`${clientId}-post`, 'client_secret_post'),
     client(`${clientId}-opaque`, 'client_secret_basic'),
   ],
-  jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), kty: 'EC', alg: 'ES256', use: 'sig' }] },
+  jwks: {
+    keys: [{ ...privateKey.export({ format: 'jwk' }), kty: 'EC', alg: 'ES256', use: 'sig' }],
+  },
   scopes: ['balance:read'],
   features: {
     devInteractions: { enabled: false },

@@ -1,6 +1,6 @@
 /** Introspection of one live token, again and again: a JWT and, where there is one, an opaque token. */
 import { alternate, type Rounds, type Score } from '../alternate.ts'
-import { fetchToken, introspection, post, basic } from '../requests.ts'
+import { basic, fetchToken, introspection, post } from '../requests.ts'
 import type { Subjects } from './subjects.ts'
 
 export async function introspect(
@@ -13,7 +13,10 @@ export async function introspect(
   const peerToken = await fetchToken(peer.port, '/token', opaqueClient)
   const scores = await alternate(
     [
-      { subject: keygrant, request: introspection('/oauth2/introspect', keygrant.credentials, jwt) },
+      {
+        subject: keygrant,
+        request: introspection('/oauth2/introspect', keygrant.credentials, jwt),
+      },
       { subject: limit, request: introspection('/introspect', shared, 'opaque-token') },
       {
         subject: peer,

@@ -97,6 +97,17 @@ describe('stepFor', () => {
       'unknown',
     ],
     [
+      'the key is unknown and the allowance went into asking a failed issuer again',
+      keysConfirmed(
+        fetchStarted(fetchFailed(confirmed(), start - 30 * second), start, false),
+        { keys: new Map([['k1', 'key']]), freshFor: defaultFresh },
+        start,
+      ),
+      'k2',
+      29 * second,
+      'unknown',
+    ],
+    [
       'the key is unknown while the issuer fails',
       fetchFailed(confirmed(), start),
       'k2',
@@ -224,6 +235,6 @@ it('stays sound whatever the issuer and the clock do', () => {
       for (const [index, at] of model.constrained.entries())
         expect(at - (model.constrained[index - 1] ?? 0)).toBeGreaterThanOrEqual(30 * second)
     }),
-    { numRuns: 500 },
+    { numRuns: 1000 },
   )
 })

@@ -13,9 +13,9 @@ const steps = [
 const failed = []
 for (const [what, command, args] of steps) {
   const begun = performance.now()
-  const { status } = spawnSync(command, args, { stdio: 'inherit' })
+  const { status } = spawnSync(String(command), args, { stdio: 'inherit' })
   const seconds = ((performance.now() - begun) / 1000).toFixed(1)
-  process.stdout.write(`${status === 0 ? 'ok    ' : 'FAILED'} ${what} (${seconds} s)\n`)
+  process.stdout.write(`${status === 0 ? 'ok    ' : 'FAILED'} ${String(what)} (${seconds} s)\n`)
   if (status !== 0) failed.push(what)
 }
 if (failed.length > 0) process.stdout.write(`\nfailed: ${failed.join(', ')}\n`)

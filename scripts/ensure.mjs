@@ -6,7 +6,15 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -76,7 +84,8 @@ function execute(command, args, what) {
   if (status !== 0) fail(`${what} failed`)
 }
 
-const lockHash = () => hashOf([readFileSync(join(root, 'package-lock.json')), process.platform, process.arch])
+const lockHash = () =>
+  hashOf([readFileSync(join(root, 'package-lock.json')), process.platform, process.arch])
 
 function install() {
   if (stampIs('lock', lockHash())) return
@@ -103,7 +112,9 @@ function sourcesOf(folder) {
   const found = existsSync(join(root, source))
     ? readdirSync(join(root, source), { recursive: true }).map((file) => join(source, String(file)))
     : []
-  return [...own, ...found].filter((file) => existsSync(join(root, file)) && statSync(join(root, file)).isFile())
+  return [...own, ...found].filter(
+    (file) => existsSync(join(root, file)) && statSync(join(root, file)).isFile(),
+  )
 }
 
 function build() {
@@ -111,7 +122,9 @@ function build() {
   if (stampIs('build', hash)) return
   const own = join(root, 'node_modules', '.bin', 'node')
   const node = existsSync(own) ? own : process.execPath
-  const version = spawnSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' }).stdout.trim()
+  const version = spawnSync(node, ['-p', 'process.versions.node'], {
+    encoding: 'utf8',
+  }).stdout.trim()
   if (Number(version.split('.')[0]) < 22)
     fail(`no Node 22.18 or newer comes with this platform, and this is ${version}: install one`)
   say('keygrant: building')
@@ -119,7 +132,8 @@ function build() {
   stamp('build', hash)
 }
 
-if (!stampIs('lock', lockHash()) || !stampIs('build', buildHash())) locked(() => {
-  install()
-  build()
-})
+if (!stampIs('lock', lockHash()) || !stampIs('build', buildHash()))
+  locked(() => {
+    install()
+    build()
+  })

@@ -12,10 +12,14 @@ try {
   const file = join(folder, 'openapi.json')
   writeFileSync(file, await response.text())
   const rules = new URL('redocly.yaml', import.meta.url).pathname
-  const { status } = spawnSync('redocly', ['lint', file, '--config', rules, '--format', 'stylish'], {
-    stdio: 'inherit',
-    env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
-  })
+  const { status } = spawnSync(
+    'redocly',
+    ['lint', file, '--config', rules, '--format', 'stylish'],
+    {
+      stdio: 'inherit',
+      env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+    },
+  )
   process.exitCode = status ?? 1
 } finally {
   await server[Symbol.asyncDispose]()

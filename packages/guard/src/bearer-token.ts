@@ -20,11 +20,11 @@ export interface Presented {
   readonly origin?: string | null | undefined
 }
 
-const bearer = /^bearer(?= |$)/iu
+const bearer = /^bearer(?=[ \t]|$)/iu
 /** `Bearer` 1*SP b64token, RFC 6750 §2.1. */
 const credentials = /^bearer +([A-Za-z0-9._~+/-]+=*)$/iu
 /** Where header fields were joined by a comma, the second may have been the token. */
-const bearerLater = /,[ \t]*bearer(?: |$)/iu
+const bearerLater = /,[ \t]*bearer(?:[ \t]|$)/iu
 
 export function readBearerToken(presented: Presented): Result<string, RefusalReason> {
   const { authorization } = presented
@@ -46,9 +46,9 @@ function readField(field: string, presented: Presented): Result<string, RefusalR
 }
 
 function queryHasToken(url: string | undefined): boolean {
-  const start = url?.indexOf('?') ?? -1
-  if (url === undefined || start === -1) return false
-  return new URLSearchParams(url.slice(start).split('#', 1)[0]).has('access_token')
+  const [target = ''] = url?.split('#', 1) ?? []
+  const start = target.indexOf('?')
+  return start !== -1 && new URLSearchParams(target.slice(start)).has('access_token')
 }
 
 function formHasToken(form: unknown): boolean {

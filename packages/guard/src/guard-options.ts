@@ -8,7 +8,7 @@ import type { TokenPolicy } from './verify-jwt.ts'
 
 /** A JWK Set, RFC 7517 §5, as an issuer publishes it. */
 export interface JwkSet {
-  readonly keys: readonly JsonWebKey[]
+  readonly keys: readonly (JsonWebKey & { readonly kid?: string })[]
 }
 
 export interface GuardOptions {

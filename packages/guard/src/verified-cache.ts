@@ -37,8 +37,4 @@ export class VerifiedCache {
       return
     }
   }
-
-  delete(hash: string): void {
-    this.#entries.delete(hash)
-  }
 }

@@ -19,7 +19,7 @@ export interface FastifyReplyShape {
   code(status: number): unknown
   headers(values: Record<string, string>): unknown
   type(mediaType: string): unknown
-  send(body: string): unknown
+  send(body: Uint8Array): unknown
 }
 
 type Hook = (request: FastifyRequestShape, reply: FastifyReplyShape) => Promise<unknown>
@@ -94,6 +94,7 @@ function send(reply: FastifyReplyShape, refusal: Refusal): FastifyReplyShape {
   reply.code(refusal.status)
   reply.headers({ ...refusal.headers })
   reply.type(problemType)
-  reply.send(problemBody(refusal))
+  // As bytes, because Fastify gives text a charset, which JSON has no use for (RFC 8259 §11).
+  reply.send(Buffer.from(problemBody(refusal)))
   return reply
 }

@@ -3,6 +3,7 @@
  * Web Crypto. The module is handed in, never imported, so that bundlers for browsers and Workers
  * find nothing to resolve.
  */
+import { maxJwsLength } from '@keygrant/protocol'
 import { algorithms, type GuardCrypto } from './guard-crypto.ts'
 
 /** The part of node:crypto that is used. */
@@ -20,6 +21,10 @@ export interface NodeCrypto {
 const ascii = new TextEncoder()
 
 export function nodeCrypto(crypto: NodeCrypto): GuardCrypto {
+  // One piece of memory for what is verified: node:crypto takes small arrays of their own only after
+  // moving them, and nothing else can run before it is done with this one.
+  const memory = new Uint8Array(maxJwsLength)
+
   return {
     importKey(jwk, algorithm) {
       const { nodeDigest, signatureLength } = algorithms[algorithm]
@@ -29,7 +34,15 @@ export function nodeCrypto(crypto: NodeCrypto): GuardCrypto {
         algorithm,
         verify(signingInput, signature) {
           if (signatureLength !== undefined && signature.length !== signatureLength) return false
-          return crypto.verify(nodeDigest, ascii.encode(signingInput), key, signature)
+          const end = ascii.encodeInto(signingInput, memory).written
+          memory.set(signature, end)
+          const signed = memory.subarray(0, end)
+          return crypto.verify(
+            nodeDigest,
+            signed,
+            key,
+            memory.subarray(end, end + signature.length),
+          )
         },
       }
     },

@@ -15,14 +15,21 @@ export interface JsonAnswer {
   readonly body: unknown
 }
 
-const timeout = 5_000
+export interface FetchJsonOptions {
+  /** Header fields that make the request conditional. */
+  readonly conditions?: Readonly<Record<string, string>>
+  /** Milliseconds for everything, the body included. */
+  readonly timeout?: number
+}
+
+const defaultTimeout = 5_000
 const maxBytes = 262_144
 
 /** Fails if no whole answer comes in time; any whole answer, whatever its status, is a success. */
 export async function fetchJson(
   url: string,
   fetch: Fetch,
-  conditions: Readonly<Record<string, string>> = {},
+  { conditions = {}, timeout = defaultTimeout }: FetchJsonOptions = {},
 ): Promise<Result<JsonAnswer, 'unreachable'>> {
   const signal = AbortSignal.timeout(timeout)
   const headers = { accept: 'application/json', ...conditions }

@@ -43,7 +43,9 @@ export class IssuerKeys {
   ): Promise<Result<KeySet, 'unreachable' | 'metadata_refused' | 'keys_refused'>> {
     const uri = await this.#findUri(now)
     if (!uri.ok) return uri
-    const answer = await fetchJson(uri.value, this.#options.fetch, this.#conditions(held))
+    const answer = await fetchJson(uri.value, this.#options.fetch, {
+      conditions: this.#conditions(held),
+    })
     if (!answer.ok) return answer
 
     const { status, headers, body } = answer.value

@@ -97,10 +97,11 @@ export function fetchStarted<Key>(
   now: number,
   forMiss: boolean,
 ): KeyState<Key> {
+  const takesAllowance = forMiss || state.failedAt !== undefined
   return {
     ...state,
     flightSince: now,
-    allowedAt: forMiss ? now + allowance : state.allowedAt,
+    allowedAt: takesAllowance ? now + allowance : state.allowedAt,
   }
 }
 

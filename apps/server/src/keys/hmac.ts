@@ -1,6 +1,7 @@
 /**
  * HMAC-SHA-256 (RFC 2104) from two one-shot hashes. Every request hashes its secret; node's own
- * `createHmac` makes an object for it each time, which under load costs three times as much.
+ * `createHmac` makes an object for it each time, and under load that costs more than the hashing
+ * (docs/decisions/0003-signing.md).
  */
 import { hash } from 'node:crypto'
 

@@ -4,6 +4,7 @@
  *
  * @see RFC 6749 §2.3.1 (form-url-encoding), RFC 7617 §2
  */
+import { decodeBase64 } from './base64.ts'
 import { formDecode } from './parameters.ts'
 
 export interface BasicCredentials {
@@ -23,7 +24,7 @@ export const isBasic = (authorization: string): boolean => /^basic(?: |$)/iu.tes
 export function parseBasic(authorization: string): BasicCredentials | undefined {
   const encoded = header.exec(authorization)?.[1]
   if (encoded === undefined) return undefined
-  const pair = decodeBase64(encoded)
+  const pair = decodePair(encoded)
   const colon = pair?.indexOf(':') ?? -1
   if (pair === undefined || colon === -1) return undefined
 
@@ -41,13 +42,13 @@ export function formatBasic({ clientId, clientSecret }: BasicCredentials): strin
   return `Basic ${btoa(pair)}`
 }
 
-function decodeBase64(encoded: string): string | undefined {
+function decodePair(encoded: string): string | undefined {
+  const bytes = decodeBase64(encoded)
+  if (bytes === undefined) return undefined
   try {
-    const binary = atob(encoded)
-    // atob forgives stray low bits and missing padding; a canonical string survives the round trip.
-    if (btoa(binary) !== encoded) return undefined
-    return utf8.decode(Uint8Array.from(binary, (char) => char.charCodeAt(0)))
+    return utf8.decode(bytes)
   } catch {
+    // Not UTF-8: that is the answer.
     return undefined
   }
 }

@@ -20,7 +20,7 @@ export type ParameterFault =
 /** The most parameters one request may have. */
 export const maxParameters = 64
 /** The most characters a parameter's value may have, after decoding. */
-export const maxValueLength = 16_384
+export const maxValueLength = 65_536
 /** The most characters a parameter's name may have. */
 const maxNameLength = 256
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { decodeBase64url, encodeBase64url } from './jws.ts'
+import { decodeBase64url, encodeBase64url } from './base64.ts'
 
 it('reads back every byte string it encodes', () => {
   fc.assert(

@@ -1,0 +1,69 @@
+/** `keygrant dev` and `keygrant serve`: start the server, say what there is, and end it in order. */
+import { type Mode, type Running, start } from '@keygrant/server'
+import type { CommandContext } from '../command.ts'
+import { CommandFailure } from '../exit-codes.ts'
+
+/** Flags of both commands; each has a setting of the same name. */
+export type ServerFlags = Readonly<Record<string, string | undefined>>
+
+export async function runServer(
+  mode: Mode,
+  flags: ServerFlags,
+  { output, environment, folder }: CommandContext,
+): Promise<void> {
+  const started = await start(mode, { flags, environment, folder })
+  if (!started.ok)
+    throw new CommandFailure('not_started', `did not start:\n  ${started.error.join('\n  ')}`)
+  const running = started.value
+  const { config, port } = running.keygrant
+  const { text, value } = announcement(running)
+  for (const line of config.provenance) output.note(`  ${line}`)
+  output.result(text, value)
+  output.note(`Ready in ${Math.round(performance.now())} ms on port ${port}.`)
+  await ended()
+  output.note('Stopping.')
+  await running.close()
+}
+
+/** Resolves at the first SIGTERM or SIGINT. A second one ends the process at once, as usual. */
+function ended(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
+  })
+}
+
+interface Announcement {
+  readonly text: string
+  readonly value: Readonly<Record<string, unknown>>
+}
+
+function announcement({ keygrant, demoPort, demoClient }: Running): Announcement {
+  const { issuer } = keygrant.config
+  const health = `http://localhost:${keygrant.managementPort}/health/ready`
+  const lines = [`  Issuer    ${issuer}`, `  Health    ${health}`]
+  if (demoClient === undefined || demoPort === undefined)
+    return { text: lines.join('\n'), value: { issuer, health } }
+
+  const { id, secret } = demoClient
+  const api = `http://localhost:${demoPort}`
+  const token = `curl -su ${id}:${secret} -d grant_type=client_credentials ${issuer}/oauth2/token`
+  const call = `curl -H "Authorization: Bearer $TOKEN" ${api}/v1/balance`
+  lines.push(
+    `  Demo API  ${api}`,
+    `  Client    ${id}`,
+    `  Secret    ${secret}  (demo only)`,
+    '',
+    '  1  a token',
+    `     ${token}`,
+    '  2  a call with it, answered {"amount":50,"currency":"usd"}',
+    `     TOKEN=$(${token} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+    `     ${call}`,
+    '',
+    keygrant.config.bootstrapClient === undefined
+      ? '  To manage it, set KEYGRANT_BOOTSTRAP_CLIENT_ID and KEYGRANT_BOOTSTRAP_CLIENT_SECRET and start again.'
+      : `  Manage it as ${keygrant.config.bootstrapClient.id} at ${issuer}/api/v1 (OpenAPI: ${issuer}/api/v1/openapi.json).`,
+    '  For development: plain http on loopback, and a master key kept beside the data.',
+  )
+  const value = { issuer, health, demo_api: api, client_id: id, client_secret: secret }
+  return { text: lines.join('\n'), value }
+}

@@ -1,0 +1,34 @@
+/** What must be there before the first request: Keygrant's own API, and whom the configuration names. */
+import type { Hasher } from '@keygrant/engine'
+import type { Config } from '../config/read-config.ts'
+import type { MasterKey } from '../keys/master-key.ts'
+import { managementScopes } from '../management/scopes.ts'
+import { ensureDemo } from './demo.ts'
+import { ensureMachineClient } from './machine-client.ts'
+import { ensureOperatorUser } from './operator-user.ts'
+import { type BootstrapDeps, ensureOwnApi } from './own-api.ts'
+
+export async function bootstrap(
+  config: Config,
+  deps: BootstrapDeps & { readonly hash: Hasher; readonly master: MasterKey },
+): Promise<void> {
+  await ensureOwnApi(deps)
+  const { bootstrapClient, bootstrapUser } = config
+  if (bootstrapClient !== undefined)
+    await ensureMachineClient(
+      {
+        id: bootstrapClient.id,
+        name: 'Operator',
+        secret: bootstrapClient.secret,
+        scope: managementScopes.map(({ name }) => name),
+        organizationId: null,
+        operator: true,
+      },
+      deps,
+    )
+  if (bootstrapUser !== undefined) await ensureOperatorUser(bootstrapUser, deps)
+  if (config.mode === 'dev') {
+    const identifier = `http://localhost:${config.demoPort}`
+    await ensureDemo({ master: deps.master, identifier }, deps)
+  }
+}

@@ -1,0 +1,88 @@
+/** What `dev` adds once: an organization, an API and a machine client to try things with. */
+import { type Hasher, newIdentifier } from '@keygrant/engine'
+import { formatToken } from '@keygrant/protocol'
+import type { MasterKey } from '../keys/master-key.ts'
+import { ensureMachineClient } from './machine-client.ts'
+import type { BootstrapDeps } from './own-api.ts'
+
+export const demoClientId = 'cl_demo'
+const demoOrganizationId = 'org_demo'
+
+export const demoScopes = [
+  ['balance:read', 'Read the balance', 'See how much money is left.'],
+  ['instances:read', 'See instances', 'List the machines that run.'],
+  [
+    'instances:write',
+    'Start and stop instances',
+    'Rent machines, which costs money, and end them.',
+  ],
+  ['fullAccess', 'Everything', 'All that the API can do.'],
+] as const
+
+/**
+ * The secret of the demo client. It is a function of the master key, so that every start can print
+ * it although only its hash is stored.
+ */
+export function demoSecret(master: MasterKey): string {
+  let block = 0
+  return formatToken('cs', (bytes) => {
+    const parts: Uint8Array[] = []
+    for (let length = 0; length < bytes; length += 32)
+      parts.push(master.derive(`demo client secret ${block++}`))
+    return Buffer.concat(parts)
+  })
+}
+
+export interface DemoOptions {
+  readonly master: MasterKey
+  /** The identifier of the demo API: its URL. */
+  readonly identifier: string
+}
+
+export async function ensureDemo(
+  { master, identifier }: DemoOptions,
+  deps: BootstrapDeps & { readonly hash: Hasher },
+): Promise<void> {
+  const { store, now, random } = deps
+  const scopes = demoScopes.map(([name, title, description]) => ({
+    name,
+    title,
+    description,
+    sensitive: name === 'instances:write' || name === 'fullAccess',
+  }))
+  const apis = await store.listApis()
+  const organization = await store.findOrganization(demoOrganizationId)
+  await store.write(async (transaction) => {
+    if (organization === undefined)
+      await transaction.insertOrganization({
+        id: demoOrganizationId,
+        name: 'Demo',
+        createdAt: now(),
+        version: 1,
+      })
+    if (!apis.some((api) => api.identifier === identifier))
+      await transaction.insertApi({
+        id: newIdentifier('api', random),
+        identifier,
+        name: 'Demo API',
+        accessTokenLifetime: 3600,
+        accessTokenFormat: 'jwt',
+        signingAlgorithm: 'ES256',
+        scopes,
+        builtIn: false,
+        createdAt: now(),
+        version: 1,
+      })
+  })
+  await ensureMachineClient(
+    {
+      id: demoClientId,
+      name: 'Demo client',
+      secret: demoSecret(master),
+      scope: demoScopes.map(([name]) => name),
+      organizationId: demoOrganizationId,
+      operator: false,
+    },
+    deps,
+  )
+}

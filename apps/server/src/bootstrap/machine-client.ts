@@ -1,0 +1,121 @@
+/** Machine clients that exist because the configuration, or the demo, says so. */
+import {
+  type AdminTransaction,
+  type Client,
+  type Hasher,
+  newIdentifier,
+  type RefreshTokenPolicy,
+  type SecretRecord,
+} from '@keygrant/engine'
+import type { BootstrapDeps } from './own-api.ts'
+import { systemAudit } from './system-audit.ts'
+
+export interface MachineClientOrder {
+  readonly id: string
+  readonly name: string
+  readonly secret: string
+  readonly scope: readonly string[]
+  readonly organizationId: string | null
+  readonly operator: boolean
+}
+
+const noRefresh: RefreshTokenPolicy = {
+  kind: 'none',
+  idleLifetime: 30 * 86_400,
+  absoluteLifetime: null,
+  retryWindow: 10,
+  rollAfter: null,
+  clientAuthentication: 'required',
+}
+
+/**
+ * Creates the client, or brings the one that is there into line: its scope, and a secret that fits.
+ * A changed secret replaces the one that an earlier start added; secrets added by people stay.
+ *
+ * Concurrency: of several nodes one inserts; the others find the id taken and change nothing.
+ */
+export async function ensureMachineClient(
+  order: MachineClientOrder,
+  deps: BootstrapDeps & { readonly hash: Hasher },
+): Promise<void> {
+  const { store, hash, now } = deps
+  const known = await store.findClientRecord(order.id)
+  const fits = known?.secrets.some(
+    (secret) => secret.hash === hash(order.secret) && (secret.expiresAt ?? Infinity) > now(),
+  )
+  const inLine =
+    fits &&
+    known?.scope.join(' ') === order.scope.join(' ') &&
+    known.operator === order.operator &&
+    known.state === 'active'
+  if (inLine) return
+  // Read before the transaction begins: on SQLite nothing else may read while one is open.
+  const secrets = await store.listSecrets(order.id)
+  await store.write(async (transaction) => {
+    if (known === undefined) {
+      const conflict = await transaction.insertClient(describe(order, now()))
+      if (conflict !== undefined) return
+    } else {
+      const { id, version, createdAt } = known
+      await transaction.updateClient({ ...describe(order, createdAt), id, version })
+    }
+    if (fits !== true) await replaceSecret(transaction, { order, secrets }, deps)
+    const target = {
+      targetKind: 'client',
+      targetId: order.id,
+      organizationId: order.organizationId,
+    }
+    await transaction.appendAudit(systemAudit({ action: 'client.bootstrap', ...target }, deps))
+  })
+}
+
+async function replaceSecret(
+  transaction: AdminTransaction,
+  {
+    order,
+    secrets,
+  }: { readonly order: MachineClientOrder; readonly secrets: readonly SecretRecord[] },
+  { hash, now, random }: BootstrapDeps & { readonly hash: Hasher },
+): Promise<void> {
+  const { id: clientId, secret } = order
+  const earlier = secrets.filter(
+    ({ name, revokedAt }) => name === 'bootstrap' && revokedAt === null,
+  )
+  for (const { id } of earlier) await transaction.revokeSecret(clientId, id, now())
+  await transaction.insertSecret({
+    id: newIdentifier('key', random),
+    clientId,
+    name: 'bootstrap',
+    hash: hash(secret),
+    prefix: secret.slice(0, 4),
+    lastFour: secret.slice(-4),
+    createdAt: now(),
+    expiresAt: null,
+  })
+}
+
+const describe = (
+  { id, name, scope, organizationId, operator }: MachineClientOrder,
+  createdAt: number,
+): Omit<Client, 'secrets'> => ({
+  id,
+  organizationId,
+  name,
+  description: '',
+  type: 'machine',
+  confidential: true,
+  redirectUris: [],
+  grantTypes: ['client_credentials'],
+  scope,
+  tokenEndpointAuthMethod: null,
+  accessTokenLifetime: null,
+  refreshTokenPolicy: noRefresh,
+  requirePkce: true,
+  dpopBoundAccessTokens: false,
+  ipAllowList: [],
+  state: 'active',
+  operator,
+  resourceServer: null,
+  createdAt,
+  version: 1,
+})

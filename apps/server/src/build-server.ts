@@ -1,0 +1,276 @@
+/** The composition root: the only place where parts meet. */
+import { randomFillSync } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import type { Server } from 'node:http'
+import { isAbsolute, join } from 'node:path'
+import {
+  type Clock,
+  type Deps,
+  defaultPolicy,
+  type Policy,
+  type Random,
+  RevocationSet,
+  readAccessToken,
+} from '@keygrant/engine'
+import { err, ok, type Result } from '@keygrant/protocol'
+import { openStore, type SqlStore } from '@keygrant/store-sql'
+import type { Logger } from 'pino'
+import { bootstrap } from './bootstrap/bootstrap.ts'
+import type { Config } from './config/read-config.ts'
+import { callerReader } from './http/caller.ts'
+import { type ClosableListener, lateListener } from './http/late-listener.ts'
+import { closeServer, createHttpServer, listen } from './http/listen.ts'
+import { oauthListener } from './http/oauth-listener.ts'
+import { RateLimit } from './http/rate-limit.ts'
+import { KeyRing } from './keys/key-ring.ts'
+import { createMasterKey, devMasterKey, type MasterKey } from './keys/master-key.ts'
+import { JwtSigner } from './keys/signer.ts'
+import { createLogger } from './observe/logger.ts'
+import { managementListener } from './observe/management-listener.ts'
+import type { Metrics } from './observe/metrics.ts'
+import { routes } from './routes/routes.ts'
+import { CachedStore } from './state/cached-store.ts'
+import { startCleanUp } from './state/clean-up.ts'
+import { EventBatches } from './state/event-batches.ts'
+import { Synchroniser } from './state/synchroniser.ts'
+
+/** What tests replace. */
+export interface Overrides {
+  readonly now?: Clock
+  readonly logger?: Logger
+  /** Stands between the server and its database, to count what is asked of it. */
+  readonly wrapStore?: (store: SqlStore) => SqlStore
+}
+
+/** Why the server did not start: one message that says what to do. */
+export interface StartFault {
+  readonly kind: 'store' | 'master_key' | 'port'
+  readonly message: string
+}
+
+export interface Keygrant {
+  readonly config: Config
+  readonly port: number
+  readonly managementPort: number
+  readonly master: MasterKey
+  readonly deps: Deps
+  readonly logger: Logger
+  /** Writes the logs and counts that wait for their batch. */
+  flush(): Promise<void>
+  /** Ends in order: no new requests, those in hand answered, what is pending written, store closed. */
+  close(): Promise<void>
+}
+
+const systemClock: Clock = () => Math.floor(Date.now() / 1000)
+
+/** Random bytes from a pool: asking the system for a few at a time costs more than making the token. */
+function pooledRandom(): Random {
+  const pool = Buffer.alloc(16_384)
+  let used = pool.length
+  return (bytes) => {
+    if (used + bytes > pool.length) {
+      randomFillSync(pool)
+      used = 0
+    }
+    const taken = Uint8Array.from(pool.subarray(used, used + bytes))
+    pool.fill(0, used, used + bytes)
+    used += bytes
+    return taken
+  }
+}
+
+/** The database's URL, its path taken from the configuration's folder. */
+export function databaseUrl({ databaseUrl: url, folder }: Config): string {
+  const path = url.slice('sqlite:'.length)
+  if (!url.startsWith('sqlite:') || path === ':memory:' || isAbsolute(path)) return url
+  return `sqlite:${join(folder, path)}`
+}
+
+export async function buildServer(
+  config: Config,
+  overrides: Overrides = {},
+): Promise<Result<Keygrant, StartFault>> {
+  const logger =
+    overrides.logger ?? createLogger({ level: config.logLevel, format: config.logFormat })
+  const now = overrides.now ?? systemClock
+  const random = pooledRandom()
+  mkdirSync(config.folder, { recursive: true })
+  const masterKey =
+    config.masterKey === undefined ? devMasterKey(config.folder) : ok(config.masterKey)
+  if (!masterKey.ok) return err({ kind: 'master_key', message: masterKey.error })
+  const master = createMasterKey(masterKey.value)
+
+  const opened = await openStore({ url: databaseUrl(config) })
+  if (!opened.ok) return err({ kind: 'store', message: opened.error.message })
+  const store = overrides.wrapStore?.(opened.value.store) ?? opened.value.store
+  for (const name of opened.value.applied) logger.info({ migration: name }, 'schema migrated')
+  if ((await store.masterKeyCheck(master.check)) !== master.check) {
+    await store.close()
+    return err({
+      kind: 'master_key',
+      message:
+        'this master key does not fit the data: every stored hash and signing key was made with another. Set KEYGRANT_MASTER_KEY to the one this database was created with',
+    })
+  }
+
+  const policy: Policy = {
+    ...defaultPolicy,
+    issuer: config.issuer,
+    errorDocumentation: `${config.issuer}/docs/errors`,
+  }
+  const parts = assemble({ config, store, master, policy, now, random, logger })
+  await parts.start()
+  await bootstrap(config, { store, policy, now, random, hash: master.hash, master })
+  await parts.synchroniser.look()
+  return serve(config, parts)
+}
+
+interface Ingredients {
+  readonly config: Config
+  readonly store: SqlStore
+  readonly master: MasterKey
+  readonly policy: Policy
+  readonly now: Clock
+  readonly random: Random
+  readonly logger: Logger
+}
+
+/** Everything but the sockets. */
+type Parts = ReturnType<typeof assemble>
+
+function assemble({ config, store, master, policy, now, random, logger }: Ingredients) {
+  const revocations = new RevocationSet()
+  const cached = new CachedStore(store, revocations)
+  const ring = new KeyRing({ store, master, policy, now })
+  const onChange = async (): Promise<void> => {
+    cached.empty()
+    await ring.reload()
+  }
+  const synchroniser = new Synchroniser({ store, revocations, onChange, logger })
+
+  let metrics: Promise<Metrics> | undefined
+  // Loaded when first asked for: a server that nobody scrapes does without.
+  const loadMetrics = (): Promise<Metrics> =>
+    (metrics ??= import('./observe/metrics.ts').then(({ createMetrics }) =>
+      createMetrics(() => synchroniser.isFresh()),
+    ))
+  const onCount: EventBatchesCount = (key, count) =>
+    void loadMetrics().then((ready) => ready.count(key, count))
+  const events = new EventBatches({ store, random, logger, onCount })
+  const deps: Deps = {
+    policy,
+    store: cached,
+    signer: new JwtSigner(ring),
+    revocations,
+    events,
+    now,
+    random,
+    hash: master.hash,
+    deriveSuccessor: master.deriveSuccessor,
+  }
+  const changed = async (): Promise<void> => {
+    cached.empty()
+    await synchroniser.look()
+  }
+
+  let stopCleanUp = (): void => undefined
+  const start = async (): Promise<void> => {
+    await synchroniser.start()
+    await ring.signingKey('ES256')
+    events.start()
+    const logRetention = config.logRetentionDays * 86_400
+    const also = (): Promise<void> => ring.rotateDue()
+    stopCleanUp = startCleanUp({ store, revocations, now, logRetention, logger, also })
+  }
+  const stop = async (): Promise<void> => {
+    stopCleanUp()
+    synchroniser.stop()
+    await events.stop()
+    await store.close()
+  }
+  const flush = (): Promise<void> => events.flush()
+  const running = { start, stop, flush }
+  return { store, master, ring, synchroniser, deps, logger, changed, loadMetrics, ...running }
+}
+
+type EventBatchesCount = ConstructorParameters<typeof EventBatches>[0]['onCount']
+
+async function serve(config: Config, parts: Parts): Promise<Result<Keygrant, StartFault>> {
+  const { synchroniser, deps, logger } = parts
+  const isFresh = (): boolean => synchroniser.isFresh()
+  const { handle, close } = listeners(config, parts)
+  let started = false
+  const health = { live: () => true, ready: () => started && isFresh(), started: () => started }
+  const servers: readonly [Server, Server] = [
+    createHttpServer(handle),
+    createHttpServer(managementListener(health, parts.loadMetrics)),
+  ]
+  const stop = async (): Promise<void> => {
+    await Promise.all(servers.map((server) => (server.listening ? closeServer(server) : undefined)))
+    await close()
+    await parts.stop()
+  }
+  const { host } = config
+  const port = await listen(servers[0], { port: config.port, host, setting: 'KEYGRANT_PORT' })
+  const managementPort = port.ok
+    ? await listen(servers[1], {
+        port: config.managementPort,
+        host,
+        setting: 'KEYGRANT_MANAGEMENT_PORT',
+      })
+    : port
+  if (!port.ok || !managementPort.ok) {
+    await stop()
+    const message = port.ok ? (managementPort.ok ? '' : managementPort.error) : port.error
+    return err({ kind: 'port', message })
+  }
+  started = true
+  return ok({
+    config,
+    port: port.value,
+    managementPort: managementPort.value,
+    master: parts.master,
+    deps,
+    logger,
+    flush: parts.flush,
+    close: stop,
+  })
+}
+
+/** What answers on the public port: the OAuth endpoints first, then the management API. */
+function listeners(config: Config, parts: Parts): ClosableListener {
+  const { synchroniser, deps, logger } = parts
+  const readCaller = callerReader(config.trustedProxies)
+  const management = lateListener(async () => {
+    const { buildManagement } = await import('./management/build-management.ts')
+    return buildManagement({
+      admin: parts.store,
+      policy: deps.policy,
+      now: deps.now,
+      random: deps.random,
+      hash: deps.hash,
+      seal: parts.master.seal,
+      unseal: parts.master.unseal,
+      readAccessToken: (token) => readAccessToken(token, deps),
+      rotateSigningKey: (transaction, algorithm) => parts.ring.rotate(transaction, algorithm),
+      changed: parts.changed,
+      readCaller,
+      logger,
+    })
+  }, logger)
+  const oauth = oauthListener({
+    routes,
+    deps,
+    readCaller,
+    requests: new RateLimit(config.rateLimit),
+    failures: new RateLimit(10, 100),
+    isFresh: () => synchroniser.isFresh(),
+    logger,
+  })
+  return {
+    handle: (request, response) => {
+      if (!oauth(request, response)) management.handle(request, response)
+    },
+    close: management.close,
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * What every OAuth endpoint needs of HTTP and nothing more. These endpoints are served straight from
+ * node:http: they have their own body rules and errors, and are asked thousands of times a second.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type Policy, type Problem, toWire } from '@keygrant/engine'
+
+/** A page of an API tells browsers nothing they could use. */
+export const securityHeaders: Readonly<Record<string, string>> = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+}
+
+/** RFC 6749 §5.1: whatever holds tokens or tells of them is never stored. */
+const secretHeaders = {
+  ...securityHeaders,
+  'Content-Type': 'application/json',
+  'Cache-Control': 'no-store',
+}
+
+export function sendJson(
+  response: ServerResponse,
+  body: object,
+  {
+    status = 200,
+    headers = {},
+  }: { status?: number; headers?: Readonly<Record<string, string>> } = {},
+): void {
+  const text = JSON.stringify(body)
+  const length = Buffer.byteLength(text)
+  response.writeHead(status, { ...secretHeaders, ...headers, 'Content-Length': length })
+  // As many bytes as characters: all ASCII, for which latin1 is the cheaper way onto the wire.
+  response.end(text, length === text.length ? 'latin1' : 'utf8')
+}
+
+export function sendProblem(
+  response: ServerResponse,
+  problem: Problem,
+  { policy, headers = {} }: { policy: Policy; headers?: Readonly<Record<string, string>> },
+): void {
+  const wire = toWire(problem, policy)
+  sendJson(response, wire.body, { status: wire.status, headers: { ...wire.headers, ...headers } })
+}
+
+/** Whether a header stands in the request more than once: node keeps only the first of some. */
+export function isRepeated({ rawHeaders }: IncomingMessage, name: string): boolean {
+  let seen = 0
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const header = rawHeaders[index]
+    if (header?.length === name.length && header.toLowerCase() === name && ++seen > 1) return true
+  }
+  return false
+}

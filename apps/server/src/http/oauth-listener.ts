@@ -1,0 +1,165 @@
+/**
+ * Serves the OAuth endpoints: finds the route, applies the rules that all of them share, and hands
+ * the parameters to the engine.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import {
+  type Caller,
+  type Deps,
+  type EndpointRequest,
+  type Problem,
+  problem,
+} from '@keygrant/engine'
+import type { Parameters, Result } from '@keygrant/protocol'
+import type { Logger } from 'pino'
+import { isRepeated, sendJson, sendProblem } from './exchange.ts'
+import type { RateLimit } from './rate-limit.ts'
+import { readParameters } from './read-parameters.ts'
+
+/** An endpoint that clients post parameters to. */
+export interface PostRoute {
+  readonly method: 'POST'
+  answer(request: EndpointRequest, deps: Deps): Promise<Result<object | undefined, Problem>>
+}
+
+/** A document that anyone may read. */
+export interface GetRoute {
+  readonly method: 'GET'
+  /** The body, and how long it may be cached, in seconds. */
+  document(deps: Deps): { readonly body: object; readonly maxAge: number }
+}
+
+export type Route = PostRoute | GetRoute
+
+export interface OAuthListenerOptions {
+  readonly routes: ReadonlyMap<string, Route>
+  readonly deps: Deps
+  readonly readCaller: (request: IncomingMessage) => Caller
+  readonly requests: RateLimit
+  readonly failures: RateLimit
+  /** Whether what is in memory is recent enough to decide by. */
+  readonly isFresh: () => boolean
+  readonly logger: Logger
+}
+
+/** @returns Whether the request was one for these endpoints; if not, nothing was done. */
+export function oauthListener(
+  options: OAuthListenerOptions,
+): (request: IncomingMessage, response: ServerResponse) => boolean {
+  const { routes } = options
+  return (request, response) => {
+    const url = request.url ?? ''
+    const question = url.indexOf('?')
+    const route = routes.get(question === -1 ? url : url.slice(0, question))
+    if (route === undefined) return false
+    if (route.method === 'GET') serveDocument(route, { request, response }, options)
+    else
+      servePost(route, { request, response, hasQuery: question !== -1 }, options).catch(
+        (error: unknown) => fail(error, response, options),
+      )
+    return true
+  }
+}
+
+interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+}
+
+function serveDocument(
+  route: GetRoute,
+  { request, response }: Exchange,
+  { deps }: OAuthListenerOptions,
+): void {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    const headers = { Allow: 'GET, HEAD' }
+    sendProblem(response, problem('method_not_allowed'), { policy: deps.policy, headers })
+    return
+  }
+  const { body, maxAge } = route.document(deps)
+  const headers = {
+    'Cache-Control': `public, max-age=${maxAge}`,
+    'Access-Control-Allow-Origin': '*',
+  }
+  sendJson(response, body, { headers })
+}
+
+async function servePost(
+  route: PostRoute,
+  { request, response, hasQuery }: Exchange & { readonly hasQuery: boolean },
+  options: OAuthListenerOptions,
+): Promise<void> {
+  const { policy } = options.deps
+  const refuse = (refused: Problem, headers: Readonly<Record<string, string>> = {}): void =>
+    sendProblem(response, refused, { policy, headers })
+
+  if (request.method !== 'POST') return refuse(problem('method_not_allowed'), { Allow: 'POST' })
+  if (hasQuery) return refuse(problem('query_not_allowed'))
+  if (isRepeated(request, 'authorization')) return refuse(problem('client_auth_ambiguous'))
+  const parameters = await readParameters(request)
+  if (!parameters.ok) {
+    // The rest of a body that is too large is not read: the connection ends with the answer.
+    const unread = !request.complete
+    return refuse(parameters.error, unread ? { Connection: 'close' } : {})
+  }
+  if (!options.isFresh()) return refuse(problem('store_unavailable'), { 'Retry-After': '2' })
+
+  const caller = options.readCaller(request)
+  const { authorization } = request.headers
+  const claimed = claimedClient(authorization, parameters.value)
+  const limit = options.requests.take(`${caller.address} ${claimed}`)
+  if (!limit.allowed) return refuse(problem('rate_limited'), limit.headers)
+
+  const asked = { parameters: parameters.value, authorization, caller }
+  const answer = await route.answer(asked, options.deps)
+  if (answer.ok) return sendJson(response, answer.value ?? {})
+  const failed = answer.error.id === 'client_unknown' || answer.error.id === 'secret_wrong'
+  const failures = failed ? options.failures.take(caller.address) : undefined
+  if (failures?.allowed === false) return refuse(problem('rate_limited'), failures.headers)
+  refuse(answer.error)
+}
+
+/** The most characters of a client id that tell two apart when requests are counted. */
+const maxCountedId = 64
+
+/**
+ * The id a request claims to be from, before anything is proven: only to count by. The secret beside
+ * it is left out, or a guesser would get a new allowance with each guess; so is all that is over-long.
+ */
+function claimedClient(authorization: string | undefined, parameters: Parameters): string {
+  if (authorization === undefined) return (parameters.get('client_id') ?? '').slice(0, maxCountedId)
+  // Base64 that begins alike begins alike when decoded: what stands behind it need not be read.
+  const pair = Buffer.from(authorization.slice(6, 6 + 4 * maxCountedId), 'base64').toString(
+    'latin1',
+  )
+  const colon = pair.indexOf(':')
+  return pair.slice(0, colon === -1 ? maxCountedId : Math.min(colon, maxCountedId))
+}
+
+/** The store, or a bug. The client hears that it may try again; the log hears the rest. */
+function fail(
+  error: unknown,
+  response: ServerResponse,
+  { deps, logger }: OAuthListenerOptions,
+): void {
+  if (response.destroyed || response.headersSent) return
+  const unavailable = isStoreFailure(error)
+  logger.error(
+    { error: String(error), stack: error instanceof Error ? error.stack : undefined },
+    'a request failed',
+  )
+  const headers: Record<string, string> = unavailable ? { 'Retry-After': '2' } : {}
+  sendProblem(response, problem(unavailable ? 'store_unavailable' : 'internal'), {
+    policy: deps.policy,
+    headers,
+  })
+}
+
+/**
+ * Errors of the database carry a code: SQLSTATE, SQLITE_…, or that of a broken connection. Node's own
+ * begin with ERR_ and tell of a bug.
+ */
+const isStoreFailure = (error: unknown): boolean =>
+  error instanceof Error &&
+  (('code' in error && typeof error.code === 'string' && !error.code.startsWith('ERR_')) ||
+    /timeout exceeded|terminated/u.test(error.message))

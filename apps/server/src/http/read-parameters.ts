@@ -1,0 +1,73 @@
+/** Reads the body of a request to an OAuth endpoint: a form, or a JSON object of strings. */
+import type { IncomingMessage } from 'node:http'
+import { type Problem, parameterProblem, problem } from '@keygrant/engine'
+import {
+  err,
+  type ParameterFault,
+  type Parameters,
+  parseForm,
+  parseJson,
+  type Result,
+} from '@keygrant/protocol'
+
+/** The most bytes a body may have. */
+export const maxBodyLength = 65_536
+
+const form = /^application\/x-www-form-urlencoded(?: *; *charset="?utf-8"?)?$/iu
+const json = /^application\/json(?: *; *charset="?utf-8"?)?$/iu
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+export async function readParameters(
+  request: IncomingMessage,
+): Promise<Result<Parameters, Problem>> {
+  const { 'content-type': type = '', 'content-encoding': encoding } = request.headers
+  const parse = form.test(type) ? parseForm : json.test(type) ? parseJson : undefined
+  // A compressed body is refused unread: a few bytes could become gigabytes.
+  if (parse === undefined || encoding !== undefined) return err(problem('content_type_unsupported'))
+  if (Number(request.headers['content-length'] ?? 0) > maxBodyLength)
+    return err(problem('body_too_large'))
+
+  const body = await readBody(request)
+  if (body === undefined) return err(problem('body_too_large'))
+  let text: string
+  try {
+    text = utf8.decode(body)
+  } catch {
+    return err(problem('body_unreadable'))
+  }
+  const parsed = parse(text)
+  return parsed.ok ? parsed : err(fromFault(parsed.error))
+}
+
+/** Undefined if it is too large. Rejects if the connection breaks. */
+function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let length = 0
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length
+      if (length > maxBodyLength) resolve(undefined)
+      else chunks.push(chunk)
+    })
+    request.on('end', () => {
+      const [first] = chunks
+      resolve(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks))
+    })
+    request.on('error', reject)
+  })
+}
+
+function fromFault({ reason, name }: ParameterFault): Problem {
+  const named = (id: Problem['id']): Problem =>
+    name === undefined ? problem(id) : parameterProblem(id, name)
+  switch (reason) {
+    case 'repeated':
+      return named('parameter_repeated')
+    case 'malformed':
+      return name === undefined ? problem('body_unreadable') : named('parameter_malformed')
+    case 'too_long':
+      return named('parameter_too_long')
+    case 'too_many':
+      return problem('parameters_too_many')
+  }
+}

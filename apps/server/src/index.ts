@@ -1,0 +1,14 @@
+/** The Keygrant authorization server: started by the command line, and in tests. */
+export { demoClientId, demoSecret } from './bootstrap/demo.ts'
+export {
+  buildServer,
+  type Keygrant,
+  type Overrides,
+  type StartFault,
+} from './build-server.ts'
+export type { Sources } from './config/gather.ts'
+export { type Config, type Mode, readConfig } from './config/read-config.ts'
+export { type Setting, settings } from './config/settings.ts'
+export { createMasterKey, devMasterKey } from './keys/master-key.ts'
+export { managementScopes } from './management/scopes.ts'
+export { migrate, type Running, start } from './start.ts'

@@ -1,0 +1,136 @@
+/**
+ * Signs tokens with node:crypto.
+ *
+ * Signatures asked for in one turn of the event loop are made back to back at its end: that costs
+ * about half of making each in the middle of its request (docs/decisions/0003-signing.md).
+ */
+import { hash, sign, verify } from 'node:crypto'
+import type { SignedClaims, Signer } from '@keygrant/engine'
+import { type PublicJwk, parseJws, type SigningAlgorithm } from '@keygrant/protocol'
+import type { UsableKey } from './key-pair.ts'
+import type { KeyRing } from './key-ring.ts'
+
+interface Order {
+  readonly key: UsableKey
+  readonly input: string
+  resolve(token: string): void
+  reject(error: unknown): void
+}
+
+/** The most tokens whose claims are remembered once verified. */
+const rememberedTokens = 10_000
+
+export class JwtSigner implements Signer {
+  readonly #ring: KeyRing
+  #orders: Order[] = []
+  readonly #headers = new Map<string, string>()
+  /** Verified claims by the hash of the token; the token itself is not kept. */
+  readonly #verified = new Map<string, SignedClaims & { readonly typ: string }>()
+
+  constructor(ring: KeyRing) {
+    this.#ring = ring
+  }
+
+  async sign(
+    algorithm: SigningAlgorithm,
+    typ: string,
+    claims: Readonly<Record<string, unknown>>,
+  ): Promise<string> {
+    const key = this.#ring.current(algorithm) ?? (await this.#ring.signingKey(algorithm))
+    const payload = Buffer.from(JSON.stringify(claims)).toString('base64url')
+    const input = `${this.#header(key, typ)}.${payload}`
+    return new Promise((resolve, reject) => {
+      if (this.#orders.push({ key, input, resolve, reject }) === 1)
+        setImmediate(() => this.#flush())
+    })
+  }
+
+  read(token: string, typ: string): SignedClaims | undefined {
+    const id = hash('sha256', token, 'base64url')
+    const known = this.#verified.get(id) ?? this.#verify(token, id)
+    // A key that has left the JWK Set takes its tokens with it.
+    return known?.typ === typ && this.#ring.published(known.kid) !== undefined ? known : undefined
+  }
+
+  publicKeys(): readonly PublicJwk[] {
+    return this.#ring.publicKeys()
+  }
+
+  #header({ kid, algorithm }: UsableKey, typ: string): string {
+    const id = `${kid} ${typ}`
+    const made = this.#headers.get(id)
+    if (made !== undefined) return made
+    const header = Buffer.from(JSON.stringify({ alg: algorithm, typ, kid })).toString('base64url')
+    this.#headers.set(id, header)
+    return header
+  }
+
+  #flush(): void {
+    const orders = this.#orders
+    this.#orders = []
+    for (const { key, input, resolve, reject } of orders)
+      try {
+        resolve(`${input}.${signature(key, input)}`)
+      } catch (error) {
+        reject(error)
+      }
+  }
+
+  #verify(token: string, id: string): (SignedClaims & { readonly typ: string }) | undefined {
+    const jws = parseJws(token)
+    if (jws === undefined) return undefined
+    const { alg, kid, typ, crit } = jws.header
+    if (typeof kid !== 'string' || typeof typ !== 'string' || crit !== undefined) return undefined
+    const key = this.#ring.published(kid)
+    if (key === undefined || alg !== key.algorithm) return undefined
+    if (!verifies(key, jws.signingInput, jws.signature)) return undefined
+
+    const verified = { kid, typ, claims: jws.payload }
+    if (this.#verified.size >= rememberedTokens) {
+      const oldest = this.#verified.keys().next()
+      if (oldest.done !== true) this.#verified.delete(oldest.value)
+    }
+    this.#verified.set(id, verified)
+    return verified
+  }
+}
+
+const digestOf = (algorithm: SigningAlgorithm): 'sha256' | null =>
+  algorithm === 'EdDSA' ? null : 'sha256'
+
+const signature = ({ algorithm, privateKey }: UsableKey, input: string): string => {
+  const signed = sign(digestOf(algorithm), Buffer.from(input), privateKey)
+  return (algorithm === 'ES256' ? concatenated(signed) : signed).toString('base64url')
+}
+
+/** The bytes of one number of a P-256 signature. */
+const numberLength = 32
+
+/**
+ * JWS wants the two numbers of an ECDSA signature side by side (RFC 7518 §3.4). OpenSSL makes DER:
+ * `30 len 02 len r 02 len s`, numbers without leading zeros but with one where the first bit is set.
+ * Node's own `dsaEncoding` would do this too; on Node 24 it costs more than the signature itself.
+ */
+function concatenated(der: Buffer): Buffer {
+  const out = Buffer.alloc(2 * numberLength)
+  let at = 2
+  for (const end of [numberLength, 2 * numberLength]) {
+    const length = der[at + 1] ?? 0
+    const start = at + 2 + Math.max(0, length - numberLength)
+    at += 2 + length
+    der.copy(out, end - (at - start), start, at)
+  }
+  return out
+}
+
+const verifies = (
+  { algorithm, publicKey }: UsableKey,
+  input: string,
+  signed: Uint8Array,
+): boolean =>
+  verify(
+    digestOf(algorithm),
+    Buffer.from(input),
+    { key: publicKey, dsaEncoding: 'ieee-p1363' },
+    signed,
+  )

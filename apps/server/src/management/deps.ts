@@ -1,0 +1,33 @@
+/** What the management API is given. */
+import type { IncomingMessage } from 'node:http'
+import type {
+  ActiveAccessToken,
+  AdminStore,
+  AdminTransaction,
+  Api,
+  Caller,
+  Clock,
+  Hasher,
+  Policy,
+  Random,
+  Sealed,
+  SigningKey,
+} from '@keygrant/engine'
+import type { SigningAlgorithm } from '@keygrant/protocol'
+import type { Logger } from 'pino'
+
+export interface ManagementDeps {
+  readonly admin: AdminStore & { listApis(): Promise<readonly Api[]> }
+  readonly policy: Policy
+  readonly now: Clock
+  readonly random: Random
+  readonly hash: Hasher
+  seal(text: string): Sealed
+  unseal(sealed: Sealed): string | undefined
+  readAccessToken(token: string): Promise<ActiveAccessToken | undefined>
+  rotateSigningKey(transaction: AdminTransaction, algorithm: SigningAlgorithm): Promise<SigningKey>
+  /** Called after each change, before it is answered: this node forgets what it remembered. */
+  changed(): Promise<void>
+  readCaller(request: IncomingMessage): Caller
+  readonly logger: Logger
+}

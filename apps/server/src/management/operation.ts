@@ -1,0 +1,65 @@
+/** One operation of the management API, described once: the route, the document and the checks follow. */
+import type { AdminTransaction, AuditEvent, Caller } from '@keygrant/engine'
+import type { Static, TSchema } from 'typebox'
+import type { Actor } from './actor.ts'
+import type { ManagementDeps } from './deps.ts'
+import type { ManagementProblem } from './problems.ts'
+
+export interface Answer {
+  readonly body: unknown
+  /** Becomes the ETag. */
+  readonly version?: number
+}
+
+export type Outcome = Answer | ManagementProblem
+
+export const isProblem = (outcome: Outcome): outcome is ManagementProblem => 'code' in outcome
+
+/** What changed, for the audit log. */
+export type Change = Pick<
+  AuditEvent,
+  'action' | 'targetKind' | 'targetId' | 'organizationId' | 'change'
+>
+
+export interface Request<Params, Query, Body> {
+  readonly params: Params
+  readonly query: Query
+  readonly body: Body
+  readonly actor: Actor
+  readonly caller: Caller
+  /** The version that `If-Match` names; undefined if it names none. */
+  readonly ifMatch: number | undefined
+  readonly deps: ManagementDeps
+  /**
+   * Carries out a change in one transaction with its audit event and, for a request that may be
+   * repeated, its answer. A problem that `run` gives undoes it.
+   *
+   * `run` must ask nothing but the transaction.
+   */
+  change(run: (transaction: AdminTransaction) => Promise<Outcome>, what: Change): Promise<Outcome>
+}
+
+export interface Operation<
+  Params extends TSchema = TSchema,
+  Query extends TSchema = TSchema,
+  Body extends TSchema = TSchema,
+> {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** With `:name` for parameters, below `/api/v1`. */
+  readonly path: string
+  readonly summary: string
+  readonly scope: string
+  /** Only the operator's clients may do it; to others it is not there. */
+  readonly operatorOnly?: true
+  readonly status: 200 | 201 | 204
+  readonly params?: Params
+  readonly query?: Query
+  readonly body?: Body
+  readonly response?: TSchema
+  run(request: Request<Static<Params>, Static<Query>, Static<Body>>): Promise<Outcome>
+}
+
+/** Keeps the types of one operation while forgetting them for the list. */
+export const operation = <Params extends TSchema, Query extends TSchema, Body extends TSchema>(
+  each: Operation<Params, Query, Body>,
+): Operation => each as unknown as Operation

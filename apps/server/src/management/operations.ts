@@ -1,0 +1,27 @@
+/** Every operation of the management API. */
+import type { Operation } from './operation.ts'
+import { apis } from './resources/apis.ts'
+import { audit } from './resources/audit.ts'
+import { clients } from './resources/clients.ts'
+import { logs } from './resources/logs.ts'
+import { members } from './resources/members.ts'
+import { organizations } from './resources/organizations.ts'
+import { revocations } from './resources/revocations.ts'
+import { secrets } from './resources/secrets.ts'
+import { signingKeys } from './resources/signing-keys.ts'
+import { usage } from './resources/usage.ts'
+import { users } from './resources/users.ts'
+
+export const operations: readonly Operation[] = [
+  ...organizations,
+  ...members,
+  ...users,
+  ...apis,
+  ...clients,
+  ...secrets,
+  ...usage,
+  ...signingKeys,
+  ...revocations,
+  ...audit,
+  ...logs,
+]

@@ -1,0 +1,168 @@
+/** A client as the API writes and reads it. */
+import {
+  type Client,
+  type ClientRecord,
+  clientTypes,
+  type RefreshTokenPolicy,
+  refreshTokenPolicyOf,
+} from '@keygrant/engine'
+import { clientAuthMethods, type GrantType, grantTypes, parseScope } from '@keygrant/protocol'
+import Type, { type Static } from 'typebox'
+import { closed, Id, isoTime, isoTimeOrNull, Name, nullable, Time } from '../schemas.ts'
+
+const PolicyKind = Type.Enum(['none', 'fixed', 'rotating', 'rolling'])
+const lifetime = (minimum: number) => Type.Integer({ minimum, maximum: 10 * 365 * 86_400 })
+const policyMembers = {
+  idle_lifetime: lifetime(60),
+  absolute_lifetime: nullable(lifetime(60)),
+  retry_window: Type.Integer({ minimum: 0, maximum: 60 }),
+  roll_after: nullable(lifetime(60)),
+  client_authentication: Type.Enum(['required', 'optional']),
+}
+const Policy = Type.Object({ kind: PolicyKind, ...policyMembers }, closed)
+const PolicyInput = Type.Union([
+  PolicyKind,
+  Type.Object({ kind: PolicyKind, ...Type.Partial(Type.Object(policyMembers)).properties }, closed),
+])
+
+const AuthMethod = nullable(Type.Enum(Object.keys(clientAuthMethods)))
+const AccessTokenLifetime = nullable(Type.Integer({ minimum: 60, maximum: 86_400 }))
+const Uris = Type.Array(Type.String({ maxLength: 2_000 }), { maxItems: 50 })
+const Grants = Type.Array(Type.Enum(Object.keys(grantTypes)), { maxItems: 10 })
+const State = Type.Enum(['active', 'disabled'])
+const AllowList = Type.Array(Type.String({ maxLength: 50 }), { maxItems: 100 })
+
+/** What may be set at any time. */
+const settable = {
+  name: Type.Optional(Name),
+  description: Type.Optional(Type.String({ maxLength: 2_000 })),
+  redirect_uris: Type.Optional(Uris),
+  grant_types: Type.Optional(Grants),
+  scope: Type.Optional(Type.String({ maxLength: 10_000 })),
+  token_endpoint_auth_method: Type.Optional(AuthMethod),
+  access_token_lifetime: Type.Optional(AccessTokenLifetime),
+  refresh_token_policy: Type.Optional(PolicyInput),
+  require_pkce: Type.Optional(Type.Boolean()),
+  ip_allow_list: Type.Optional(AllowList),
+  resource_server: Type.Optional(nullable(Id)),
+  operator: Type.Optional(Type.Boolean()),
+}
+
+export const ClientChanges = Type.Object({ ...settable, state: Type.Optional(State) }, closed)
+export const ClientCreation = Type.Object(
+  {
+    ...settable,
+    name: Name,
+    type: Type.Enum([...clientTypes]),
+    organization_id: Type.Optional(nullable(Id)),
+  },
+  closed,
+)
+
+const shape = {
+  client_id: Id,
+  name: Type.String(),
+  description: Type.String(),
+  organization_id: nullable(Id),
+  type: Type.Enum([...clientTypes]),
+  confidential: Type.Boolean(),
+  redirect_uris: Uris,
+  grant_types: Grants,
+  scope: Type.String(),
+  token_endpoint_auth_method: AuthMethod,
+  access_token_lifetime: AccessTokenLifetime,
+  refresh_token_policy: Policy,
+  require_pkce: Type.Boolean(),
+  dpop_bound_access_tokens: Type.Boolean(),
+  ip_allow_list: AllowList,
+  state: State,
+  operator: Type.Boolean(),
+  resource_server: nullable(Id),
+  created_at: Time,
+  last_used_at: nullable(Time),
+}
+export const ClientShape = Type.Object(shape, closed)
+export const CreatedClientShape = Type.Object(
+  {
+    ...shape,
+    client_secret: Type.Optional(Type.String({ description: 'Shown once.' })),
+    secret_id: Type.Optional(Id),
+  },
+  closed,
+)
+
+export const showClient = (client: Omit<ClientRecord, 'secrets'>) => ({
+  client_id: client.id,
+  name: client.name,
+  description: client.description,
+  organization_id: client.organizationId,
+  type: client.type,
+  confidential: client.confidential,
+  redirect_uris: client.redirectUris,
+  grant_types: client.grantTypes,
+  scope: client.scope.join(' '),
+  token_endpoint_auth_method: client.tokenEndpointAuthMethod,
+  access_token_lifetime: client.accessTokenLifetime,
+  refresh_token_policy: showPolicy(client.refreshTokenPolicy),
+  require_pkce: client.requirePkce,
+  dpop_bound_access_tokens: client.dpopBoundAccessTokens,
+  ip_allow_list: client.ipAllowList,
+  state: client.state,
+  operator: client.operator,
+  resource_server: client.resourceServer,
+  created_at: isoTime(client.createdAt),
+  last_used_at: isoTimeOrNull(client.lastUsedAt),
+})
+
+const showPolicy = (policy: RefreshTokenPolicy): Static<typeof Policy> => ({
+  kind: policy.kind,
+  idle_lifetime: policy.idleLifetime,
+  absolute_lifetime: policy.absoluteLifetime,
+  retry_window: policy.retryWindow,
+  roll_after: policy.rollAfter,
+  client_authentication: policy.clientAuthentication,
+})
+
+export function readPolicy(input: Static<typeof PolicyInput>): RefreshTokenPolicy {
+  if (typeof input === 'string') return refreshTokenPolicyOf(input as RefreshTokenPolicy['kind'])
+  const base = refreshTokenPolicyOf(input.kind as RefreshTokenPolicy['kind'])
+  return {
+    kind: base.kind,
+    idleLifetime: input.idle_lifetime ?? base.idleLifetime,
+    absoluteLifetime:
+      input.absolute_lifetime === undefined ? base.absoluteLifetime : input.absolute_lifetime,
+    retryWindow: input.retry_window ?? base.retryWindow,
+    rollAfter: input.roll_after ?? base.rollAfter,
+    clientAuthentication: (input.client_authentication ??
+      base.clientAuthentication) as RefreshTokenPolicy['clientAuthentication'],
+  }
+}
+
+/** What a request names, over what is there. The scope must have been read before. */
+export function applyClient(
+  base: Omit<Client, 'secrets'>,
+  body: Static<typeof ClientChanges>,
+): Omit<Client, 'secrets'> {
+  const { refresh_token_policy: policy } = body
+  return {
+    ...base,
+    name: body.name ?? base.name,
+    description: body.description ?? base.description,
+    redirectUris: body.redirect_uris ?? base.redirectUris,
+    grantTypes: (body.grant_types as GrantType[] | undefined) ?? base.grantTypes,
+    scope: body.scope === undefined ? base.scope : (parseScope(body.scope) ?? []),
+    tokenEndpointAuthMethod: (body.token_endpoint_auth_method === undefined
+      ? base.tokenEndpointAuthMethod
+      : body.token_endpoint_auth_method) as Client['tokenEndpointAuthMethod'],
+    accessTokenLifetime:
+      body.access_token_lifetime === undefined
+        ? base.accessTokenLifetime
+        : body.access_token_lifetime,
+    refreshTokenPolicy: policy === undefined ? base.refreshTokenPolicy : readPolicy(policy),
+    requirePkce: body.require_pkce ?? base.requirePkce,
+    ipAllowList: body.ip_allow_list ?? base.ipAllowList,
+    resourceServer: body.resource_server === undefined ? base.resourceServer : body.resource_server,
+    operator: body.operator ?? base.operator,
+    state: (body.state ?? base.state) as Client['state'],
+  }
+}

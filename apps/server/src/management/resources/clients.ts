@@ -1,0 +1,241 @@
+/** Clients: credentials for programs, and OAuth apps. */
+import {
+  type Api,
+  type Client,
+  type ClientRecord,
+  clientDefaults,
+  newClientSecret,
+  newIdentifier,
+  registrationFaults,
+} from '@keygrant/engine'
+import { parseScope } from '@keygrant/protocol'
+import Type, { type Static } from 'typebox'
+import { type Actor, maySee, visibleTo } from '../actor.ts'
+import type { ManagementDeps } from '../deps.ts'
+import { type Operation, operation } from '../operation.ts'
+import { difference, isStale, updateProblem } from '../outcomes.ts'
+import { type FieldError, invalid, refusal } from '../problems.ts'
+import { closed, FilteredPageQueryString, Id, page, pageOf, pageQuery } from '../schemas.ts'
+import {
+  applyClient,
+  ClientChanges,
+  ClientCreation,
+  ClientShape,
+  CreatedClientShape,
+  showClient,
+} from './client-shape.ts'
+
+const Params = Type.Object({ client_id: Id }, closed)
+
+const target = ({ id, organizationId }: Pick<Client, 'id' | 'organizationId'>) => ({
+  targetKind: 'client',
+  targetId: id,
+  organizationId,
+})
+
+/** A client that an actor may see; undefined for what is not there, or not theirs. */
+export async function findVisibleClient(
+  id: string,
+  actor: Actor,
+  { admin }: Pick<ManagementDeps, 'admin'>,
+): Promise<ClientRecord | undefined> {
+  const found = await admin.findClientRecord(id)
+  return found !== undefined && maySee(actor, found.organizationId) ? found : undefined
+}
+
+/** What a client may never be, and what this actor may not make of it. */
+function faults(
+  client: Omit<Client, 'secrets'>,
+  body: Static<typeof ClientChanges>,
+  { actor, apis }: { readonly actor: Actor; readonly apis: readonly Api[] },
+): FieldError[] {
+  const found: FieldError[] = [...registrationFaults(client)]
+  if (body.scope !== undefined && body.scope !== '' && parseScope(body.scope) === undefined)
+    found.push({ field: 'scope', message: 'must be scopes separated by single spaces' })
+  const known = new Set(apis.flatMap(({ scopes }) => scopes.map(({ name }) => name)))
+  for (const name of client.scope) {
+    if (!known.has(name)) found.push({ field: 'scope', message: `no API has the scope ${name}` })
+    // Nobody hands on more of Keygrant's own powers than they have.
+    else if (name.startsWith('keygrant:') && !actor.operator && !actor.scope.has(name))
+      found.push({ field: 'scope', message: `${name} is not yours to give` })
+  }
+  if (body.operator !== undefined && !actor.operator)
+    found.push({ field: 'operator', message: 'only an operator may say this' })
+  if (body.resource_server !== undefined && !actor.operator)
+    found.push({ field: 'resource_server', message: 'only an operator may say this' })
+  if (client.resourceServer !== null && !apis.some(({ id }) => id === client.resourceServer))
+    found.push({ field: 'resource_server', message: 'is no API' })
+  return found
+}
+
+function blankClient(
+  body: Static<typeof ClientCreation>,
+  organizationId: string | null,
+  { random, now }: ManagementDeps,
+): Omit<Client, 'secrets'> {
+  const type = body.type as Client['type']
+  return {
+    id: newIdentifier('cl', random),
+    organizationId,
+    name: body.name,
+    description: '',
+    type,
+    ...clientDefaults(type),
+    redirectUris: [],
+    scope: [],
+    accessTokenLifetime: null,
+    requirePkce: true,
+    dpopBoundAccessTokens: false,
+    ipAllowList: [],
+    state: 'active',
+    operator: false,
+    resourceServer: null,
+    createdAt: now(),
+    version: 1,
+  }
+}
+
+/** A machine client whose policy gives refresh tokens must be able to use them. */
+function withRefreshGrant(
+  client: Omit<Client, 'secrets'>,
+  asked: readonly string[] | undefined,
+): Omit<Client, 'secrets'> {
+  const { refreshTokenPolicy, grantTypes } = client
+  const add =
+    asked === undefined &&
+    refreshTokenPolicy.kind !== 'none' &&
+    !grantTypes.includes('refresh_token')
+  return add ? { ...client, grantTypes: [...grantTypes, 'refresh_token'] } : client
+}
+
+export const clients: readonly Operation[] = [
+  operation({
+    method: 'GET',
+    path: '/clients',
+    summary: 'List clients, newest first',
+    scope: 'keygrant:clients:read',
+    status: 200,
+    query: FilteredPageQueryString,
+    response: pageOf(ClientShape),
+    async run({ query, actor, deps }) {
+      const filter = visibleTo(actor, query.organization_id)
+      const found = await deps.admin.listClients(pageQuery(query), filter)
+      return page(found, query, { show: showClient, cursorOf: ({ id }) => id })
+    },
+  }),
+  operation({
+    method: 'POST',
+    path: '/clients',
+    summary: 'Make a client; its secret is in the answer, once',
+    scope: 'keygrant:clients:write',
+    status: 201,
+    body: ClientCreation,
+    response: CreatedClientShape,
+    async run({ body, actor, deps, change }) {
+      const organizationId = body.organization_id ?? actor.organizationId
+      const organization =
+        organizationId === null ? undefined : await deps.admin.findOrganization(organizationId)
+      const unknown = organizationId !== null && organization === undefined
+      if (unknown || !maySee(actor, organizationId))
+        return invalid([{ field: 'organization_id', message: 'is no organization of yours' }])
+
+      const { type: _type, organization_id: _organization, ...changes } = body
+      const applied = applyClient(blankClient(body, organizationId, deps), changes)
+      const made = withRefreshGrant(applied, body.grant_types)
+      const wrong = faults(made, changes, { actor, apis: await deps.admin.listApis() })
+      if (wrong.length > 0) return invalid(wrong)
+
+      const secretId = newIdentifier('key', deps.random)
+      const secret = newClientSecret(deps.random, deps.hash)
+      const shown = showClient({ ...made, lastUsedAt: null })
+      return change(
+        async (transaction) => {
+          await transaction.insertClient(made)
+          if (!made.confidential) return { body: shown, version: 1 }
+          const { hash, prefix, lastFour } = secret
+          const row = { id: secretId, clientId: made.id, name: 'first', createdAt: made.createdAt }
+          await transaction.insertSecret({ ...row, hash, prefix, lastFour, expiresAt: null })
+          const once = { client_secret: secret.secret, secret_id: secretId }
+          return { body: { ...shown, ...once }, version: 1 }
+        },
+        { action: 'client.create', ...target(made), change: { after: shown } },
+      )
+    },
+  }),
+  operation({
+    method: 'GET',
+    path: '/clients/:client_id',
+    summary: 'Read a client',
+    scope: 'keygrant:clients:read',
+    status: 200,
+    params: Params,
+    response: ClientShape,
+    async run({ params, actor, deps }) {
+      const found = await findVisibleClient(params.client_id, actor, deps)
+      return found === undefined
+        ? refusal('not_found')
+        : { body: showClient(found), version: found.version }
+    },
+  }),
+  operation({
+    method: 'PATCH',
+    path: '/clients/:client_id',
+    summary: 'Change a client; disabling one ends its tokens',
+    scope: 'keygrant:clients:write',
+    status: 200,
+    params: Params,
+    body: ClientChanges,
+    response: ClientShape,
+    async run({ params, body, actor, ifMatch, deps, change }) {
+      const found = await findVisibleClient(params.client_id, actor, deps)
+      if (found === undefined) return refusal('not_found')
+      if (isStale(found.version, ifMatch)) return refusal('stale')
+      const next = withRefreshGrant(applyClient(found, body), body.grant_types)
+      const wrong = faults(next, body, { actor, apis: await deps.admin.listApis() })
+      if (wrong.length > 0) return invalid(wrong)
+      const shown = showClient({ ...next, lastUsedAt: found.lastUsedAt })
+      return change(
+        async (transaction) => {
+          const problem = updateProblem(await transaction.updateClient(next), ifMatch)
+          if (problem !== undefined) return problem
+          if (found.state === 'active' && next.state === 'disabled')
+            await transaction.revoke(everythingOf(found, deps))
+          return { body: shown, version: next.version + 1 }
+        },
+        {
+          action: 'client.update',
+          ...target(found),
+          change: difference(showClient(found), shown),
+        },
+      )
+    },
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/clients/:client_id',
+    summary: 'Delete a client with its secrets and tokens',
+    scope: 'keygrant:clients:write',
+    status: 204,
+    params: Params,
+    async run({ params, actor, deps, change }) {
+      const found = await findVisibleClient(params.client_id, actor, deps)
+      if (found === undefined) return refusal('not_found')
+      return change(
+        async (transaction) => {
+          await transaction.revoke(everythingOf(found, deps))
+          return (await transaction.deleteClient(found.id))
+            ? { body: undefined }
+            : refusal('not_found')
+        },
+        { action: 'client.delete', ...target(found), change: { before: showClient(found) } },
+      )
+    },
+  }),
+]
+
+const everythingOf = ({ id }: Pick<Client, 'id'>, { now, policy }: ManagementDeps) => ({
+  kind: 'client' as const,
+  value: id,
+  notBefore: now(),
+  expiresAt: now() + policy.maxAccessTokenLifetime,
+})

@@ -1,0 +1,5 @@
+/** `POST /oauth2/revoke`: see the engine's endpoint of the same name. */
+import { revoke as decide } from '@keygrant/engine'
+import type { PostRoute } from '../http/oauth-listener.ts'
+
+export const revoke: PostRoute = { method: 'POST', answer: decide }

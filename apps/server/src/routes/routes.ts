@@ -1,0 +1,18 @@
+/** Every OAuth path, exactly as it must be written. */
+import { endpointPaths } from '@keygrant/engine'
+import type { Route } from '../http/oauth-listener.ts'
+import { introspect } from './introspect.ts'
+import { jwks } from './jwks.ts'
+import { metadata } from './metadata.ts'
+import { revoke } from './revoke.ts'
+import { token } from './token.ts'
+
+export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
+  [endpointPaths.token, token],
+  // DataCrunch's clients are configured with a path below /v1.
+  [`/v1${endpointPaths.token}`, token],
+  [endpointPaths.revoke, revoke],
+  [endpointPaths.introspect, introspect],
+  [endpointPaths.jwks, jwks],
+  ['/.well-known/oauth-authorization-server', metadata],
+])

@@ -1,0 +1,5 @@
+/** `POST /oauth2/token`: see the engine's endpoint of the same name. */
+import { token as decide } from '@keygrant/engine'
+import type { PostRoute } from '../http/oauth-listener.ts'
+
+export const token: PostRoute = { method: 'POST', answer: decide }

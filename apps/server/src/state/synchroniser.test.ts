@@ -1,0 +1,99 @@
+import { RevocationSet } from '@keygrant/engine'
+import { openStore, type SqlStore } from '@keygrant/store-sql'
+import { pino } from 'pino'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { CountingStore } from '../fixtures/counting-store.ts'
+import { Synchroniser } from './synchroniser.ts'
+
+let store: SqlStore
+let counting: CountingStore
+let revocations: RevocationSet
+let synchroniser: Synchroniser
+let changes: number
+let time = 0
+
+beforeEach(async () => {
+  const opened = await openStore({ url: 'sqlite::memory:' })
+  if (!opened.ok) throw new Error(opened.error.message)
+  store = opened.value.store
+  counting = new CountingStore(store)
+  revocations = new RevocationSet()
+  changes = 0
+  synchroniser = new Synchroniser({
+    store: counting.store,
+    revocations,
+    onChange: () => {
+      changes++
+      return Promise.resolve()
+    },
+    logger: pino({ level: 'silent' }),
+    clock: () => time,
+  })
+})
+afterEach(async () => {
+  synchroniser.stop()
+  await store.close()
+})
+
+const revoke = (value: string): Promise<number> =>
+  store.revoke({ kind: 'jti', value, notBefore: 5, expiresAt: 99 })
+
+it('reads every revocation at the start, and afterwards only what is new', async () => {
+  for (let n = 0; n < 5; n++) await revoke(`j${n}`)
+  await synchroniser.look()
+  expect(revocations.size).toBe(5)
+  await revoke('later')
+  await synchroniser.look()
+  expect(revocations.size).toBe(6)
+  expect(revocations.lastSeq).toBe(6)
+})
+
+it('tells of a change once, and of none when nothing changed', async () => {
+  await synchroniser.look()
+  expect(changes).toBe(1)
+  await synchroniser.look()
+  expect(changes).toBe(1)
+  await store.write(async (transaction) => {
+    await transaction.insertOrganization({ id: 'org_a', name: 'A', createdAt: 1, version: 1 })
+  })
+  await synchroniser.look()
+  expect(changes).toBe(2)
+})
+
+it('is fresh only once a look succeeded', async () => {
+  expect(synchroniser.isFresh()).toBe(false)
+  counting.failWith(new Error('down'))
+  await expect(synchroniser.look()).rejects.toThrow('down')
+  expect(synchroniser.isFresh()).toBe(false)
+  counting.failWith(undefined)
+  await synchroniser.look()
+  expect(synchroniser.isFresh()).toBe(true)
+})
+
+it('is fresh no longer when the database has been silent for too long', async () => {
+  await synchroniser.look()
+  time += 4_999
+  expect(synchroniser.isFresh()).toBe(true)
+  time += 1
+  expect(synchroniser.isFresh()).toBe(false)
+})
+
+it('shares one look among callers that come while it is under way', async () => {
+  await Promise.all([synchroniser.look(), synchroniser.look(), synchroniser.look()])
+  expect(counting.calls).toEqual(['revocationsAfter', 'changeCounter'])
+})
+
+it('tries again when a change could not be taken over', async () => {
+  let failing = true
+  const wanting = new Synchroniser({
+    store,
+    revocations,
+    onChange: () => (failing ? Promise.reject(new Error('no')) : Promise.resolve()),
+    logger: pino({ level: 'silent' }),
+  })
+  await expect(wanting.look()).rejects.toThrow('no')
+  expect(wanting.isFresh()).toBe(false)
+  failing = false
+  await wanting.look()
+  expect(wanting.isFresh()).toBe(true)
+})

@@ -1,0 +1,92 @@
+/**
+ * `npm run bench [-- --only token,introspection,guard,start-up] [--rounds 5] [--seconds 4]`
+ *
+ * Measures Keygrant next to the limit and to a peer in one alternating run, prints ratios, and
+ * writes `bench/results/<date>.json`. Read the ratios: what else the machine does moves every
+ * absolute figure.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import type { Rounds, Score } from './alternate.ts'
+import { guard } from './suites/guard.ts'
+import { introspect } from './suites/introspection.ts'
+import { startUp } from './suites/start-up.ts'
+import { startSubjects, stopSubjects } from './suites/subjects.ts'
+import { token } from './suites/token.ts'
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: 'token,introspection,guard,start-up' },
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '4' },
+  },
+})
+const only = new Set(values.only.split(','))
+const rounds: Rounds = {
+  rounds: Number(values.rounds),
+  seconds: Number(values.seconds),
+  connections: 32,
+}
+if (availableParallelism() < 2) throw new Error('the benchmark needs two cores')
+
+const results: Record<string, unknown> = {}
+
+if (only.has('token') || only.has('introspection')) {
+  const subjects = await startSubjects()
+  try {
+    if (only.has('token')) report(await token(subjects, rounds))
+    if (only.has('introspection')) report(await introspect(subjects, rounds))
+  } finally {
+    await stopSubjects(subjects)
+  }
+}
+if (only.has('guard')) {
+  const scores = await guard(rounds)
+  results['guard'] = scores
+  console.log('\nguard, one thread\n')
+  for (const [name, score] of Object.entries(scores))
+    console.log(`  ${name.padEnd(34)} ${Math.round(score).toLocaleString('en')} verifications/s`)
+}
+if (only.has('start-up')) {
+  const measured = await startUp(rounds.rounds)
+  results['start-up'] = measured
+  console.log(`\nready after ${measured.readyAfter.toFixed(0)} ms on an existing database`)
+  console.log(`idle, ${measured.idleResident.toFixed(0)} MiB resident`)
+}
+
+const folder = new URL('../results/', import.meta.url)
+mkdirSync(folder, { recursive: true })
+const machine = { node: process.version, cpu: cpus()[0]?.model, cores: cpus().length }
+const at = new Date().toISOString()
+const file = new URL(`${at.slice(0, 19).replaceAll(':', '-')}.json`, folder)
+writeFileSync(file, `${JSON.stringify({ at, machine, rounds, results }, null, 2)}\n`)
+console.log(`\nwritten to bench/results/${at.slice(0, 19).replaceAll(':', '-')}.json`)
+
+/** Ours comes first, the limit second, the peer third. */
+function report(suites: Record<string, Score[]>): void {
+  for (const [title, scores] of Object.entries(suites)) {
+    results[title] = scores
+    const [ours, limit] = scores
+    console.log(`\n${title}\n`)
+    console.log('                     req/s   CPU µs/req   p50 ms   p99 ms   ours ÷ this, CPU')
+    for (const score of scores) {
+      const ratio = (ours?.cpuMicroseconds ?? 0) / score.cpuMicroseconds
+      const cells = [
+        score.name.padEnd(15),
+        Math.round(score.requestsPerSecond).toString().padStart(10),
+        score.cpuMicroseconds.toFixed(0).padStart(12),
+        score.p50.toFixed(2).padStart(8),
+        score.p99.toFixed(2).padStart(8),
+        score === ours ? '' : ratio.toFixed(2).padStart(12),
+      ]
+      console.log(cells.join(' '))
+      if (score.failures > 0) console.log(`    ${score.failures} answers were not 200`)
+    }
+    if (limit !== undefined) results[`${title}: CPU ÷ limit`] = ratioOf(ours, limit)
+  }
+}
+
+function ratioOf(ours: Score | undefined, other: Score): number {
+  return Number(((ours?.cpuMicroseconds ?? 0) / other.cpuMicroseconds).toFixed(3))
+}

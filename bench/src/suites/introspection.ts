@@ -1,0 +1,29 @@
+/** Introspection of one live token, again and again: a JWT and, where there is one, an opaque token. */
+import { alternate, type Rounds, type Score } from '../alternate.ts'
+import { basic, fetchToken, introspection, post } from '../requests.ts'
+import type { Subjects } from './subjects.ts'
+
+export async function introspect(
+  subjects: Subjects,
+  rounds: Rounds,
+): Promise<Record<string, Score[]>> {
+  const { keygrant, limit, peer, shared } = subjects
+  const jwt = await fetchToken(keygrant.port, '/oauth2/token', keygrant.credentials)
+  const opaqueClient = { ...shared, clientId: `${shared.clientId}-opaque` }
+  const peerToken = await fetchToken(peer.port, '/token', opaqueClient)
+  const scores = await alternate(
+    [
+      {
+        subject: keygrant,
+        request: introspection('/oauth2/introspect', keygrant.credentials, jwt),
+      },
+      { subject: limit, request: introspection('/introspect', shared, 'opaque-token') },
+      {
+        subject: peer,
+        request: post('/token/introspection', { token: peerToken }, basic(opaqueClient)),
+      },
+    ],
+    rounds,
+  )
+  return { introspection: scores }
+}

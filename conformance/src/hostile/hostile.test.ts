@@ -1,0 +1,97 @@
+/**
+ * The hostile corpus against a real server: every case that concerns a feature which is there.
+ *
+ * `must` cases are what an RFC says, `policy` cases are our own, stricter rules.
+ */
+import { startServer, type TestServer } from '@keygrant/testkit'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { also } from './also.ts'
+import { type HostileCase, readCorpus } from './case.ts'
+import { Fixture } from './fixture.ts'
+import { requestBytes } from './request.ts'
+import { isOurs, reasonToSkip } from './skipped.ts'
+import { exchange, neverRead, type WireAnswer } from './wire.ts'
+
+const ours = readCorpus().filter(isOurs)
+const slow = new Set(['HT-013', 'HT-014', 'HT-015'])
+const run = ours.filter((each) => reasonToSkip(each) === undefined && !slow.has(each.id))
+const skipped = ours.filter((each) => reasonToSkip(each) !== undefined)
+
+let server: TestServer
+let fixture: Fixture
+
+beforeAll(async () => {
+  server = await startServer()
+  fixture = await Fixture.build(server)
+})
+
+afterAll(async () => {
+  const lines = skipped.map((each) => `  ${each.id} ${each.class}: ${reasonToSkip(each)}`)
+  console.log(`hostile corpus: ${run.length + slow.size} run, ${skipped.length} skipped`)
+  console.log(lines.join('\n'))
+  await server[Symbol.asyncDispose]()
+})
+
+describe.each(run)('$id $class ($level)', (each) => {
+  it(`is answered ${each.expect.status.join(' or ')}, safely`, async () => {
+    const values = await fixture.prepare(each)
+    const bytes = requestBytes(each, values)
+    const answer = await exchange({ port: server.port, bytes, patience: 5_000 })
+    expect(answer.status, answer.body).toBeLessThan(500)
+    expect(each.expect.status, answer.body).toContain(answer.status)
+    expectError(each, answer)
+    expectSafe(each, answer)
+    await also[each.id]?.({ answer, values, fixture })
+  })
+})
+
+function expectError(each: HostileCase, answer: WireAnswer): void {
+  const { error } = each.expect
+  if (error === null || answer.status < 400) return
+  const { error: sent } = JSON.parse(answer.body) as { error?: string }
+  expect([error].flat().filter((one) => one !== null)).toContain(sent)
+}
+
+/** What must hold of every answer, whatever the case. */
+function expectSafe(each: HostileCase, answer: WireAnswer): void {
+  expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
+  expect(answer.headers.get('x-powered-by')).toBeUndefined()
+  if (['token', 'introspect', 'revoke'].includes(each.endpoint)) {
+    expect(answer.headers.get('content-type')).toMatch(/^application\/json/u)
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+    if (answer.status >= 400) {
+      const members = Object.keys(JSON.parse(answer.body) as object)
+      expect(['error', 'error_description', 'error_uri']).toEqual(expect.arrayContaining(members))
+    }
+  }
+}
+
+describe('slow peers', () => {
+  const head = (host: string): string =>
+    `POST /oauth2/token HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\n`
+
+  it('ends those who send headers or a body byte by byte, and those who never read', {
+    timeout: 60_000,
+  }, async () => {
+    const { port } = server
+    const host = `localhost:${port}`
+    const slowly = (first: string, bytes: string): Promise<WireAnswer> =>
+      exchange({
+        port,
+        bytes: Buffer.from(first),
+        pace: { bytes, milliseconds: 1_000 },
+        patience: 40_000,
+      })
+    const [headers, body, closed] = await Promise.all([
+      slowly('P', `OST /oauth2/token HTTP/1.1\r\nHost: ${host}\r\n`),
+      slowly(head(host), 'grant_type=client_credentials'),
+      neverRead(port, `GET /oauth2/jwks HTTP/1.1\r\nHost: ${host}\r\n\r\n`),
+    ])
+    expect([headers.status, body.status, closed]).toEqual([408, 408, true])
+  })
+})
+
+it('has every case of these endpoints either run or skipped for a stated reason', () => {
+  expect(run.length + skipped.length + slow.size).toBe(ours.length)
+  expect(skipped.map(reasonToSkip)).not.toContain('')
+})

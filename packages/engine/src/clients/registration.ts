@@ -1,0 +1,100 @@
+/** What each type of client is by default, and the rules that every registration must keep. */
+import type { ClientAuthMethod, GrantType } from '@keygrant/protocol'
+import type { Client, ClientType, RefreshTokenPolicy } from '../ports.ts'
+import { isAddressBlock } from '../proof/address-allowed.ts'
+import { redirectUriFault } from './check-redirect-uri.ts'
+
+export const clientTypes = ['machine', 'web', 'browser', 'native', 'device'] as const
+
+const day = 86_400
+
+/** The policy of a kind, for those who name no more than the kind. */
+export const refreshTokenPolicyOf = (kind: RefreshTokenPolicy['kind']): RefreshTokenPolicy => ({
+  absoluteLifetime: kind === 'none' || kind === 'rolling' ? null : 365 * day,
+  kind,
+  idleLifetime: 30 * day,
+  retryWindow: 10,
+  rollAfter: kind === 'rolling' ? 180 * day : null,
+  clientAuthentication: 'required',
+})
+
+/** What a client of a type is unless its registration says otherwise. */
+export function clientDefaults(
+  type: ClientType,
+): Pick<Client, 'confidential' | 'grantTypes' | 'tokenEndpointAuthMethod' | 'refreshTokenPolicy'> {
+  const confidential = type === 'machine' || type === 'web'
+  const machine = type === 'machine'
+  return {
+    confidential,
+    grantTypes: machine ? ['client_credentials'] : ['authorization_code', 'refresh_token'],
+    tokenEndpointAuthMethod: confidential ? null : 'none',
+    refreshTokenPolicy: refreshTokenPolicyOf(machine ? 'none' : 'rotating'),
+  }
+}
+
+/** One member of a registration that breaks a rule. */
+export interface RegistrationFault {
+  readonly field: string
+  readonly message: string
+}
+
+type Registered = Pick<
+  Client,
+  | 'type'
+  | 'confidential'
+  | 'redirectUris'
+  | 'grantTypes'
+  | 'tokenEndpointAuthMethod'
+  | 'refreshTokenPolicy'
+  | 'ipAllowList'
+>
+
+/** Everything that is wrong with a registration; empty if it may stand. */
+export function registrationFaults(client: Registered): RegistrationFault[] {
+  return [
+    ...redirectFaults(client),
+    ...grantFaults(client.grantTypes, client),
+    ...authFaults(client.tokenEndpointAuthMethod, client.confidential),
+    ...client.ipAllowList
+      .filter((entry) => !isAddressBlock(entry))
+      .map((entry) => fault('ip_allow_list', `${entry} is no IP address or CIDR block`)),
+  ]
+}
+
+const fault = (field: string, message: string): RegistrationFault => ({ field, message })
+
+function redirectFaults({ type, redirectUris }: Registered): RegistrationFault[] {
+  const redirects = type !== 'machine' && type !== 'device'
+  if (!redirects && redirectUris.length > 0)
+    return [fault('redirect_uris', `a ${type} client has none`)]
+  if (redirects && redirectUris.length === 0)
+    return [fault('redirect_uris', `a ${type} client needs at least one`)]
+  return redirectUris.flatMap((uri) => {
+    const wrong = redirectUriFault(uri, type)
+    return wrong === undefined ? [] : [fault('redirect_uris', `${uri.slice(0, 100)} ${wrong}`)]
+  })
+}
+
+function grantFaults(
+  grantTypes: readonly GrantType[],
+  { type, confidential, refreshTokenPolicy }: Registered,
+): RegistrationFault[] {
+  const faults: RegistrationFault[] = []
+  if (grantTypes.includes('client_credentials') && !confidential)
+    faults.push(fault('grant_types', 'client_credentials is for clients that can keep a secret'))
+  if (grantTypes.includes('authorization_code') && type === 'machine')
+    faults.push(fault('grant_types', 'a machine client acts for itself: no authorization_code'))
+  if (refreshTokenPolicy.clientAuthentication === 'optional' && type !== 'machine')
+    faults.push(
+      fault('refresh_token_policy', 'only a machine client may refresh without authentication'),
+    )
+  return faults
+}
+
+function authFaults(method: ClientAuthMethod | null, confidential: boolean): RegistrationFault[] {
+  if (confidential === (method !== 'none')) return []
+  const rule = confidential
+    ? 'a confidential client must authenticate'
+    : 'a public client has no secret: it must be none'
+  return [fault('token_endpoint_auth_method', rule)]
+}

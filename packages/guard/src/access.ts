@@ -1,0 +1,46 @@
+/** From verified claims to what the API sees of them. */
+import type { VerificationKey } from './crypto/guard-crypto.ts'
+import type { Access } from './verdict.ts'
+import type { AccessTokenClaims } from './verify-jwt.ts'
+
+/** A token whose every rule and signature held. May be kept and shared: nothing in it can change. */
+export interface Verified {
+  readonly claims: AccessTokenClaims
+  readonly scope: readonly string[]
+  readonly kid: string
+  /** The key that signed it; the token is worth no more than this key is. */
+  readonly key: VerificationKey
+}
+
+export function verified(claims: AccessTokenClaims, kid: string, key: VerificationKey): Verified {
+  const { scope = '' } = claims
+  freezeDeeply(claims)
+  return { claims, scope: scope === '' ? [] : scope.split(' '), kid, key }
+}
+
+/** Sets and dates can't be frozen, so each verdict gets its own. */
+export function toAccess(claims: AccessTokenClaims, scope: ReadonlySet<string>): Access {
+  const { org_id, instance_id, fid } = claims
+  return {
+    subject: claims.sub,
+    clientId: claims.client_id,
+    scope,
+    ...(org_id === undefined ? undefined : { organizationId: org_id }),
+    ...(instance_id === undefined ? undefined : { instanceId: instance_id }),
+    ...(fid === undefined ? undefined : { familyId: fid }),
+    jti: claims.jti,
+    issuedAt: new Date(claims.iat * 1000),
+    expiresAt: new Date(claims.exp * 1000),
+    claims,
+  }
+}
+
+/** Without recursion: claims may be nested as deep as a token is long. */
+function freezeDeeply(root: object): void {
+  const pending: object[] = [root]
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    Object.freeze(next)
+    for (const value of Object.values(next))
+      if (typeof value === 'object' && value !== null) pending.push(value as object)
+  }
+}

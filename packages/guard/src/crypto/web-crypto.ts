@@ -1,0 +1,29 @@
+/**
+ * The guard's crypto on any runtime with Web Crypto.
+ *
+ * @see W3C Web Cryptography API, Secure Curves in the Web Cryptography API (Ed25519)
+ */
+import { algorithms, type GuardCrypto } from './guard-crypto.ts'
+
+const ascii = new TextEncoder()
+
+export function webCrypto(subtle: SubtleCrypto = globalThis.crypto.subtle): GuardCrypto {
+  return {
+    async importKey(jwk, algorithm) {
+      const { web, signatureLength } = algorithms[algorithm]
+      const key = await subtle.importKey('jwk', jwk, web.import, false, ['verify'])
+      return {
+        algorithm,
+        async verify(signingInput, signature) {
+          if (signatureLength !== undefined && signature.length !== signatureLength) return false
+          return subtle.verify(web.verify, key, signature, ascii.encode(signingInput))
+        },
+      }
+    },
+
+    async sha256(text) {
+      const digest = new Uint8Array(await subtle.digest('SHA-256', ascii.encode(text)))
+      return String.fromCharCode(...digest)
+    },
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * Every way the guard refuses a request, and what the caller is told about it.
+ *
+ * The key is for the API's own log. The status, the error code and the description are constant:
+ * no claim, key id, address or library message ever reaches a caller. Each key has a row in
+ * `docs/guides/protect-an-api.md`.
+ *
+ * @see RFC 6750 §3.1
+ */
+
+interface RefusalDescriptor {
+  readonly status: 400 | 401 | 403 | 503
+  /** Undefined: the answer names no error, because the caller made none. RFC 6750 §3.1, last part. */
+  readonly error: 'invalid_request' | 'invalid_token' | 'insufficient_scope' | undefined
+  readonly description: string | undefined
+}
+
+const malformedRequest = { status: 400, error: 'invalid_request', description: undefined } as const
+const invalidToken = {
+  status: 401,
+  error: 'invalid_token',
+  description: 'The access token is invalid',
+} as const
+
+export const refusalReasons = {
+  credentials_missing: { status: 401, error: undefined, description: undefined },
+  authorization_malformed: malformedRequest,
+  two_methods: malformedRequest,
+  token_malformed: invalidToken,
+  algorithm_refused: invalidToken,
+  type_refused: invalidToken,
+  extension_refused: invalidToken,
+  issuer_mismatch: invalidToken,
+  audience_mismatch: invalidToken,
+  claims_malformed: invalidToken,
+  expired: { ...invalidToken, description: 'The access token expired' },
+  not_yet_valid: { ...invalidToken, description: 'The access token is not valid yet' },
+  binding_unproven: invalidToken,
+  key_unknown: invalidToken,
+  key_mismatch: invalidToken,
+  signature_invalid: invalidToken,
+  scope_insufficient: { status: 403, error: 'insufficient_scope', description: undefined },
+  keys_unavailable: { status: 503, error: undefined, description: undefined },
+} as const satisfies Record<string, RefusalDescriptor>
+
+/** Why a request was refused, for the API's own log; each is explained in the guide. */
+export type RefusalReason = keyof typeof refusalReasons

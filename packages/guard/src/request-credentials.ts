@@ -1,0 +1,34 @@
+/** Takes out of a WHATWG `Request` what the guard looks at. */
+import type { Presented } from './bearer-token.ts'
+
+/** A form longer than this is not searched for a second token. */
+const maxFormBytes = 65_536
+
+export async function presentedBy(request: Request): Promise<Presented> {
+  const authorization = request.headers.get('authorization')
+  const origin = request.headers.get('origin')
+  const { url } = request
+  if (authorization === null || !hasUnreadForm(request)) return { authorization, url, origin }
+  return { authorization, url, origin, form: await peekForm(request) }
+}
+
+function hasUnreadForm(request: Request): boolean {
+  const type = request.headers.get('content-type') ?? ''
+  const isForm = /^application\/x-www-form-urlencoded *(?:;|$)/iu.test(type)
+  return isForm && request.body !== null && !request.bodyUsed
+}
+
+/** Reads from a copy, so that the handler still has the whole body. */
+async function peekForm(request: Request): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  const reader = request.clone().body?.getReader()
+  while (reader !== undefined && text.length <= maxFormBytes) {
+    const { done, value } = await reader.read()
+    if (done) break
+    text += decoder.decode(value, { stream: true })
+  }
+  // Not awaited: the cancellation of one branch of a tee settles with the other's, WHATWG Streams.
+  void reader?.cancel().catch(() => undefined)
+  return text
+}

@@ -1,0 +1,3 @@
+/** The real server in process, for tests of ours and of whoever builds on it. */
+export { FakeClock } from './fake-clock.ts'
+export { startServer, type TestServer, type TestServerOptions } from './start-server.ts'

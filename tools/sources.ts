@@ -24,6 +24,6 @@ export const sources: readonly string[] = files.filter(
   (file) => /\/src\/.*\.ts$/u.test(file) && !isTest(file),
 )
 
-/** What a source imports, types included. */
+/** What a source imports, types included; examples in comments do not count. */
 export const importsOf = (text: string): readonly string[] =>
-  [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/gu)].map(([, name = '']) => name)
+  [...text.replace(/\/\*[\s\S]*?\*\//gu, '').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/gu)].map(([, name = '']) => name)

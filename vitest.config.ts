@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { ClosingLineReporter } from './tools/closing-line-reporter.ts'
 
 export default defineConfig({
   resolve: { conditions: ['keygrant-source', 'node'] },
@@ -9,6 +10,7 @@ export default defineConfig({
       '{packages,apps,examples,bench,conformance}/**/src/**/*.test.ts',
       'tools/**/*.test.ts',
     ],
+    reporters: ['default', new ClosingLineReporter()],
     globalSetup: ['tools/postgres-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,

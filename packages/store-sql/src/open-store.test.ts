@@ -124,7 +124,7 @@ describe('openStore on PostgreSQL', { timeout: 60_000 }, () => {
     const { url, drop } = await createPostgresDatabase()
     const results = await Promise.all(Array.from({ length: 10 }, () => openStore({ url })))
     const applied = results.map((result) => (result.ok ? result.value.applied.length : -1))
-    expect(applied.sort()).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1])
+    expect(applied.sort((a, b) => a - b)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1])
     for (const result of results) if (result.ok) await result.value.store.close()
     await drop()
   })

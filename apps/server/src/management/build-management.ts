@@ -1,7 +1,7 @@
 /** Turns the list of operations into an HTTP listener, with the checks that all of them share. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import swagger from '@fastify/swagger'
-import { hasRepeatedMember } from '@keygrant/protocol'
+import { memberFault } from '@keygrant/protocol'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { securityHeaders } from '../http/exchange.ts'
 import type { ManagementDeps } from './deps.ts'
@@ -89,12 +89,15 @@ function readJsonStrictly(app: FastifyInstance): void {
     const text = String(body)
     if (text === '') return done(null, undefined)
     try {
-      const value: unknown = JSON.parse(text)
-      if (hasRepeatedMember(text) || /"(?:__proto__|constructor|prototype)"\s*:/u.test(text))
+      // Before it is parsed: a bad name must not get that far.
+      if (
+        memberFault(text) !== undefined ||
+        /"(?:__proto__|constructor|prototype)"\s*:/u.test(text)
+      )
         return done(
           new UnreadableBody('a member is named twice, or has a name that is not allowed'),
         )
-      return done(null, value)
+      return done(null, JSON.parse(text))
     } catch {
       return done(new UnreadableBody('it is not JSON'))
     }

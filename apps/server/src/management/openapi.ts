@@ -4,6 +4,7 @@ import type { FastifySchema } from 'fastify'
 import Type, { type TSchema } from 'typebox'
 import type { Operation } from './operation.ts'
 import { closed } from './schemas.ts'
+import { managementScopes } from './scopes.ts'
 
 const problem = Type.Object(
   {
@@ -24,6 +25,8 @@ const problemAnswer = (description: string) => ({
   content: { 'application/problem+json': { schema: problem } },
 })
 
+const scopes = Object.fromEntries(managementScopes.map(({ name, title }) => [name, title]))
+
 export const openApiOptions = (issuer: string): FastifyDynamicSwaggerOptions => ({
   openapi: {
     openapi: '3.1.0',
@@ -40,7 +43,7 @@ export const openApiOptions = (issuer: string): FastifyDynamicSwaggerOptions => 
       securitySchemes: {
         token: {
           type: 'oauth2',
-          flows: { clientCredentials: { tokenUrl: `${issuer}/oauth2/token`, scopes: {} } },
+          flows: { clientCredentials: { tokenUrl: `${issuer}/oauth2/token`, scopes } },
         },
       },
     },

@@ -26,4 +26,6 @@ export const sources: readonly string[] = files.filter(
 
 /** What a source imports, types included; examples in comments do not count. */
 export const importsOf = (text: string): readonly string[] =>
-  [...text.replace(/\/\*[\s\S]*?\*\//gu, '').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/gu)].map(([, name = '']) => name)
+  [...text.replace(/\/\*[\s\S]*?\*\//gu, '').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/gu)].map(
+    ([, name = '']) => name,
+  )

@@ -3,7 +3,7 @@
  * token: SQLite with group commit next to one commit for each write, in turns, and PostgreSQL if its
  * URL is given.
  *
- *     node --conditions=keygrant-source packages/store-sql/bench/commits.ts [postgres://…]
+ *     npm run bench -w @keygrant/store-sql -- [postgres://…]
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'

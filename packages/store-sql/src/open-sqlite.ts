@@ -2,7 +2,7 @@
  * SQLite: one connection, write-ahead log, every commit synced to disk before it is answered. Reads
  * wait for the batch of writes in hand, so they never see what is not yet committed.
  */
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type SqliteDatabase from 'better-sqlite3'
 import {
@@ -61,7 +61,6 @@ export async function openSqlite(
 function createFile(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   closeSync(openSync(path, 'a', 0o600))
-  chmodSync(path, 0o600)
 }
 
 /** Takes the write lock when a transaction begins: one that reads first could not get it later. */

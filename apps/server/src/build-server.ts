@@ -206,7 +206,9 @@ async function serve(config: Config, parts: Parts): Promise<Result<Keygrant, Sta
     createHttpServer(managementListener(health, parts.loadMetrics)),
   ]
   const stop = async (): Promise<void> => {
-    await Promise.all(servers.map((server) => (server.listening ? closeServer(server) : undefined)))
+    await Promise.all(
+      servers.filter(({ listening }) => listening).map((server) => closeServer(server)),
+    )
     await close()
     await parts.stop()
   }

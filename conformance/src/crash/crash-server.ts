@@ -86,7 +86,7 @@ export class CrashServer {
   ): Promise<WireResponse | undefined> {
     const request: RequestInit = { method, headers: { authorization: `Bearer ${token}` } }
     if (body !== undefined) {
-      request.headers = { ...request.headers, 'content-type': 'application/json' }
+      request.headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
       request.body = JSON.stringify(body)
     }
     return answerOf(fetch(`${this.origin}/api/v1${path}`, request))

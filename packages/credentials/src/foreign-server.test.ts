@@ -10,8 +10,11 @@ const secret = 'odd secret: 100 % + /=&~*'
 const resource = 'http://localhost:4001'
 
 async function startProvider(method: 'client_secret_basic' | 'client_secret_post') {
-  let handler: ReturnType<Provider['callback']> | undefined
-  const issuer = await listen((request, response) => void handler?.(request, response))
+  // Set once the provider exists, which needs the address first.
+  const later: { handler?: ReturnType<Provider['callback']> } = {}
+  const issuer = await listen((request, response) => {
+    void later.handler?.(request, response)
+  })
   const configuration: Configuration = {
     clients: [
       {
@@ -42,7 +45,7 @@ async function startProvider(method: 'client_secret_basic' | 'client_secret_post
   const provider = new Provider(issuer, configuration)
   let granted = 0
   provider.on('grant.success', () => granted++)
-  handler = provider.callback()
+  later.handler = provider.callback()
   return { issuer, granted: () => granted }
 }
 

@@ -110,6 +110,7 @@ export async function requestToken(
   const response = await oauth.genericTokenEndpointRequest(
     as,
     oauthClient,
+    // oxlint-disable-next-line max-params -- the signature is oauth4webapi's
     (_as, _client, body, outgoing) => authenticate(client, body, outgoing),
     form.get('grant_type') ?? '',
     form,

@@ -6,6 +6,7 @@
  * @see RFC 7515 §3.1, §5.2 and §4 (duplicate header names), RFC 8725 §2.4 and §3.11
  */
 import { decodeBase64url } from './base64.ts'
+import { memberFault } from './json-members.ts'
 
 export interface ParsedJws {
   readonly header: Readonly<Record<string, unknown>>
@@ -39,61 +40,11 @@ function readObject(part: string): Readonly<Record<string, unknown>> | undefined
   if (bytes === undefined) return undefined
   try {
     const text = utf8.decode(bytes)
+    if (memberFault(text) !== undefined) return undefined
     const value: unknown = JSON.parse(text)
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-    return hasRepeatedMember(text) ? undefined : (value as Record<string, unknown>)
+    return value as Record<string, unknown>
   } catch {
     return undefined
   }
 }
-
-/**
- * Whether any object inside valid JSON text has two members with one name. Reads each character
- * once: every token that is verified comes through here.
- */
-export function hasRepeatedMember(text: string): boolean {
-  const open: (Set<string> | undefined)[] = []
-  let nameStart = 0
-  let nameEnd = 0
-  for (let index = 0; index < text.length; index++) {
-    switch (text.charCodeAt(index)) {
-      case 0x22: // "
-        nameStart = index
-        index = endOfString(text, index)
-        nameEnd = index + 1
-        break
-      case 0x7b: // {
-        open.push(new Set())
-        break
-      case 0x5b: // [
-        open.push(undefined)
-        break
-      case 0x7d: // }
-      case 0x5d: // ]
-        open.pop()
-        break
-      case 0x3a: {
-        // ":" ends a name, which is the string before it
-        const names = open.at(-1)
-        const name = memberName(text.slice(nameStart, nameEnd))
-        if (names?.has(name) === true) return true
-        names?.add(name)
-        break
-      }
-      default:
-    }
-  }
-  return false
-}
-
-/** Where the string that begins at `start` has its closing quote. */
-function endOfString(text: string, start: number): number {
-  let index = start + 1
-  while (index < text.length && text.charCodeAt(index) !== 0x22)
-    index += text.charCodeAt(index) === 0x5c ? 2 : 1
-  return index
-}
-
-/** A name may be written with escapes; two spellings of one name are one name. */
-const memberName = (quoted: string): string =>
-  quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1)

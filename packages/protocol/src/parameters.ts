@@ -5,6 +5,7 @@
  * percent sign that starts no byte, bytes that are not UTF-8, control characters, a JSON value that
  * is not a string, more parameters or longer values than any honest client sends.
  */
+import { memberFault } from './json-members.ts'
 import { err, ok, type Result } from './result.ts'
 
 /** Request parameters, each name at most once. An empty value counts as omitted (RFC 6749 §3.1). */
@@ -53,10 +54,13 @@ export function parseForm(text: string): Result<Parameters, ParameterFault> {
 /**
  * Reads a JSON object whose members are all strings, as DataCrunch and Cortex clients send it.
  *
- * `JSON.parse` keeps only the last of two members with one name, so names are counted in the text
- * first: the same rule holds for JSON as for a form.
+ * `JSON.parse` keeps only the last of two members with one name, so the text is looked through first:
+ * the same rule holds for JSON as for a form.
  */
 export function parseJson(text: string): Result<Parameters, ParameterFault> {
+  const fault = memberFault(text)
+  if (fault?.reason === 'repeated') return err({ reason: 'repeated', name: printable(fault.name) })
+  if (fault !== undefined) return err({ reason: 'malformed', name: undefined })
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -66,15 +70,12 @@ export function parseJson(text: string): Result<Parameters, ParameterFault> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return err({ reason: 'malformed', name: undefined })
 
-  const names = memberNames(text)
   const parameters = new Map<string, string>()
   const seen = new Set<string>()
-  const members = new Map<string, unknown>(Object.entries(value))
-  for (const name of names) {
-    const member = members.get(name)
+  for (const [name, member] of Object.entries(value)) {
     if (typeof member !== 'string') return err({ reason: 'malformed', name: printable(name) })
-    const fault = add(name, member, parameters, seen)
-    if (fault !== undefined) return err(fault)
+    const wrong = add({ name, value: member }, parameters, seen)
+    if (wrong !== undefined) return err(wrong)
   }
   return ok(parameters)
 }
@@ -89,12 +90,16 @@ function readPair(
   if (name === undefined) return { reason: 'malformed', name: undefined }
   const value = equals === -1 ? '' : formDecode(pair.slice(equals + 1))
   if (value === undefined) return { reason: 'malformed', name: printable(name) }
-  return add(name, value, parameters, seen)
+  return add({ name, value }, parameters, seen)
+}
+
+interface Pair {
+  readonly name: string
+  readonly value: string
 }
 
 function add(
-  name: string,
-  value: string,
+  { name, value }: Pair,
   parameters: Map<string, string>,
   seen: Set<string>,
 ): ParameterFault | undefined {
@@ -122,18 +127,3 @@ export function formDecode(text: string): string | undefined {
 
 /** A name may be anything a stranger typed; what is repeated back or logged is cut and cleaned. */
 const printable = (name: string): string => name.slice(0, 64).replace(/[^\x20-\x7e]/gu, '?')
-
-/** The member names of the outermost object of valid JSON text, in order, repeats included. */
-function memberNames(text: string): string[] {
-  const names: string[] = []
-  const token = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/gu
-  let depth = 0
-  let previous = ''
-  for (const [match] of text.matchAll(token)) {
-    if (match === '{' || match === '[') depth++
-    else if (match === '}' || match === ']') depth--
-    else if (match === ':' && depth === 1) names.push(JSON.parse(previous) as string)
-    previous = match
-  }
-  return names
-}

@@ -30,7 +30,7 @@ export async function keepAnswer(
       .values({ ...answer, actor_id: actorId, expires_at: expiresAt })
       .execute()
   } catch (error) {
-    if (backend.uniqueViolation(error) === undefined) throw error
+    if (backend.dialect.uniqueViolation(error) === undefined) throw error
     throw new IdempotencyRace('the key was used by another request')
   }
 }

@@ -1,20 +1,21 @@
-/** An open database, and all in which SQLite and PostgreSQL differ. */
+/** An open database. */
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from './database.ts'
+import type { Dialect } from './dialect.ts'
 
 export type Reader = Kysely<Database>
 export type Writer = Transaction<Database>
 
 export interface Backend {
-  readonly kind: 'sqlite' | 'postgres'
+  readonly dialect: Dialect
   /** For reads. They see committed rows only. */
   readonly db: Reader
   /**
    * Runs a change as one transaction. Resolves when it is on disk; if it rejects, nothing of it is.
-   * The change must ask nothing but the database: on SQLite others wait for it.
+   * The change must ask nothing but the database, and that only through the writer it is given: on
+   * SQLite everyone else waits for it.
    */
   write<T>(change: (writer: Writer) => Promise<T>): Promise<T>
-  /** The columns of the unique constraint that an error says was broken; undefined for other errors. */
-  uniqueViolation(error: unknown): string | undefined
+  /** Lets the writes in hand finish first. A second time does nothing. */
   close(): Promise<void>
 }

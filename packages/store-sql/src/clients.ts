@@ -141,11 +141,11 @@ export async function updateClient(
 
 /** With all that only means something through it. Revocations stay until nothing they hit can live. */
 export async function deleteClient(writer: Writer, id: string): Promise<boolean> {
-  const families = writer.selectFrom('token_family').select('id').where('client_id', '=', id)
-  await writer.deleteFrom('refresh_token').where('family_id', 'in', families).execute()
+  // The client first, as a batch of logs locks it.
+  await writer.updateTable('client').set({ state: 'disabled' }).where('id', '=', id).execute()
+  // Families before their tokens (which the schema deletes with them), as an issuance locks them.
   await writer.deleteFrom('token_family').where('client_id', '=', id).execute()
   await writer.deleteFrom('access_token').where('client_id', '=', id).execute()
-  await writer.deleteFrom('client_secret').where('client_id', '=', id).execute()
   await writer.deleteFrom('client_usage').where('client_id', '=', id).execute()
   const query = writer.deleteFrom('client').where('id', '=', id)
   return (await query.executeTakeFirstOrThrow()).numDeletedRows === 1n

@@ -1,7 +1,9 @@
 /** The transaction behind every token that leaves something in the database. */
-import type { Commit, CommitOutcome, Family, RefreshToken } from '@keygrant/engine'
+import type { Commit, CommitOutcome } from '@keygrant/engine'
 import { insertAccessToken } from './access-tokens.ts'
-import type { Backend, Writer } from './backend.ts'
+import type { Backend } from './backend.ts'
+import { holdFamily, insertFamily } from './families.ts'
+import { insertRefreshToken, spend, touch } from './refresh-tokens.ts'
 
 /** Undoes the transaction, and carries what to answer. */
 class Refused extends Error {
@@ -28,7 +30,7 @@ export async function commitIssuance(backend: Backend, commit: Commit): Promise<
         throw new Refused('family_ended')
       if (commit.spend !== undefined && !(await spend(writer, commit.spend, commit.now)))
         throw new Refused('already_spent')
-      if (commit.touch !== undefined && !(await touch(writer, commit.touch)))
+      if (commit.touch !== undefined && !(await touch(writer, commit.touch, commit.now)))
         throw new Refused('already_spent')
       if (commit.refreshToken !== undefined) await insertRefreshToken(writer, commit.refreshToken)
       if (commit.accessToken !== undefined) await insertAccessToken(writer, commit.accessToken)
@@ -38,79 +40,4 @@ export async function commitIssuance(backend: Backend, commit: Commit): Promise<
     if (error instanceof Refused) return error.outcome
     throw error
   }
-}
-
-async function insertFamily(writer: Writer, family: Family): Promise<void> {
-  await writer
-    .insertInto('token_family')
-    .values({
-      id: family.id,
-      client_id: family.clientId,
-      subject: family.subject,
-      organization_id: family.organizationId,
-      api_id: family.apiId,
-      scope: family.scope.join(' '),
-      created_at: family.createdAt,
-      expires_at: family.expiresAt,
-      revoked_at: family.revokedAt,
-    })
-    .execute()
-}
-
-/** Locks the family's row until the transaction ends, if the family is alive. */
-async function holdFamily(writer: Writer, id: string, now: number): Promise<boolean> {
-  const { numUpdatedRows } = await writer
-    .updateTable('token_family')
-    .set({ revoked_at: null })
-    .where('id', '=', id)
-    .where('revoked_at', 'is', null)
-    .where((each) => each.or([each('expires_at', 'is', null), each('expires_at', '>', now)]))
-    .executeTakeFirstOrThrow()
-  return numUpdatedRows === 1n
-}
-
-/**
- * Marks a refresh token as spent unless it already is. The condition is in the UPDATE itself:
- * reading first and writing after would let two requests both find the token unspent.
- */
-async function spend(
-  writer: Writer,
-  { refreshToken, successor }: NonNullable<Commit['spend']>,
-  now: number,
-): Promise<boolean> {
-  const { numUpdatedRows } = await writer
-    .updateTable('refresh_token')
-    .set({ spent_at: now, successor })
-    .where('hash', '=', refreshToken)
-    .where('spent_at', 'is', null)
-    .where('expires_at', '>', now)
-    .executeTakeFirstOrThrow()
-  return numUpdatedRows === 1n
-}
-
-async function touch(
-  writer: Writer,
-  { refreshToken, expiresAt }: NonNullable<Commit['touch']>,
-): Promise<boolean> {
-  const { numUpdatedRows } = await writer
-    .updateTable('refresh_token')
-    .set({ expires_at: expiresAt })
-    .where('hash', '=', refreshToken)
-    .where('spent_at', 'is', null)
-    .executeTakeFirstOrThrow()
-  return numUpdatedRows === 1n
-}
-
-async function insertRefreshToken(writer: Writer, token: RefreshToken): Promise<void> {
-  await writer
-    .insertInto('refresh_token')
-    .values({
-      hash: token.hash,
-      family_id: token.familyId,
-      issued_at: token.issuedAt,
-      expires_at: token.expiresAt,
-      spent_at: token.spentAt,
-      successor: null,
-    })
-    .execute()
 }

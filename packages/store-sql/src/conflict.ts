@@ -26,7 +26,7 @@ export async function conflictOf<T>(
     await sql`release savepoint conflict`.execute(writer)
     return value
   } catch (error) {
-    const violated = backend.uniqueViolation(error)
+    const violated = backend.dialect.uniqueViolation(error)
     if (violated === undefined) throw error
     await sql`rollback to savepoint conflict`.execute(writer)
     await sql`release savepoint conflict`.execute(writer)

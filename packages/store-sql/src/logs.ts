@@ -1,23 +1,17 @@
 /** Requests as they were decided, written in batches, and what is counted from them. */
-import type {
-  ClientUsage,
-  LogBatch,
-  LogEntry,
-  LogFilter,
-  PageQuery,
-  SecretUse,
-} from '@keygrant/engine'
-import { sql } from 'kysely'
+import type { LogBatch, LogEntry, LogFilter, PageQuery, SecretUse } from '@keygrant/engine'
 import type { Reader, Writer } from './backend.ts'
 import type { LogTable } from './database.ts'
 import { writtenBefore } from './page.ts'
+import { addUsage } from './usage.ts'
 
 /** PostgreSQL takes at most 65,535 values a statement, SQLite 32,766. */
 const rowsPerInsert = 200
 
 /**
  * Concurrency: last use never goes back in time; counts of simultaneous batches add up. Rows are
- * updated in the order of ids, so that two batches never wait for each other.
+ * locked in one order (clients, secrets, counts, each by its key), so that two batches, or a batch
+ * and the deletion of a client, never wait for each other.
  */
 export async function appendLogs(
   writer: Writer,
@@ -27,12 +21,21 @@ export async function appendLogs(
     const rows = entries.slice(start, start + rowsPerInsert).map(toRow)
     await writer.insertInto('log_entry').values(rows).execute()
   }
-  const byId = (a: SecretUse, b: SecretUse): number => (a.secretId < b.secretId ? -1 : 1)
-  for (const use of [...uses].sort(byId)) await touchSecret(writer, use)
-  const byClient = (a: { clientId: string }, b: { clientId: string }): number =>
-    a.clientId < b.clientId ? -1 : 1
-  for (const use of [...uses].sort(byClient)) await touchClient(writer, use)
-  for (const each of [...usage].sort(byClient)) await addUsage(writer, each)
+  for (const use of inOrder(uses, (use) => [use.clientId, use.at])) await touchClient(writer, use)
+  for (const use of inOrder(uses, (use) => [use.secretId])) await touchSecret(writer, use)
+  for (const each of inOrder(usage, ({ clientId, hour }) => [clientId, hour]))
+    await addUsage(writer, each)
+}
+
+function inOrder<T>(items: readonly T[], keyOf: (item: T) => readonly (string | number)[]): T[] {
+  return [...items].sort((a, b) => {
+    const theirs = keyOf(b)
+    for (const [index, mine] of keyOf(a).entries()) {
+      const other = theirs[index] ?? mine
+      if (mine !== other) return mine < other ? -1 : 1
+    }
+    return 0
+  })
 }
 
 const toRow = (entry: LogEntry): Omit<LogTable, 'position'> => ({
@@ -73,22 +76,6 @@ async function touchClient(writer: Writer, { clientId, at }: SecretUse): Promise
     .execute()
 }
 
-async function addUsage(
-  writer: Writer,
-  { clientId: client_id, hour: start, tokens, failures }: ClientUsage,
-): Promise<void> {
-  await writer
-    .insertInto('client_usage')
-    .values({ client_id, hour: start, tokens, failures })
-    .onConflict((conflict) =>
-      conflict.columns(['client_id', 'hour']).doUpdateSet({
-        tokens: sql<number>`client_usage.tokens + excluded.tokens`,
-        failures: sql<number>`client_usage.failures + excluded.failures`,
-      }),
-    )
-    .execute()
-}
-
 export async function listLogs(
   db: Reader,
   { limit, after }: PageQuery,
@@ -119,19 +106,4 @@ export async function listLogs(
     problem: row.problem,
     facts: JSON.parse(row.facts) as Record<string, string>,
   }))
-}
-
-export async function listUsage(
-  db: Reader,
-  clientId: string,
-  from: number,
-): Promise<readonly ClientUsage[]> {
-  const rows = await db
-    .selectFrom('client_usage')
-    .selectAll()
-    .where('client_id', '=', clientId)
-    .where('hour', '>=', from)
-    .orderBy('hour')
-    .execute()
-  return rows.map(({ client_id, ...rest }) => ({ clientId: client_id, ...rest }))
 }

@@ -1,6 +1,8 @@
 /** What keeps the database small and tells whether it is the right one. */
 import type { Hash } from '@keygrant/engine'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Backend, Writer } from './backend.ts'
+import type { Database } from './database.ts'
 
 export interface Expiry {
   readonly now: number
@@ -8,111 +10,112 @@ export interface Expiry {
   readonly limit: number
 }
 
+interface Rule {
+  readonly table: keyof Database
+  readonly key: readonly [string, ...string[]]
+  readonly dead: (expiry: Expiry) => RawBuilder<SqlBool>
+}
+
+/** How long after its death a refresh token is kept, so that a replay of it is still recognised. */
+const grace = 86_400
+
+const ended = ({ now }: Expiry) =>
+  sql<SqlBool>`(revoked_at <= ${now - grace} or expires_at <= ${now - grace})`
+const expired = ({ now }: Expiry) => sql<SqlBool>`expires_at <= ${now}`
+const old = ({ logsBefore }: Expiry) => sql<SqlBool>`at < ${logsBefore}`
+
+const hasNoTokens = sql<SqlBool>`not exists (
+  select 1 from refresh_token where refresh_token.family_id = token_family.id)`
+
+/** What is dead, table by table. Every condition has an index. */
+const rules: readonly Rule[] = [
+  { table: 'access_token', key: ['hash'], dead: expired },
+  { table: 'revocation', key: ['seq'], dead: expired },
+  { table: 'idempotent_answer', key: ['actor_id', 'key'], dead: expired },
+  {
+    table: 'refresh_token',
+    key: ['hash'],
+    dead: (expiry) => sql`family_id in (select id from token_family where ${ended(expiry)})`,
+  },
+  {
+    table: 'token_family',
+    key: ['id'],
+    dead: (expiry) => sql`${ended(expiry)} and ${hasNoTokens}`,
+  },
+  { table: 'log_entry', key: ['position'], dead: old },
+  { table: 'audit_event', key: ['position'], dead: old },
+  {
+    table: 'client_usage',
+    key: ['client_id', 'hour'],
+    dead: ({ logsBefore }) => sql`hour < ${logsBefore}`,
+  },
+  {
+    table: 'signing_key',
+    key: ['kid'],
+    dead: ({ logsBefore }) => sql`retires_at < ${logsBefore}`,
+  },
+]
+
 /**
- * Each rule deletes at most `limit` rows, in a transaction of its own: none holds others up for long.
+ * Deletes a little of what is dead: at most `limit` rows, each rule in a transaction of its own, so
+ * that nobody waits long for it.
  *
  * Concurrency: nodes that clean at the same time delete different rows or find nothing.
  */
 export async function deleteExpired(backend: Backend, expiry: Expiry): Promise<number> {
   let deleted = 0
-  for (const rule of rules)
-    deleted += await backend.write(async (writer) => Number(await rule(writer, expiry)))
+  const sweeps = [
+    ...rules.map(
+      (rule) => (writer: Writer, limit: number) =>
+        sweep({ backend, writer }, rule, { ...expiry, limit }),
+    ),
+    (writer: Writer, limit: number) => sweepIdleTokens({ backend, writer }, { ...expiry, limit }),
+  ]
+  for (const each of sweeps) {
+    if (deleted >= expiry.limit) break
+    deleted += await backend.write((writer) => each(writer, expiry.limit - deleted))
+  }
   return deleted
 }
 
-type Rule = (writer: Writer, expiry: Expiry) => Promise<bigint>
+interface Target {
+  readonly backend: Backend
+  readonly writer: Writer
+}
 
-const count = async (query: {
-  executeTakeFirstOrThrow(): Promise<{ numDeletedRows: bigint }>
-}): Promise<bigint> => (await query.executeTakeFirstOrThrow()).numDeletedRows
+async function sweep(
+  { backend, writer }: Target,
+  { table, key, dead }: Rule,
+  expiry: Expiry,
+): Promise<number> {
+  const columns = sql.join(key.map((column) => sql.ref(column)))
+  const { numAffectedRows = 0n } = await sql`
+    delete from ${sql.table(table)} where (${columns}) in (
+      select ${columns} from ${sql.table(table)} where ${dead(expiry)}
+      limit ${expiry.limit} ${backend.dialect.skipLocked})`.execute(writer)
+  return Number(numAffectedRows)
+}
 
-const rules: readonly Rule[] = [
-  (writer, { now, limit }) =>
-    count(
-      writer
-        .deleteFrom('access_token')
-        .where('hash', 'in', (nested) =>
-          nested
-            .selectFrom('access_token')
-            .select('hash')
-            .where('expires_at', '<=', now)
-            .limit(limit),
-        ),
-    ),
-  (writer, { now, limit }) =>
-    count(
-      writer
-        .deleteFrom('revocation')
-        .where('seq', 'in', (nested) =>
-          nested.selectFrom('revocation').select('seq').where('expires_at', '<=', now).limit(limit),
-        ),
-    ),
-  (writer, { now, limit }) =>
-    count(
-      writer
-        .deleteFrom('idempotent_answer')
-        .where('key', 'in', (nested) =>
-          nested
-            .selectFrom('idempotent_answer')
-            .select('key')
-            .where('expires_at', '<=', now)
-            .limit(limit),
-        )
-        .where('expires_at', '<=', now),
-    ),
-  // A spent token stays as long as its family: it is the evidence of a replay.
-  (writer, { now, limit }) =>
-    count(
-      writer.deleteFrom('refresh_token').where('hash', 'in', (nested) =>
-        nested
-          .selectFrom('refresh_token')
-          .innerJoin('token_family', 'token_family.id', 'refresh_token.family_id')
-          .select('refresh_token.hash')
-          .where('refresh_token.expires_at', '<=', now - grace)
-          .limit(limit),
-      ),
-    ),
-  (writer, { now, limit }) =>
-    count(
-      writer.deleteFrom('token_family').where('id', 'in', (nested) =>
-        nested
-          .selectFrom('token_family')
-          .leftJoin('refresh_token', 'refresh_token.family_id', 'token_family.id')
-          .select('token_family.id')
-          .where('refresh_token.hash', 'is', null)
-          .where('token_family.created_at', '<=', now - grace)
-          .limit(limit),
-      ),
-    ),
-  (writer, { logsBefore, limit }) =>
-    count(
-      writer
-        .deleteFrom('log_entry')
-        .where('position', 'in', (nested) =>
-          nested
-            .selectFrom('log_entry')
-            .select('position')
-            .where('at', '<', logsBefore)
-            .limit(limit),
-        ),
-    ),
-  (writer, { logsBefore, limit }) =>
-    count(
-      writer
-        .deleteFrom('signing_key')
-        .where('kid', 'in', (nested) =>
-          nested
-            .selectFrom('signing_key')
-            .select('kid')
-            .where('retires_at', 'is not', null)
-            .where('retires_at', '<', logsBefore)
-            .limit(limit),
-        ),
-    ),
-]
-
-/** How long after its death a refresh token is kept, so that a replay of it is still recognised. */
-const grace = 86_400
+/** Refresh tokens that died of not being used, and the families of which they were the last. */
+async function sweepIdleTokens(
+  { backend, writer }: Target,
+  { now, limit }: Expiry,
+): Promise<number> {
+  const { rows } = await sql<{ family_id: string }>`
+    delete from refresh_token where hash in (
+      select hash from refresh_token where expires_at <= ${now - grace}
+      limit ${limit} ${backend.dialect.skipLocked})
+    returning family_id`.execute(writer)
+  const families = [...new Set(rows.map((row) => row.family_id))]
+  if (families.length > 0)
+    await writer
+      .deleteFrom('token_family')
+      .where('id', 'in', families)
+      .where('created_at', '<=', now - grace)
+      .where(hasNoTokens)
+      .execute()
+  return rows.length
+}
 
 /** Concurrency: the first of several nodes keeps its check; the others read it. */
 export function masterKeyCheck(backend: Backend, check: Hash): Promise<Hash> {

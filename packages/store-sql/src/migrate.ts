@@ -3,11 +3,12 @@
  * a lock, so that any number of nodes may start at once.
  */
 import { type Kysely, sql } from 'kysely'
-import type { Backend } from './backend.ts'
+import type { Backend, Writer } from './backend.ts'
 import type { Database } from './database.ts'
+import type { Dialect } from './dialect.ts'
 import { initial } from './migrations/0001-initial.ts'
 
-type Migration = (db: Kysely<Database>, kind: Backend['kind']) => Promise<void>
+type Migration = (db: Kysely<Database>, dialect: Dialect) => Promise<void>
 
 /** In order; the version of a schema is how many of them were applied. */
 const migrations: readonly (readonly [name: string, migration: Migration])[] = [
@@ -16,34 +17,47 @@ const migrations: readonly (readonly [name: string, migration: Migration])[] = [
 
 export type MigrationOutcome =
   | { readonly kind: 'migrated'; readonly applied: readonly string[] }
+  /** Migrations are wanting, and were not asked for. */
+  | { readonly kind: 'older_schema'; readonly wanting: readonly string[] }
   /** The database was written by newer code, which this code could damage. */
   | { readonly kind: 'newer_schema'; readonly version: number; readonly known: number }
-
-/** Any number that nobody else uses for an advisory lock on the same server. */
-const lockNumber = 4_816_201_477
+  /** The database belongs to another program. */
+  | { readonly kind: 'foreign_schema'; readonly tables: readonly string[] }
 
 /** Concurrency: of several nodes one migrates while the others wait, and then find nothing to do. */
-export function migrate(backend: Backend): Promise<MigrationOutcome> {
-  return backend.write(async (writer) => {
-    if (backend.kind === 'postgres') {
-      // Waiting for another node's migration may take longer than any single statement should.
-      await sql`set local statement_timeout = 0`.execute(writer)
-      await sql`select pg_advisory_xact_lock(${lockNumber})`.execute(writer)
-    }
-    await sql`create table if not exists schema_version (version integer not null)`.execute(writer)
-    const found = await sql<{ version: number }>`select version from schema_version`.execute(writer)
-    const version = found.rows[0]?.version ?? 0
+export function applyMigrations(
+  { dialect, write }: Backend,
+  { apply }: { readonly apply: boolean },
+): Promise<MigrationOutcome> {
+  return write(async (writer): Promise<MigrationOutcome> => {
+    await dialect.lockSchema(writer)
+    const tables = await dialect.tables(writer)
+    const fresh = !tables.includes('schema_version')
+    if (fresh && clash(tables, dialect)) return { kind: 'foreign_schema', tables }
+
+    const version = fresh ? 0 : await readVersion(writer)
     if (version > migrations.length)
       return { kind: 'newer_schema', version, known: migrations.length }
+    const wanting = migrations.slice(version)
+    const names = wanting.map(([name]) => name)
+    if (wanting.length === 0) return { kind: 'migrated', applied: [] }
+    if (!apply) return { kind: 'older_schema', wanting: names }
 
-    const applied: string[] = []
-    for (const [name, migration] of migrations.slice(version)) {
-      await migration(writer, backend.kind)
-      applied.push(name)
-    }
-    if (found.rows.length === 0)
-      await sql`insert into schema_version (version) values (${migrations.length})`.execute(writer)
-    else await sql`update schema_version set version = ${migrations.length}`.execute(writer)
-    return { kind: 'migrated', applied }
+    if (fresh) await sql`create table schema_version (version integer not null)`.execute(writer)
+    for (const [, migration] of wanting) await migration(writer, dialect)
+    await sql`delete from schema_version`.execute(writer)
+    await sql`insert into schema_version (version) values (${migrations.length})`.execute(writer)
+    return { kind: 'migrated', applied: names }
   })
+}
+
+/** A file is ours alone; a PostgreSQL schema may hold other tables, if none has a name of ours. */
+function clash(tables: readonly string[], dialect: Dialect): boolean {
+  if (dialect.name === 'sqlite') return tables.length > 0
+  return tables.some((table) => table === 'client' || table === 'token_family')
+}
+
+async function readVersion(writer: Writer): Promise<number> {
+  const found = await sql<{ version: number }>`select version from schema_version`.execute(writer)
+  return found.rows[0]?.version ?? 0
 }

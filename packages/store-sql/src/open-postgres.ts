@@ -2,33 +2,44 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import type { Backend } from './backend.ts'
 import type { Database } from './database.ts'
+import { postgres } from './dialect.ts'
+import { guardPool } from './postgres-pool.ts'
 
 export interface PostgresOptions {
   /** The most connections to hold. @default 10 */
   readonly poolSize?: number
+  /** Whether a statement may take only so long. A migration may take longer. @default true */
+  readonly deadlines?: boolean
 }
 
-/** A query that takes longer is ended: none of ours should. Milliseconds. */
-const statementTimeout = 5_000
+/** Milliseconds. A statement that takes longer is ended by the server: none of ours should. */
+const timeouts = {
+  statement_timeout: 5_000,
+  idle_in_transaction_session_timeout: 5_000,
+  /** For a server that does not even say that it ended the statement. */
+  query_timeout: 5_500,
+} as const
 const connectionTimeout = 2_000
 
 export async function openPostgres(
   url: string,
-  { poolSize = 10 }: PostgresOptions = {},
+  { poolSize = 10, deadlines = true }: PostgresOptions = {},
 ): Promise<Backend> {
   const { default: pg } = await import('pg')
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: connectionTimeout,
-    statement_timeout: statementTimeout,
-    idle_in_transaction_session_timeout: statementTimeout,
+    ...(deadlines ? timeouts : {}),
+    keepAlive: true,
     application_name: 'keygrant',
     types: { getTypeParser },
   })
-  // A connection that breaks while idle is dropped and replaced; without a listener pg ends the process.
+  // A connection may break at any time: while idle, or between two statements of a transaction. The
+  // pool drops it and the next statement rejects; without listeners the process would end.
   pool.on('error', () => undefined)
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: guardPool(pool) }) })
 
   /** Counts and times come as int8, which pg gives as text; ours are far below 2^53. */
   function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
@@ -36,17 +47,14 @@ export async function openPostgres(
     return pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown
   }
 
+  let closed: Promise<void> | undefined
   return {
-    kind: 'postgres',
+    dialect: postgres,
     db,
     write: (change) => db.transaction().execute(change),
-    uniqueViolation,
-    close: () => db.destroy(),
+    close: () => {
+      closed ??= pool.end()
+      return closed
+    },
   }
-}
-
-/** SQLSTATE 23505; the constraint is named after table and column. */
-function uniqueViolation(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error) || error.code !== '23505') return undefined
-  return 'constraint' in error ? String(error.constraint) : ''
 }

@@ -1,6 +1,6 @@
 /** Refresh tokens, read together with their family. */
-import type { Family, Hash, StoredRefreshToken } from '@keygrant/engine'
-import type { Reader } from './backend.ts'
+import type { Commit, Family, Hash, RefreshToken, StoredRefreshToken } from '@keygrant/engine'
+import type { Reader, Writer } from './backend.ts'
 
 export async function findRefreshToken(
   db: Reader,
@@ -48,4 +48,53 @@ export async function findRefreshToken(
     family,
     successorSpent: row.successor_spent_at !== null,
   }
+}
+
+/**
+ * Marks a refresh token as spent unless it already is. The condition is in the UPDATE itself:
+ * reading first and writing after would let two requests both find the token unspent.
+ */
+export async function spend(
+  writer: Writer,
+  { refreshToken, successor }: NonNullable<Commit['spend']>,
+  now: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await writer
+    .updateTable('refresh_token')
+    .set({ spent_at: now, successor })
+    .where('hash', '=', refreshToken)
+    .where('spent_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}
+
+/** Starts a token's idle life again, unless it is spent or has died meanwhile. */
+export async function touch(
+  writer: Writer,
+  { refreshToken, expiresAt }: NonNullable<Commit['touch']>,
+  now: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await writer
+    .updateTable('refresh_token')
+    .set({ expires_at: expiresAt })
+    .where('hash', '=', refreshToken)
+    .where('spent_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}
+
+export async function insertRefreshToken(writer: Writer, token: RefreshToken): Promise<void> {
+  await writer
+    .insertInto('refresh_token')
+    .values({
+      hash: token.hash,
+      family_id: token.familyId,
+      issued_at: token.issuedAt,
+      expires_at: token.expiresAt,
+      spent_at: token.spentAt,
+      successor: null,
+    })
+    .execute()
 }

@@ -14,9 +14,9 @@ const familyColumn = {
 /**
  * Ends the families that it hits, and appends to the feed.
  *
- * Concurrency: families are locked before the counter, so that an issuance in progress finishes
- * first and the next one finds its family ended. Holding the counter until the commit makes numbers
- * visible in order.
+ * Concurrency: an issuance that holds its family's row finishes first and is ended with the family;
+ * the next one finds its family ended. Revocations wait for each other, and hold the counter until
+ * they commit: numbers become visible in order.
  */
 export async function revoke(writer: Writer, revocation: NewRevocation): Promise<number> {
   const { kind, value, notBefore: not_before, expiresAt: expires_at } = revocation

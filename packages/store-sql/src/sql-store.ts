@@ -9,7 +9,7 @@ import type { Backend, Writer } from './backend.ts'
 import { deleteClient, findClient, insertClient, listClients, updateClient } from './clients.ts'
 import { commitIssuance } from './commit-issuance.ts'
 import { countUp, readCounter } from './counters.ts'
-import { appendLogs, listLogs, listUsage } from './logs.ts'
+import { appendLogs, listLogs } from './logs.ts'
 import { deleteExpired, masterKeyCheck } from './maintenance.ts'
 import { deleteMember, findMember, insertMember, listMembers, updateMember } from './members.ts'
 import {
@@ -23,6 +23,7 @@ import { findRefreshToken } from './refresh-tokens.ts'
 import { revocationsAfter, revoke } from './revocations.ts'
 import { expireSecret, insertSecret, listSecrets, revokeSecret } from './secrets.ts'
 import { insertSigningKey, listSigningKeys, retireSigningKey } from './signing-keys.ts'
+import { listUsage } from './usage.ts'
 import { findUser, findUserByEmail, insertUser, listUsers, updateUser } from './users.ts'
 
 export type SqlStore = Store & AdminStore & MaintenanceStore
@@ -35,15 +36,10 @@ export function createSqlStore(backend: Backend): SqlStore {
     findRefreshToken: (hash) => findRefreshToken(db, hash),
     findAccessToken: (hash) => findAccessToken(db, hash),
     commitIssuance: (commit) => commitIssuance(backend, commit),
-    revoke: (revocation) => backend.write((writer) => revoke(writer, revocation)),
+    revoke: (revocation) => changeOf(backend, (writer) => revoke(writer, revocation)),
     revocationsAfter: (seq, limit) => revocationsAfter(db, seq, limit),
 
-    write: (change) =>
-      backend.write(async (writer) => {
-        const value = await change(createTransaction(backend, writer))
-        await countUp(writer, 'change')
-        return value
-      }),
+    write: (change) => changeOf(backend, (writer) => change(createTransaction(backend, writer))),
     findOrganization: (id) => findOrganization(db, id),
     listOrganizations: (page, filter) => listOrganizations(db, page, filter),
     findUser: (id) => findUser(db, id),
@@ -70,6 +66,20 @@ export function createSqlStore(backend: Backend): SqlStore {
     },
     close: () => backend.close(),
   }
+}
+
+/**
+ * Runs a change that caches must hear of.
+ *
+ * Concurrency: counting comes first, so that changes wait for each other here and nowhere else: two
+ * that lock the same rows in different order can't block each other for ever, and what one checks
+ * (that an organization has no clients, say) holds until it commits. Issuances don't wait.
+ */
+function changeOf<T>(backend: Backend, change: (writer: Writer) => Promise<T>): Promise<T> {
+  return backend.write(async (writer) => {
+    await countUp(writer, 'change')
+    return change(writer)
+  })
 }
 
 function createTransaction(backend: Backend, writer: Writer): AdminTransaction {

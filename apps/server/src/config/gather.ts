@@ -90,7 +90,10 @@ function fromFile({ folder }: Sources): Gathering {
     content = JSON.parse(readFileSync(path, 'utf8'))
   } catch (error) {
     const absent = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    return { values, mistakes: absent ? [] : [`keygrant.config.json cannot be read: ${error}`] }
+    return {
+      values,
+      mistakes: absent ? [] : [`keygrant.config.json cannot be read: ${String(error)}`],
+    }
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content))
     return { values, mistakes: ['keygrant.config.json must hold one JSON object'] }

@@ -56,6 +56,8 @@ function buildDemoApi({ port, issuer }: DemoApiOptions) {
   const guard = createGuard({ issuer, audience })
   let server = createHttpServer(() => undefined)
   const app = Fastify({
+    // Fastify would turn a number into the text that is wanted, and drop members it does not know.
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
     serverFactory: (handler) => {
       server = createHttpServer(handler)
       return server

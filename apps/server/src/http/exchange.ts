@@ -19,22 +19,32 @@ const secretHeaders = {
   'Cache-Control': 'no-store',
 }
 
-export function sendJson(
+/** The same as node takes them fastest: names and values in turn. */
+const secretHeaderPairs = Object.entries(secretHeaders).flat()
+
+/** Answers 200 with a body that may hold secrets. */
+export function sendJson(response: ServerResponse, body: object): void {
+  const text = JSON.stringify(body)
+  const length = Buffer.byteLength(text)
+  response.writeHead(200, [...secretHeaderPairs, 'Content-Length', length])
+  response.end(text, encodingOf(text, length))
+}
+
+/** The same with another status, and headers that add to the usual or replace them. */
+export function sendJsonWith(
   response: ServerResponse,
   body: object,
-  {
-    status = 200,
-    headers = {},
-  }: { status?: number; headers?: Readonly<Record<string, string>> } = {},
+  { status = 200, headers }: { status?: number; headers: Readonly<Record<string, string>> },
 ): void {
   const text = JSON.stringify(body)
-  response.writeHead(status, {
-    ...secretHeaders,
-    ...headers,
-    'Content-Length': Buffer.byteLength(text),
-  })
-  response.end(text)
+  const length = Buffer.byteLength(text)
+  response.writeHead(status, { ...secretHeaders, ...headers, 'Content-Length': length })
+  response.end(text, encodingOf(text, length))
 }
+
+/** As many bytes as characters: all ASCII, for which latin1 is the cheaper way onto the wire. */
+const encodingOf = (text: string, length: number): 'latin1' | 'utf8' =>
+  length === text.length ? 'latin1' : 'utf8'
 
 export function sendProblem(
   response: ServerResponse,
@@ -42,7 +52,10 @@ export function sendProblem(
   { policy, headers = {} }: { policy: Policy; headers?: Readonly<Record<string, string>> },
 ): void {
   const wire = toWire(problem, policy)
-  sendJson(response, wire.body, { status: wire.status, headers: { ...wire.headers, ...headers } })
+  sendJsonWith(response, wire.body, {
+    status: wire.status,
+    headers: { ...wire.headers, ...headers },
+  })
 }
 
 /** Whether a header stands in the request more than once: node keeps only the first of some. */

@@ -65,15 +65,19 @@ export function listen(
   })
 }
 
+/** How often connections are looked through for those that have become idle, in milliseconds. */
+const sweep = 20
+
 /** Stops accepting, lets requests in hand finish, and ends what is left after a while. */
 export function closeServer(server: Server, patience = 10_000): Promise<void> {
   return new Promise((resolve) => {
+    // Node ends the connections that are idle now, not those that will be once they were answered.
+    const sweeping = setInterval(() => server.closeIdleConnections(), sweep)
     const impatient = setTimeout(() => server.closeAllConnections(), patience)
-    impatient.unref()
     server.close(() => {
+      clearInterval(sweeping)
       clearTimeout(impatient)
       resolve()
     })
-    server.closeIdleConnections()
   })
 }

@@ -12,7 +12,8 @@ import {
 } from '@keygrant/engine'
 import type { Parameters, Result } from '@keygrant/protocol'
 import type { Logger } from 'pino'
-import { isRepeated, sendJson, sendProblem } from './exchange.ts'
+import { endOfTurn } from './end-of-turn.ts'
+import { isRepeated, sendJson, sendJsonWith, sendProblem } from './exchange.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { readParameters } from './read-parameters.ts'
 
@@ -81,7 +82,7 @@ function serveDocument(
     'Cache-Control': `public, max-age=${maxAge}`,
     'Access-Control-Allow-Origin': '*',
   }
-  sendJson(response, body, { headers })
+  sendJsonWith(response, body, { headers })
 }
 
 async function servePost(
@@ -112,6 +113,7 @@ async function servePost(
 
   const asked = { parameters: parameters.value, authorization, caller }
   const answer = await route.answer(asked, options.deps)
+  await endOfTurn()
   if (answer.ok) return sendJson(response, answer.value ?? {})
   const failed = answer.error.id === 'client_unknown' || answer.error.id === 'secret_wrong'
   const failures = failed ? options.failures.take(caller.address) : undefined

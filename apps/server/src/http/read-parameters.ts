@@ -1,4 +1,5 @@
 /** Reads the body of a request to an OAuth endpoint: a form, or a JSON object of strings. */
+import { isAscii, isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import { type Problem, parameterProblem, problem } from '@keygrant/engine'
 import {
@@ -15,7 +16,6 @@ export const maxBodyLength = 65_536
 
 const form = /^application\/x-www-form-urlencoded(?: *; *charset="?utf-8"?)?$/iu
 const json = /^application\/json(?: *; *charset="?utf-8"?)?$/iu
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 export async function readParameters(
   request: IncomingMessage,
@@ -29,14 +29,16 @@ export async function readParameters(
 
   const body = await readBody(request)
   if (body === undefined) return err(problem('body_too_large'))
-  let text: string
-  try {
-    text = utf8.decode(body)
-  } catch {
-    return err(problem('body_unreadable'))
-  }
+  const text = decode(body)
+  if (text === undefined) return err(problem('body_unreadable'))
   const parsed = parse(text)
   return parsed.ok ? parsed : err(fromFault(parsed.error))
+}
+
+/** Undefined if it is not UTF-8. Almost every body is ASCII, which needs no decoding. */
+function decode(body: Buffer): string | undefined {
+  if (isAscii(body)) return body.toString('latin1')
+  return isUtf8(body) ? body.toString('utf8') : undefined
 }
 
 /** Undefined if it is too large. Rejects if the connection breaks. */

@@ -20,6 +20,7 @@ import {
 import { join } from 'node:path'
 import type { Deriver, Hash, Hasher, Sealed } from '@keygrant/engine'
 import { err, ok, type Result } from '@keygrant/protocol'
+import { createHmacFunction } from './hmac.ts'
 
 export interface MasterKey {
   /** The keyed hash under which secrets and tokens are stored. */
@@ -41,11 +42,11 @@ const tagLength = 16
 export function createMasterKey(bytes: Buffer): MasterKey {
   const subKey = (purpose: string): Buffer =>
     Buffer.from(hkdfSync('sha256', bytes, '', `keygrant ${purpose}`, 32))
-  const pepper = createSecretKey(subKey('pepper'))
+  const pepper = createHmacFunction(subKey('pepper'))
   const successor = createSecretKey(subKey('refresh token successor'))
   const sealing = createSecretKey(subKey('sealing'))
   return {
-    hash: (secret) => hmac(pepper, secret).digest('base64url') as Hash,
+    hash: (secret) => pepper(secret).toString('base64url') as Hash,
     deriveSuccessor: (token) => hmac(successor, token).digest(),
     seal: (text) => seal(sealing, text),
     unseal: (sealed) => unseal(sealing, sealed),

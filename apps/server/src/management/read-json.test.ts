@@ -1,3 +1,4 @@
+import { memberFault } from '@keygrant/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readJson } from './read-json.ts'
@@ -8,7 +9,7 @@ describe('a JSON body', () => {
   it('is read as JSON.parse reads it', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
-        fc.pre(!/__proto__|constructor|prototype/u.test(text))
+        fc.pre(memberFault(text) === undefined && !/__proto__|constructor|prototype/u.test(text))
         expect(readJson(bytes(text))).toEqual({ ok: true, value: JSON.parse(text) as unknown })
       }),
     )
@@ -20,10 +21,18 @@ describe('a JSON body', () => {
 
   it.each([
     ['a member twice', '{"a":1,"a":2}', 'a member is named twice'],
-    ['a member twice, once with escapes', '{"a":1,"\\u0061":2}', 'a member is named twice'],
+    [
+      'a member twice, once with escapes',
+      '{"a":1,"\\u0061":2}',
+      'a member name is written with escapes',
+    ],
     ['a member twice further in', '{"a":[{"b":1,"b":1}]}', 'a member is named twice'],
     ['the prototype', '{"__proto__":{"operator":true}}', 'no member may be named __proto__'],
-    ['the prototype with escapes', '{"\\u005f_proto__":{}}', 'no member may be named __proto__'],
+    [
+      'the prototype with escapes',
+      '{"\\u005f_proto__":{}}',
+      'a member name is written with escapes',
+    ],
     ['a constructor further in', '{"a":{"constructor":{}}}', 'no member may be named constructor'],
     ['a comma too many', '{"a":1,}', 'it is not JSON in UTF-8'],
     ['a byte order mark', '\ufeff{}', 'it is not JSON in UTF-8'],

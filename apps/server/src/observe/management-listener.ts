@@ -24,24 +24,24 @@ export function managementListener(
     const check = checks.get(url)
     if (check !== undefined) {
       const good = check()
-      return send(
-        response,
-        good ? 200 : 503,
-        JSON.stringify({ status: good ? 'ok' : 'unavailable' }),
-      )
+      return sendStatus(response, good ? 200 : 503, good ? 'ok' : 'unavailable')
     }
-    if (url !== '/metrics') return send(response, 404, JSON.stringify({ status: 'not found' }))
+    if (url !== '/metrics') return sendStatus(response, 404, 'not found')
     metrics()
-      .then(async (ready) => send(response, 200, await ready.render(), ready.contentType))
-      .catch((error: unknown) => send(response, 500, JSON.stringify({ error: String(error) })))
+      .then(async (ready) =>
+        send(response, 200, { type: ready.contentType, body: await ready.render() }),
+      )
+      .catch((error: unknown) => sendStatus(response, 500, String(error)))
   }
 }
+
+const sendStatus = (response: ServerResponse, code: number, status: string): void =>
+  send(response, code, { type: 'application/json', body: JSON.stringify({ status }) })
 
 function send(
   response: ServerResponse,
   status: number,
-  body: string,
-  type = 'application/json',
+  { type, body }: { readonly type: string; readonly body: string },
 ): void {
   response.writeHead(status, {
     ...securityHeaders,

@@ -64,7 +64,7 @@ describe.each(Object.entries({ 'node:crypto': chooseCrypto(), 'Web Crypto': webC
 it('imports nothing of Node outside of the adapters, so that it runs anywhere', () => {
   const root = new URL('..', import.meta.url)
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
-    (file) => /\.ts$/u.test(file) && !/\.test\.ts$|^adapters|^fixtures/u.test(file),
+    (file) => file.endsWith('.ts') && !/\.test\.ts$|^adapters|^fixtures/u.test(file),
   )
   const importing = files.filter((file) =>
     / from 'node:/u.test(readFileSync(new URL(file, root), 'utf8')),

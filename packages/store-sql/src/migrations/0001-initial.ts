@@ -1,6 +1,7 @@
 /** The first schema. Forward only; never edited once released. */
-import { type ColumnDataType, type Kysely, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
+import type { Dialect } from '../dialect.ts'
 
 /** A column as `name: type`, with `?` behind the type where it may be null. */
 type Columns = Readonly<Record<string, 'text' | 'integer' | 'text?' | 'integer?'>>
@@ -11,6 +12,8 @@ interface Table {
   readonly columns: Columns
   readonly unique?: readonly (readonly string[])[]
   readonly indexes?: readonly (readonly string[])[]
+  /** Columns that name a row of another table, and go with it. */
+  readonly references?: Readonly<Record<string, string>>
 }
 
 const tables: readonly Table[] = [
@@ -43,6 +46,7 @@ const tables: readonly Table[] = [
     key: ['organization_id', 'user_id'],
     columns: { organization_id: 'text', user_id: 'text', role: 'text', created_at: 'integer' },
     indexes: [['user_id']],
+    references: { organization_id: 'organization', user_id: 'person' },
   },
   {
     name: 'api',
@@ -110,6 +114,7 @@ const tables: readonly Table[] = [
       last_used_user_agent: 'text?',
     },
     indexes: [['client_id']],
+    references: { client_id: 'client' },
   },
   {
     name: 'token_family',
@@ -139,6 +144,7 @@ const tables: readonly Table[] = [
       successor: 'text?',
     },
     indexes: [['family_id'], ['expires_at']],
+    references: { family_id: 'token_family' },
   },
   {
     name: 'access_token',
@@ -181,6 +187,7 @@ const tables: readonly Table[] = [
       activates_at: 'integer',
       retires_at: 'integer?',
     },
+    indexes: [['retires_at']],
   },
   {
     name: 'audit_event',
@@ -204,6 +211,7 @@ const tables: readonly Table[] = [
       ['organization_id', 'position'],
       ['target_id', 'position'],
       ['actor_id', 'position'],
+      ['at'],
     ],
   },
   {
@@ -250,25 +258,27 @@ const tables: readonly Table[] = [
   },
 ]
 
-export async function initial(db: Kysely<Database>, kind: 'sqlite' | 'postgres'): Promise<void> {
-  for (const table of tables) await createTable(db, kind, table)
+export async function initial(db: Kysely<Database>, dialect: Dialect): Promise<void> {
+  for (const table of tables) await createTable(db, dialect, table)
   await sql`insert into counter (name, value) values ('change', 0), ('revocation', 0)`.execute(db)
 }
 
 async function createTable(
   db: Kysely<Database>,
-  kind: 'sqlite' | 'postgres',
-  { name, key, columns, unique = [], indexes = [] }: Table,
+  dialect: Dialect,
+  { name, key, columns, unique = [], indexes = [], references = {} }: Table,
 ): Promise<void> {
-  const types: Readonly<Record<string, ColumnDataType>> =
-    kind === 'sqlite' ? { text: 'text', integer: 'integer' } : { text: 'text', integer: 'bigint' }
   let create = db.schema.createTable(name)
   for (const [column, type] of Object.entries(columns)) {
-    const counted = column === 'position'
-    create = create.addColumn(column, types[type.replace('?', '')] ?? 'text', (definition) => {
-      if (counted && kind === 'sqlite') return definition.primaryKey().autoIncrement()
-      if (counted) return definition.primaryKey().generatedAlwaysAsIdentity()
-      return type.endsWith('?') ? definition : definition.notNull()
+    const dataType = type.startsWith('text') ? 'text' : dialect.integer
+    create = create.addColumn(column, dataType, (definition) => {
+      if (column === 'position') return dialect.countUp(definition)
+      const parent = references[column]
+      const linked =
+        parent === undefined
+          ? definition
+          : definition.references(`${parent}.id`).onDelete('cascade')
+      return type.endsWith('?') ? linked : linked.notNull()
     })
   }
   if (!key.includes('position'))

@@ -1,0 +1,23 @@
+import { createHmac } from 'node:crypto'
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { createHmacFunction } from './hmac.ts'
+
+it('gives what node gives, for every key of up to one block and every text', () => {
+  const keys = fc.uint8Array({ maxLength: 64 })
+  fc.assert(
+    fc.property(keys, fc.array(fc.string({ unit: 'binary' })), (bytes, texts) => {
+      const key = Buffer.from(bytes)
+      const hmac = createHmacFunction(key)
+      for (const text of texts)
+        expect(hmac(text)).toEqual(createHmac('sha256', key).update(text).digest())
+    }),
+  )
+})
+
+it('gives what RFC 4231 §4.3 says', () => {
+  const hmac = createHmacFunction(Buffer.from('Jefe'))
+  expect(hmac('what do ya want for nothing?').toString('hex')).toBe(
+    '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
+  )
+})

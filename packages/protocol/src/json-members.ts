@@ -1,0 +1,64 @@
+/**
+ * What `JSON.parse` lets pass and nobody should: two members of one name, of which the last silently
+ * wins, and names written with escapes.
+ *
+ * Escaped names are refused outright, and before anything is parsed: no honest client sends them,
+ * and some versions of V8 misread later texts once they have parsed one (nodejs/node#63785).
+ */
+
+/** The first bad name, as it stands in the text. */
+export interface MemberFault {
+  readonly reason: 'repeated' | 'escaped'
+  readonly name: string
+}
+
+/**
+ * Looks through text that may be JSON, reading each character once. Undefined if no object in it, at
+ * any depth, has a bad name; whether it is JSON at all is for the parser to say.
+ */
+export function memberFault(text: string): MemberFault | undefined {
+  const open: (Set<string> | undefined)[] = []
+  let start = 0
+  let end = 0
+  for (let index = 0; index < text.length; index++) {
+    switch (text.charCodeAt(index)) {
+      case quote:
+        start = index + 1
+        index = closingQuote(text, index)
+        end = index
+        break
+      case 0x7b: // {
+        open.push(new Set())
+        break
+      case 0x5b: // [
+        open.push(undefined)
+        break
+      case 0x7d: // }
+      case 0x5d: // ]
+        open.pop()
+        break
+      case 0x3a: {
+        // A colon ends a name, which is the string before it.
+        const name = text.slice(start, end)
+        const names = open.at(-1)
+        if (name.includes('\\')) return { reason: 'escaped', name }
+        if (names?.has(name) === true) return { reason: 'repeated', name }
+        names?.add(name)
+        break
+      }
+      default:
+    }
+  }
+  return undefined
+}
+
+const quote = 0x22
+const backslash = 0x5c
+
+/** Where the string that begins at `start` ends, or where the text does. */
+function closingQuote(text: string, start: number): number {
+  let index = start + 1
+  while (index < text.length && text.charCodeAt(index) !== quote)
+    index += text.charCodeAt(index) === backslash ? 2 : 1
+  return index
+}

@@ -1,0 +1,114 @@
+/** The revocation feed: what an entry ends, and in which order readers see entries. */
+import { setImmediate } from 'node:timers/promises'
+import type { RevocationKind } from '@keygrant/engine'
+import { describe, expect, it } from 'vitest'
+import { type AnyStore, aFamily, hash, insertFamily } from './fixtures.ts'
+import type { StoreUnderTest } from './open-store.ts'
+import { race } from './race.ts'
+
+/** Entries as a reader met them who always asked for those after the last, and all there are. */
+export interface FeedAsRead {
+  readonly polled: readonly number[]
+  readonly all: readonly number[]
+}
+
+/** Reads the feed without pause while twenty callers append ten entries each. */
+export async function readFeedWhileWriting(store: AnyStore): Promise<FeedAsRead> {
+  let writing = true
+  const polled: number[] = []
+  const poll = async (): Promise<void> => {
+    for (const { seq } of await store.revocationsAfter(polled.at(-1) ?? 0, 1_000)) polled.push(seq)
+  }
+  const reading = (async () => {
+    while (writing) {
+      await poll()
+      // On SQLite a read takes no turn of the event loop, and a write needs one.
+      await setImmediate()
+    }
+    await poll()
+  })()
+  await race(async (caller) => {
+    for (let each = 0; each < 10; each++)
+      await store.revoke({
+        kind: 'jti',
+        value: `jti-${caller}-${each}`,
+        notBefore: 2_000,
+        expiresAt: 9_000,
+      })
+  })
+  writing = false
+  await reading
+  const all = await store.revocationsAfter(0, 1_000)
+  return { polled, all: all.map(({ seq }) => seq) }
+}
+
+export function revocationContract(under: StoreUnderTest): void {
+  describe('revoke', () => {
+    it('never shows a lower number after a higher one, with twenty writers', async () => {
+      const { polled, all } = await readFeedWhileWriting(under.store)
+      expect(all).toHaveLength(200)
+      expect(polled).toEqual(all)
+    })
+
+    it('gives the number under which the entry is found', async () => {
+      const entry = { kind: 'jti', value: 'a', notBefore: 5, expiresAt: 9_000 } as const
+      const first = await under.store.revoke(entry)
+      const second = await under.store.revoke({ ...entry, value: 'b' })
+      expect(second).toBeGreaterThan(first)
+      expect(await under.store.revocationsAfter(first, 10)).toEqual([
+        { ...entry, value: 'b', seq: second },
+      ])
+      expect(await under.store.revocationsAfter(0, 1)).toEqual([{ ...entry, seq: first }])
+      expect(await under.store.revocationsAfter(second, 10)).toEqual([])
+    })
+
+    it.each<[RevocationKind, string, ended: boolean]>([
+      ['family', 'fam', true],
+      ['client', 'cl_a', true],
+      ['subject', 'usr_a', true],
+      ['organization', 'org_a', true],
+      ['jti', 'fam', false],
+      ['key', 'fam', false],
+    ])('of a %s ends the families it names, and no other', async (kind, value, ended) => {
+      const { store } = under
+      const named = { clientId: 'cl_a', subject: 'usr_a', organizationId: 'org_a' }
+      await insertFamily(store, aFamily('fam', named))
+      await insertFamily(store, aFamily('other'))
+      await store.revoke({ kind, value, notBefore: 2_000, expiresAt: 9_000 })
+      const outcomes = ['fam', 'other'].map((family) =>
+        store.commitIssuance({
+          now: 2_001,
+          family,
+          spend: { refreshToken: hash(family), successor: hash('x') },
+        }),
+      )
+      const first = ended ? 'family_ended' : 'committed'
+      expect(await Promise.all(outcomes)).toEqual([first, 'committed'])
+    })
+
+    it('keeps the time of the first revocation of a family', async () => {
+      const { store } = under
+      await insertFamily(store, aFamily('fam'))
+      for (const notBefore of [2_000, 3_000])
+        await store.revoke({ kind: 'family', value: 'fam', notBefore, expiresAt: 9_000 })
+      expect((await store.findRefreshToken(hash('fam')))?.family.revokedAt).toBe(2_000)
+    })
+
+    it('ends families from callers that lock them in every order, without a deadlock', async () => {
+      const { store } = under
+      for (let each = 0; each < 30; each++) {
+        const names = { clientId: `cl_${each % 3}`, subject: `usr_${each % 5}` }
+        await insertFamily(store, aFamily(`fam_${each}`, names))
+      }
+      await race((caller) =>
+        store.revoke({
+          kind: caller % 2 === 0 ? 'client' : 'subject',
+          value: caller % 2 === 0 ? `cl_${caller % 3}` : `usr_${caller % 5}`,
+          notBefore: 2_000,
+          expiresAt: 9_000,
+        }),
+      )
+      expect(await store.revocationsAfter(0, 100)).toHaveLength(20)
+    })
+  })
+}

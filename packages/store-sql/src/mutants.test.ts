@@ -1,0 +1,86 @@
+/** The contract finds what it is there to find: stores with one classic mistake, on PostgreSQL. */
+import {
+  type AnyStore,
+  createPostgresDatabase,
+  type PostgresDatabase,
+  readFeedWhileWriting,
+  rounds,
+  winnersOfSpending,
+} from '@keygrant/store-contract'
+import { sql } from 'kysely'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Backend } from './backend.ts'
+import { applyMigrations } from './migrate.ts'
+import { openPostgres } from './open-postgres.ts'
+import { insertRefreshToken } from './refresh-tokens.ts'
+import { createSqlStore } from './sql-store.ts'
+
+let database: PostgresDatabase
+let backend: Backend
+let store: AnyStore
+
+beforeEach(async () => {
+  database = await createPostgresDatabase()
+  backend = await openPostgres(database.url, { poolSize: 20 })
+  await applyMigrations(backend, { apply: true })
+  store = createSqlStore(backend)
+})
+
+afterEach(async () => {
+  await backend.close()
+  await database.drop()
+})
+
+/** Reads whether the token is spent, and then spends it: two statements where one must be. */
+const readThenWrite: AnyStore['commitIssuance'] = (commit) =>
+  backend.write(async (writer) => {
+    const { spend, refreshToken } = commit
+    if (spend !== undefined) {
+      const found = await writer
+        .selectFrom('refresh_token')
+        .select('spent_at')
+        .where('hash', '=', spend.refreshToken)
+        .executeTakeFirstOrThrow()
+      if (found.spent_at !== null) return 'already_spent'
+      await writer
+        .updateTable('refresh_token')
+        .set({ spent_at: commit.now, successor: spend.successor })
+        .where('hash', '=', spend.refreshToken)
+        .execute()
+    }
+    if (refreshToken !== undefined) await insertRefreshToken(writer, refreshToken)
+    return 'committed'
+  })
+
+it('lets one caller win each round where the condition is in the UPDATE', async () => {
+  const winners = await winnersOfSpending(store)
+  expect(winners).toEqual(Array.from({ length: rounds }, () => 1))
+})
+
+it('is caught when the token is read first and spent after', async () => {
+  const mutant: AnyStore = {
+    ...store,
+    commitIssuance: (commit) =>
+      commit.spend === undefined ? store.commitIssuance(commit) : readThenWrite(commit),
+  }
+  const winners = await winnersOfSpending(mutant)
+  expect(winners.some((count) => count > 1)).toBe(true)
+})
+
+it('is caught when revocations are numbered by a sequence, not in the order of commits', async () => {
+  await sql`create sequence revocation_number`.execute(backend.db)
+  const mutant: AnyStore = {
+    ...store,
+    revoke: ({ kind, value, notBefore, expiresAt }) =>
+      backend.write(async (writer) => {
+        const { rows } = await sql<{ seq: number }>`
+          insert into revocation (seq, kind, value, not_before, expires_at)
+          values (nextval('revocation_number'), ${kind}, ${value}, ${notBefore}, ${expiresAt})
+          returning seq`.execute(writer)
+        return rows[0]?.seq ?? 0
+      }),
+  }
+  const { polled, all } = await readFeedWhileWriting(mutant)
+  expect(all).toHaveLength(200)
+  expect(polled).not.toEqual(all)
+})

@@ -14,7 +14,7 @@ interface Opened {
 const databases: Readonly<Record<string, () => Promise<Opened>>> = {
   async SQLite() {
     const managed = await startManaged()
-    return { managed, close: () => managed[Symbol.asyncDispose]() }
+    return { managed, close: async () => managed[Symbol.asyncDispose]() }
   },
   async PostgreSQL() {
     const database = await createPostgresDatabase()
@@ -100,7 +100,7 @@ describe.each(Object.entries(databases))('on %s', (_name, open) => {
           ops('PATCH', `${path}/${id}`, { name: `racer ${n}` }, { headers }),
         ),
       )
-      const statuses = answers.map(({ status }) => status).sort()
+      const statuses = answers.map(({ status }) => status).sort((a, b) => a - b)
       expect(statuses).toEqual([200, ...Array.from({ length: 19 }, () => 412)])
       const winner = answers.find(({ status }) => status === 200)
       expect((await ops('GET', `${path}/${id}`)).body).toEqual(winner?.body)

@@ -100,7 +100,7 @@ describe('a member', () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => ops('POST', `/organizations/${umbrella.id}/members`, body)),
     )
-    const statuses = answers.map(({ status }) => status).sort()
+    const statuses = answers.map(({ status }) => status).sort((a, b) => a - b)
     expect(statuses).toEqual([201, ...Array.from({ length: 19 }, () => 409)])
   })
 })

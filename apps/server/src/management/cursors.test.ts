@@ -123,6 +123,7 @@ describe('a cursor', () => {
 
   it('says so when the item that it points to is gone, rather than end the list early', async () => {
     const { ops } = managed
+    managed.advance(2)
     const gone = await made(ops('POST', '/clients', { name: 'gone', type: 'machine' }))
     const cursor = await cursorOf(ops, '/clients')
     await made(ops('DELETE', `/clients/${textOf(gone, 'client_id')}`))

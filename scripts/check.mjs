@@ -27,7 +27,7 @@ for (const [what, command, args] of steps) {
   const seconds = ((performance.now() - begun) / 1000).toFixed(1)
   const reason = error?.message ?? (signal ? `ended by ${signal}` : '')
   const outcome = status === 0 ? 'ok    ' : 'FAILED'
-  process.stdout.write(`${outcome} ${what} (${seconds} s)${reason && `: ${reason}`}\n`)
+  process.stdout.write(`${outcome} ${String(what)} (${seconds} s)${reason && `: ${reason}`}\n`)
   if (status !== 0) failed.push(what)
 }
 if (failed.length > 0) process.stdout.write(`\nfailed: ${failed.join(', ')}\n`)

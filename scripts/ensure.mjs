@@ -60,8 +60,10 @@ const projects = () =>
 /** Everything that the build reads: sources and configuration of each project. Tests are not built. */
 function buildHash() {
   const files = ['tsconfig.json', 'tsconfig.base.json', ...projects().flatMap(inputsOf)]
-  return hashOf(files.sort().flatMap((file) => [file, readFileSync(join(root, file))]))
+  return hashOf(files.toSorted(byName).flatMap((file) => [file, readFileSync(join(root, file))]))
 }
+
+const byName = (a, b) => (a < b ? -1 : 1)
 
 function inputsOf(project) {
   const source = join(project, 'src')

@@ -120,7 +120,7 @@ describe('ensure', () => {
   })
 
   it('takes over from a process that is gone', async () => {
-    const { pid = 0 } = spawnSync(process.execPath, ['-e', ''])
+    const { pid } = spawnSync(process.execPath, ['-e', ''])
     place('.ensure.lock', String(pid))
     expect(await Promise.all([ensureAlongside(), ensureAlongside()])).toEqual([0, 0])
     expect(calls()).toEqual(['ci', 'tsc'])

@@ -36,7 +36,7 @@ const homeOf = (file: string): string | undefined =>
 
 /** The workspace packages a file of this home may import; its own name is for doc examples and tests. */
 function allowedFor(home: string, forTests: boolean): readonly string[] {
-  const { sources: own = [], tests = [] } = arrows[home] ?? {}
+  const { sources: own, tests = [] } = arrows[home] ?? { sources: [] }
   const names = forTests ? [...own, ...tests, home.split('/').at(-1) ?? ''] : own
   return names.map((name) => `@keygrant/${name}`)
 }

@@ -88,7 +88,7 @@ function serverIdentity(): Identity {
 /** The folder of `initdb` and `postgres`, the first that the server's user can run. */
 async function usableBinaries(folder: string, identity: Identity): Promise<string> {
   const tried: string[] = []
-  for (const candidate of await candidates(folder)) {
+  for (const candidate of await candidates(folder, identity)) {
     const bin = await candidate()
     if (bin === undefined) continue
     const problem = ['initdb', 'postgres'].map((name) => whyNot(join(bin, name), identity))
@@ -99,12 +99,15 @@ async function usableBinaries(folder: string, identity: Identity): Promise<strin
   throw new Error(`no usable PostgreSQL. Tried ${tried.join('; ') || 'nothing: none is installed'}`)
 }
 
-async function candidates(folder: string): Promise<(() => Promise<string | undefined>)[]> {
+async function candidates(
+  folder: string,
+  identity: Identity,
+): Promise<(() => Promise<string | undefined>)[]> {
   const embedded = await embeddedBinaries()
   return [
     async () => embedded,
     // The repository may lie where the server's user can't go, a home folder say.
-    async () => embedded && copyBinaries(embedded, folder),
+    async () => embedded && copyBinaries(embedded, { folder, identity }),
     ...installedBinaries().map((bin) => async () => bin),
   ]
 }
@@ -121,9 +124,14 @@ async function embeddedBinaries(): Promise<string | undefined> {
   }
 }
 
-async function copyBinaries(bin: string, folder: string): Promise<string> {
+async function copyBinaries(
+  bin: string,
+  { folder, identity }: { readonly folder: string; readonly identity: Identity },
+): Promise<string> {
   const copy = join(folder, 'native')
   await cp(dirname(bin), copy, { recursive: true, verbatimSymlinks: true })
+  // The server's user removes the whole folder if we can't.
+  if ('uid' in identity) execFileSync('chown', ['-R', `${identity.uid}:${identity.gid}`, copy])
   return join(copy, 'bin')
 }
 
@@ -192,7 +200,8 @@ server=$!
 ( cat <&3 >/dev/null 2>&1; kill -INT "$server" 2>/dev/null ) 2>/dev/null &
 wait "$server"
 status=$?
-rm -rf data
+folder=$PWD
+cd / && rm -rf "$folder"
 exit $status`
 
 function startServer({

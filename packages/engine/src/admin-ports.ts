@@ -247,7 +247,7 @@ export interface MaintenanceStore {
     readonly logsBefore: number
     readonly limit: number
   }): Promise<number>
-  /** A number that differs whenever another committed {@link AdminStore.write} came between. */
+  /** A number that differs whenever a committed {@link AdminStore.write} or revocation came between. */
   changeCounter(): Promise<number>
   /**
    * Keeps `check` if the database holds none yet, and gives the one it holds. It is a keyed hash

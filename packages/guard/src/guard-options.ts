@@ -11,6 +11,7 @@ export interface JwkSet {
   readonly keys: readonly (JsonWebKey & { readonly kid?: string })[]
 }
 
+/** What {@link createGuard} is told. Fixed for the life of the guard. */
 export interface GuardOptions {
   /**
    * The authorization server's issuer identifier, exactly as in the tokens' `iss`. Its keys are

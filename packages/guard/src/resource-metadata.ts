@@ -15,6 +15,7 @@ export interface ResourceDescription {
   readonly documentation?: string
 }
 
+/** An API's RFC 9728 document, ready to be served. */
 export interface ResourceMetadata {
   /** The path at which to serve the document with GET, as `application/json`, to everyone. */
   readonly path: string

@@ -6,9 +6,6 @@ import { type Kysely, sql } from 'kysely'
 import type { Writer } from './backend.ts'
 import type { Database } from './database.ts'
 
-/** The most writes that share one commit: bounds how long the first of them waits. */
-const maxBatch = 128
-
 interface Job {
   run(writer: Writer): Promise<void>
   /** Tells the caller, once the batch is on disk. */
@@ -18,11 +15,14 @@ interface Job {
 
 export class GroupCommit {
   readonly #db: Kysely<Database>
+  readonly #maxBatch: number
   #waiting: Job[] = []
   #working: Promise<void> | undefined
 
-  constructor(db: Kysely<Database>) {
+  /** @param maxBatch The most writes that share one commit: bounds how long the first of them waits. */
+  constructor(db: Kysely<Database>, maxBatch: number) {
     this.#db = db
+    this.#maxBatch = maxBatch
   }
 
   /** Resolves with what `change` gave once it is on disk. */
@@ -51,7 +51,7 @@ export class GroupCommit {
       // Lets the rest of this turn's writes join the first, and everyone else have a turn: SQLite
       // never leaves the thread, so batch after batch would keep all other work waiting.
       await new Promise((resolve) => setImmediate(resolve))
-      const batch = this.#waiting.splice(0, maxBatch)
+      const batch = this.#waiting.splice(0, this.#maxBatch)
       try {
         await this.#db.transaction().execute(async (writer) => {
           for (const job of batch) await job.run(writer)

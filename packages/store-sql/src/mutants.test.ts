@@ -8,12 +8,14 @@ import {
   winnersOfSpending,
 } from '@keygrant/store-contract'
 import { sql } from 'kysely'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Backend } from './backend.ts'
 import { applyMigrations } from './migrate.ts'
 import { openPostgres } from './open-postgres.ts'
 import { insertRefreshToken } from './refresh-tokens.ts'
 import { createSqlStore } from './sql-store.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 let database: PostgresDatabase
 let backend: Backend

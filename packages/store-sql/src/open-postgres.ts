@@ -1,6 +1,6 @@
 /** PostgreSQL: a pool of connections, each transaction committed before it is answered. */
 import { Kysely, PostgresDialect } from 'kysely'
-import type { Backend } from './backend.ts'
+import type { Backend, Writer } from './backend.ts'
 import type { Database } from './database.ts'
 import { postgres } from './dialect.ts'
 import { guardPool } from './postgres-pool.ts'
@@ -47,13 +47,27 @@ export async function openPostgres(
     return pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown
   }
 
+  const writing = new Set<Promise<unknown>>()
+  function write<T>(change: (writer: Writer) => Promise<T>): Promise<T> {
+    const done = db.transaction().execute(change)
+    writing.add(done)
+    const forget = (): boolean => writing.delete(done)
+    done.then(forget, forget)
+    return done
+  }
+
   let closed: Promise<void> | undefined
+  async function close(): Promise<void> {
+    await Promise.allSettled(writing)
+    await pool.end()
+  }
+
   return {
     dialect: postgres,
     db,
-    write: (change) => db.transaction().execute(change),
+    write,
     close: () => {
-      closed ??= pool.end()
+      closed ??= close()
       return closed
     },
   }

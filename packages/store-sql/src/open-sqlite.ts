@@ -5,7 +5,14 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type SqliteDatabase from 'better-sqlite3'
-import { CompiledQuery, type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver } from 'kysely'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  type SqliteDatabase as KyselySqliteDatabase,
+  SqliteDialect,
+  SqliteDriver,
+} from 'kysely'
 import type { Backend } from './backend.ts'
 import type { Database } from './database.ts'
 import { sqlite } from './dialect.ts'
@@ -14,7 +21,15 @@ import { GroupCommit } from './group-commit.ts'
 /** How long a write waits for another process that holds the database, in milliseconds. */
 const busyTimeout = 5_000
 
-export async function openSqlite(path: string): Promise<Backend> {
+export interface SqliteOptions {
+  /** The most writes that share one commit. @default 128 */
+  readonly maxBatch?: number
+}
+
+export async function openSqlite(
+  path: string,
+  { maxBatch = 128 }: SqliteOptions = {},
+): Promise<Backend> {
   // Imported here and not above: on a Node it was not built for it ends the process without a word.
   const { default: BetterSqlite } = await import('better-sqlite3')
   if (path !== ':memory:') createFile(path)
@@ -27,8 +42,8 @@ export async function openSqlite(path: string): Promise<Backend> {
     database.close()
     throw error
   }
-  const db = new Kysely<Database>({ dialect: new ImmediateDialect(database) })
-  const writes = new GroupCommit(db)
+  const db = new Kysely<Database>({ dialect: new ImmediateDialect(preparedOnce(database)) })
+  const writes = new GroupCommit(db, maxBatch)
   return {
     dialect: sqlite,
     db,
@@ -56,14 +71,34 @@ class ImmediateDriver extends SqliteDriver {
 }
 
 class ImmediateDialect extends SqliteDialect {
-  readonly #database: SqliteDatabase.Database
+  readonly #database: KyselySqliteDatabase
 
-  constructor(database: SqliteDatabase.Database) {
+  constructor(database: KyselySqliteDatabase) {
     super({ database })
     this.#database = database
   }
 
   override createDriver(): SqliteDriver {
     return new ImmediateDriver({ database: this.#database })
+  }
+}
+
+/** More texts of statements than there are in this package; a bound, since some grow with a list. */
+const maxPrepared = 500
+
+/** Kysely prepares a statement each time it runs one; most of them are the same few. */
+function preparedOnce(database: SqliteDatabase.Database): KyselySqliteDatabase {
+  const prepared = new Map<string, SqliteDatabase.Statement>()
+  return {
+    close: () => database.close(),
+    prepare(text) {
+      let statement = prepared.get(text)
+      if (statement === undefined) {
+        if (prepared.size >= maxPrepared) prepared.clear()
+        statement = database.prepare(text)
+        prepared.set(text, statement)
+      }
+      return statement as unknown as ReturnType<KyselySqliteDatabase['prepare']>
+    },
   }
 }

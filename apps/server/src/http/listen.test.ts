@@ -67,4 +67,5 @@ it('ends idle connections at once when it closes', async () => {
   socket.resume()
   await closeServer(server)
   await ended
+  expect(socket.destroyed).toBe(true)
 })

@@ -1,0 +1,58 @@
+/** Every `ts` block of the documentation and of doc comments compiles. */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { afterAll, expect, it } from 'vitest'
+import { files, read, root } from './sources.ts'
+
+const folder = `${root}node_modules/.doc-examples`
+
+interface Block {
+  readonly from: string
+  readonly code: string
+}
+
+function blocksOf(file: string): readonly Block[] {
+  const text = file.endsWith('.md')
+    ? read(file)
+    : [...read(file).matchAll(/\/\*\*[\s\S]*?\*\//gu)]
+        .map(([comment]) => comment.replace(/^\s*\* ?/gmu, ''))
+        .join('\n')
+  return [...text.matchAll(/```ts\n([\s\S]*?)```/gu)].map(([, code = '']) => ({ from: file, code }))
+}
+
+const documented = files.filter(
+  (file) =>
+    /^(?:README|docs\/.*|packages\/[\w-]+\/README|apps\/[\w-]+\/README)\.md$|^docs\/.*\.md$/u.test(
+      file,
+    ) || /^packages\/(?:guard|credentials)\/src\/.*(?<!\.test)\.ts$/u.test(file),
+)
+const blocks = documented.flatMap(blocksOf)
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+it(`compiles all ${blocks.length} examples`, { timeout: 120_000 }, () => {
+  expect(blocks.length).toBeGreaterThan(10)
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  for (const [index, { from, code }] of blocks.entries())
+    writeFileSync(`${folder}/example-${index}.ts`, `// ${from}\n${code}\nexport {}\n`)
+  const options = {
+    extends: '../../tsconfig.base.json',
+    compilerOptions: {
+      composite: false,
+      noEmit: true,
+      declaration: false,
+      declarationMap: false,
+      noUnusedLocals: false,
+      noUnusedParameters: false,
+    },
+    include: ['*.ts'],
+  }
+  writeFileSync(`${folder}/tsconfig.json`, JSON.stringify(options))
+  const { stdout } = spawnSync('tsc', ['-p', folder], { encoding: 'utf8', cwd: root })
+  const named = stdout.replace(/[\w/.-]*example-(\d+)\.ts/gu, (_, index: string) => {
+    const block = blocks[Number(index)]
+    return `${block?.from ?? ''} (example ${index})`
+  })
+  expect(named).toBe('')
+})

@@ -45,6 +45,7 @@ describe('parseRedirectUri', () => {
     ['a scheme with an empty label', 'com..app:/cb', 'scheme_not_allowed'],
     ['a scheme that ends in a dot', 'com.:/cb', 'scheme_not_allowed'],
     ['a private scheme without a path', 'com.example.app:cb', 'malformed'],
+    ['a private scheme before no authority', 'com.example.app://[::1]::1]/', 'malformed'],
     ['a fragment (RG-006, AZR-009)', 'https://client.example.com/cb#x', 'has_fragment'],
     ['an empty fragment (AZR-010)', 'https://client.example.com/cb#', 'has_fragment'],
     ['a fragment of a private scheme', 'com.example.app:/cb#x', 'has_fragment'],

@@ -60,7 +60,7 @@ export function parseRedirectUri(text: string): Result<RedirectUriKind, Redirect
   if (dotSegment.test(hierarchy)) return err('malformed')
 
   const name = scheme.toLowerCase()
-  if (name !== 'https' && name !== 'http') return privateUse(scheme, hierarchy)
+  if (name !== 'https' && name !== 'http') return privateUse(text, scheme, hierarchy)
   const authority = httpRest.exec(rest)?.[1]
   if (authority === undefined) return err('malformed')
   if (authority.includes('@')) return err('has_userinfo')
@@ -70,9 +70,13 @@ export function parseRedirectUri(text: string): Result<RedirectUriKind, Redirect
   return /^localhost(?::[0-9]+)?$/i.test(authority) ? ok('localhost') : err('not_https')
 }
 
-function privateUse(scheme: string, hierarchy: string): Result<RedirectUriKind, RedirectUriFault> {
+function privateUse(
+  text: string,
+  scheme: string,
+  hierarchy: string,
+): Result<RedirectUriKind, RedirectUriFault> {
   if (!reverseDomain.test(scheme)) return err('scheme_not_allowed')
-  if (!privateUseRest.test(hierarchy)) return err('malformed')
+  if (!privateUseRest.test(hierarchy) || !URL.canParse(text)) return err('malformed')
   const authority = /^\/\/([^/]*)/.exec(hierarchy)?.[1] ?? ''
   return authority.includes('@') ? err('has_userinfo') : ok('private_use')
 }

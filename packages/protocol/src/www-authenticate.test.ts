@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatChallenge, parseChallenges } from './www-authenticate.ts'
+import { formatChallenge, maxChallengesLength, parseChallenges } from './www-authenticate.ts'
 
 /** UTF-16 as it comes: control characters and lone surrogates are in it. */
 const anyText = fc.string({ unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)) })
@@ -73,6 +73,7 @@ describe('parseChallenges', () => {
     ['nothing in commas', ', ,\t,', []],
     ['nothing where a parameter comes first', 'realm="a", Bearer', []],
     ['nothing where no token comes first', '"Bearer" realm="a"', []],
+    ['nothing in a value that is too long', 'a,'.repeat(maxChallengesLength), []],
     ['up to a quote that does not close', 'Bearer a="1", b="2', [['Bearer', { a: '1' }]]],
   ])('reads %s', (_what, header, challenges) => {
     expect(read(header)).toEqual(challenges)

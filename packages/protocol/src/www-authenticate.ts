@@ -37,6 +37,9 @@ const parameter = new RegExp(`^(${token})[ \\t]*=[ \\t]*(?:${quoted}|(${token}))
 const schemeStart = new RegExp(`^(${token})(?=[ \\t,]|$)(?![ \\t]*=)`)
 const token68 = /^[A-Za-z0-9._~+/-]+=*(?=[ \t]*(?:,|$))/
 
+/** Longer values are passed over unread: no honest server sends one, and few clients would take it. */
+export const maxChallengesLength = 16_384
+
 /**
  * Reads the challenges of one `WWW-Authenticate` value, or of several joined by commas.
  *
@@ -46,6 +49,7 @@ const token68 = /^[A-Za-z0-9._~+/-]+=*(?=[ \t]*(?:,|$))/
  */
 export function parseChallenges(header: string): Challenge[] {
   const challenges: Challenge[] = []
+  if (header.length > maxChallengesLength) return challenges
   let rest = header.replace(/^[ \t,]+/, '')
   while (rest !== '') {
     const scheme = schemeStart.exec(rest)?.[1]

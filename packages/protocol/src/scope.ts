@@ -24,8 +24,7 @@ export const isScopeToken = (text: string): boolean =>
  *   or has more than {@link maxScopeTokens} tokens. Never throws.
  */
 export function parseScope(text: string): Scope | undefined {
-  // One more than allowed is enough to know that there are too many.
-  const tokens = text.split(' ', maxScopeTokens + 1)
+  const tokens = text.split(' ')
   if (tokens.length > maxScopeTokens || !tokens.every(isScopeToken)) return undefined
   return [...new Set(tokens)]
 }

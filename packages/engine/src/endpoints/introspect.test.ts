@@ -41,12 +41,12 @@ describe('introspection', () => {
     })
   })
 
-  it.each<[who: string, change: Partial<KnownClient>, active: boolean]>([
-    ['the API’s own client', { resourceServer: 'api_1' }, true],
-    ['an operator’s client', { operator: true }, true],
-    ['another API’s client', { resourceServer: 'api_2' }, false],
-    ['any other client', {}, false],
-  ])('tells %s: active is %s', async (_who, change, active) => {
+  it.each<[who: string, active: boolean, change: Partial<KnownClient>]>([
+    ['the API’s own client', true, { resourceServer: 'api_1' }],
+    ['an operator’s client', true, { operator: true }],
+    ['another API’s client', false, { resourceServer: 'api_2' }],
+    ['any other client', false, {}],
+  ])('tells %s: active is %s', async (_who, active, change) => {
     const other = await world.addClient(change)
     expect(await inspect(accessToken, other)).toMatchObject({ active })
   })

@@ -12,8 +12,8 @@ export const none: Method = {
 
   claim({ parameters, authorization }) {
     const clientId = parameters.get('client_id')
-    if (clientId === undefined || parameters.has('client_secret') || authorization !== undefined)
-      return undefined
+    const proves = parameters.has('client_secret') || parameters.has('client_assertion')
+    if (clientId === undefined || proves || authorization !== undefined) return undefined
     return ok({ clientId, secret: undefined })
   },
 

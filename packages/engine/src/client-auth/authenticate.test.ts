@@ -60,21 +60,6 @@ describe('authenticate', () => {
       'client_auth_ambiguous',
     ],
     [
-      'an assertion stands beside the header',
-      () => request('client_assertion=e30.e30.x', client),
-      'client_auth_ambiguous',
-    ],
-    [
-      'an assertion stands beside the body',
-      () => request(`${inBody(client)}&client_assertion=e30.e30.x`),
-      'client_auth_ambiguous',
-    ],
-    [
-      'a public client brings an assertion, which nobody has looked at',
-      () => request(`client_id=${publicClient.id}&client_assertion=e30.e30.x`),
-      'client_auth_missing',
-    ],
-    [
       'two headers have been joined into one',
       () => ({ ...request(''), authorization: 'Basic YTpi, Basic Yzpk' }),
       'client_auth_malformed',
@@ -83,6 +68,11 @@ describe('authenticate', () => {
       'header and client_id differ',
       () => request(`client_id=${basicOnly.id}`, client),
       'client_auth_ambiguous',
+    ],
+    [
+      'a confidential client brings nothing but an assertion, which is no method here',
+      () => request(`client_id=${client.id}&client_assertion=e30.e30.x`),
+      'client_auth_missing',
     ],
     ['no client has the id', () => request('', { id: 'cl_none', secret: 's' }), 'client_unknown'],
     ['the secret is wrong', () => request('', { ...client, secret: 'x' }), 'secret_wrong'],

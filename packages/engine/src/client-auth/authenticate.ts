@@ -70,27 +70,27 @@ interface Used {
 
 function findMethod(request: EndpointRequest): Result<Used, Problem> {
   const { authorization, parameters } = request
-  // Counted before anything is judged: a second attempt is one also where the first is malformed,
-  // where it uses a scheme that is not known here, and where it is an assertion (RFC 7521 §4.2).
-  const attempts = [
-    authorization,
-    parameters.get('client_secret'),
-    parameters.get('client_assertion'),
-  ]
-  if (attempts.filter((attempt) => attempt !== undefined).length > 1)
-    return err(problem('client_auth_ambiguous'))
-
-  for (const method of methods) {
+  // Counted before anything is judged: a second attempt is one also where it is malformed, and a
+  // header is one also where its scheme is not known here.
+  const claims = methods.flatMap((method) => {
     const claim = method.claim(request)
-    if (claim === undefined) continue
-    if (!claim.ok) return claim
-    // A client_id beside the header is common and harmless as long as both say the same.
-    const bodyId = parameters.get('client_id')
-    if (bodyId !== undefined && bodyId !== claim.value.clientId)
-      return err(problem('client_auth_ambiguous'))
-    return ok({ method, claim: claim.value })
-  }
-  return err(problem(authorization === undefined ? 'client_auth_missing' : 'client_auth_malformed'))
+    return claim === undefined ? [] : [{ method, claim }]
+  })
+  const [used] = claims
+  if (used === undefined)
+    return err(
+      problem(authorization === undefined ? 'client_auth_missing' : 'client_auth_malformed'),
+    )
+  const besideHeader = authorization !== undefined && used.method.place === 'body'
+  if (claims.length > 1 || besideHeader) return err(problem('client_auth_ambiguous'))
+
+  const { method, claim } = used
+  if (!claim.ok) return claim
+  // A client_id beside the header is common and harmless as long as both say the same.
+  const bodyId = parameters.get('client_id')
+  if (bodyId !== undefined && bodyId !== claim.value.clientId)
+    return err(problem('client_auth_ambiguous'))
+  return ok({ method, claim: claim.value })
 }
 
 async function prove(

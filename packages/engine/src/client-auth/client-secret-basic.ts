@@ -10,6 +10,7 @@ import { proveSecret } from './shared-secret.ts'
 
 export const clientSecretBasic: Method = {
   name: 'client_secret_basic',
+  place: 'header',
 
   claim({ authorization }) {
     if (authorization === undefined || !isBasic(authorization)) return undefined

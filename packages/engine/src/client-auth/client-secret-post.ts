@@ -10,6 +10,7 @@ import { proveSecret } from './shared-secret.ts'
 
 export const clientSecretPost: Method = {
   name: 'client_secret_post',
+  place: 'body',
 
   claim({ parameters }) {
     const secret = parameters.get('client_secret')

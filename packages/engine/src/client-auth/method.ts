@@ -26,6 +26,8 @@ export interface Proof {
 
 export interface Method {
   readonly name: ClientAuthMethod
+  /** Where in the request it stands. A header beside a method of the body is a second attempt. */
+  readonly place: 'header' | 'body'
   /** What the request claims by this method; undefined if it does not use it. No I/O. */
   claim(request: EndpointRequest): Result<Claim, Problem> | undefined
   /** Judges the claim against the stored client. */

@@ -9,11 +9,12 @@ import type { Method } from './method.ts'
 
 export const none: Method = {
   name: 'none',
+  place: 'body',
 
   claim({ parameters, authorization }) {
     const clientId = parameters.get('client_id')
-    const proves = parameters.has('client_secret') || parameters.has('client_assertion')
-    if (clientId === undefined || proves || authorization !== undefined) return undefined
+    if (clientId === undefined || parameters.has('client_secret') || authorization !== undefined)
+      return undefined
     return ok({ clientId, secret: undefined })
   },
 

@@ -32,7 +32,6 @@ describe('waived authentication', () => {
     'grant_type=client_credentials',
     'grant_type=refresh_token',
     'grant_type=refresh_token&refresh_token=x&client_secret=y',
-    'grant_type=refresh_token&refresh_token=x&client_assertion=y',
   ])('is no question for %s', (form) => {
     expect(mayBeWaived(request(form))).toBe(false)
   })

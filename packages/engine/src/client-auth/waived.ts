@@ -13,7 +13,6 @@ import type { Client } from '../ports.ts'
 export const mayBeWaived = ({ parameters, authorization }: EndpointRequest): boolean =>
   authorization === undefined &&
   !parameters.has('client_secret') &&
-  !parameters.has('client_assertion') &&
   parameters.get('grant_type') === 'refresh_token' &&
   parameters.has('refresh_token')
 

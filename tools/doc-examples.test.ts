@@ -22,7 +22,7 @@ function blocksOf(file: string): readonly Block[] {
 
 const documented = files.filter(
   (file) =>
-    /^(?:README|docs\/.*|packages\/[\w-]+\/README|apps\/[\w-]+\/README)\.md$|^docs\/.*\.md$/u.test(
+    /^(?:README|ARCHITECTURE|CONTRIBUTING|SECURITY|packages\/[\w-]+\/README|apps\/[\w-]+\/README|examples\/[\w-]+\/README)\.md$|^docs\/.*\.md$/u.test(
       file,
     ) || /^packages\/(?:guard|credentials)\/src\/.*(?<!\.test)\.ts$/u.test(file),
 )
@@ -30,11 +30,11 @@ const blocks = documented.flatMap(blocksOf)
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-it(`compiles all ${blocks.length} examples`, { timeout: 120_000 }, () => {
-  expect(blocks.length).toBeGreaterThan(10)
+/** What the compiler has against these blocks, each named by the page it stands on. */
+function faultsOf(all: readonly Block[]): string {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  for (const [index, { from, code }] of blocks.entries())
+  for (const [index, { from, code }] of all.entries())
     writeFileSync(`${folder}/example-${index}.ts`, `// ${from}\n${code}\nexport {}\n`)
   const options = {
     extends: '../../tsconfig.base.json',
@@ -50,9 +50,20 @@ it(`compiles all ${blocks.length} examples`, { timeout: 120_000 }, () => {
   }
   writeFileSync(`${folder}/tsconfig.json`, JSON.stringify(options))
   const { stdout } = spawnSync('tsc', ['-p', folder], { encoding: 'utf8', cwd: root })
-  const named = stdout.replace(/[\w/.-]*example-(\d+)\.ts/gu, (_, index: string) => {
-    const block = blocks[Number(index)]
+  return stdout.replace(/[\w/.-]*example-(\d+)\.ts/gu, (_, index: string) => {
+    const block = all[Number(index)]
     return `${block?.from ?? ''} (example ${index})`
   })
-  expect(named).toBe('')
+}
+
+it(`compiles all ${blocks.length} examples`, { timeout: 120_000 }, () => {
+  expect(blocks.length).toBeGreaterThan(10)
+  expect(faultsOf(blocks)).toBe('')
+})
+
+it('names the page of an example that does not compile', { timeout: 120_000 }, () => {
+  const good = { from: 'good.md', code: "import { ok } from '@keygrant/protocol'\nok(1)" }
+  const bad = { from: 'bad.md', code: "import { nothing } from '@keygrant/guard'\nnothing()" }
+  expect(faultsOf([good, bad])).toMatch(/^bad\.md \(example 1\)\(2,10\): error TS2305/u)
+  expect(faultsOf([good])).toBe('')
 })

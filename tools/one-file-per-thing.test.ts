@@ -33,6 +33,9 @@ const kinds: readonly Kind[] = [
   },
 ]
 
+/** Named after what is waived, not after what it exports. */
+const waived: readonly string[] = ['waived']
+
 const things = kinds.flatMap((kind) =>
   files
     .filter((file) => file.startsWith(`${kind.folder}/`) && /\/[\w-]+\.ts$/u.test(file))
@@ -41,13 +44,50 @@ const things = kinds.flatMap((kind) =>
     .map((name) => ({ ...kind, name })),
 )
 
-describe.each(things)('$folder/$name', ({ folder, docs, registry, name }) => {
-  it('has a test beside it', () => expect(files).toContain(`${folder}/${name}.test.ts`))
-  it('has a page', () => expect(files).toContain(`${docs}/${name}.md`))
-  it('is registered', () => expect(read(registry)).toContain(`/${name}.ts'`))
-  it('touches neither HTTP nor SQL', () => {
-    expect(read(`${folder}/${name}.ts`)).not.toMatch(/from '(?:node:http|kysely|fastify|pg)/u)
+/** What a thing lacks, in words. The tree is asked by the two functions, so that a bad one can be tried. */
+function lacks(
+  { folder, docs, registry, name }: (typeof things)[number],
+  tree: readonly string[],
+  readFile: (file: string) => string,
+): readonly string[] {
+  const source = readFile(`${folder}/${name}.ts`)
+  const exported = name.replace(/-(\w)/gu, (_, letter: string) => letter.toUpperCase())
+  const wanted: readonly (readonly [what: string, there: boolean])[] = [
+    ['a test beside it', tree.includes(`${folder}/${name}.test.ts`)],
+    ['a page', tree.includes(`${docs}/${name}.md`)],
+    ['a line in the registry', readFile(registry).includes(`/${name}.ts'`)],
+    [
+      'an export of its name',
+      waived.includes(name) ||
+        new RegExp(String.raw`^export (?:async )?(?:const|function) ${exported}\b`, 'mu').test(
+          source,
+        ),
+    ],
+    ['distance to HTTP and SQL', !/from '(?:node:http|kysely|fastify|pg)/u.test(source)],
+  ]
+  return wanted.filter(([, there]) => !there).map(([what]) => what)
+}
+
+describe.each(things)('$folder/$name', (thing) => {
+  it('has its test, its page, its line and its name', () => {
+    expect(lacks(thing, files, read)).toEqual([])
   })
+})
+
+it('misses what a thing does not have', () => {
+  const texts: Readonly<Record<string, string>> = {
+    'a/new-grant.ts': "import { sql } from 'kysely'\nexport const other = sql",
+    'a/registry.ts': "import { old } from './old.ts'",
+  }
+  const kind = { folder: 'a', docs: 'docs/a', registry: 'a/registry.ts', framework: [] }
+  const thing = { ...kind, name: 'new-grant' }
+  expect(lacks(thing, [], (file) => texts[file] ?? '')).toEqual([
+    'a test beside it',
+    'a page',
+    'a line in the registry',
+    'an export of its name',
+    'distance to HTTP and SQL',
+  ])
 })
 
 describe('pages', () => {

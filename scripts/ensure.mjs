@@ -2,34 +2,39 @@
  * Brings a checkout into a state in which its scripts work: dependencies as the lock file says, and
  * the build as the sources say. Does nothing, quickly, when both are so already.
  *
- * Plain JavaScript, since it runs before anything is installed, on whatever Node there is.
+ * Plain JavaScript, since it runs before anything is installed, on whatever Node there is. Two at
+ * once wait for each other; what failed or was interrupted is done again by the next run, because a
+ * stamp is written only after the work it stands for.
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   existsSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const stamps = join(root, 'node_modules', '.ensure')
-const say = (text) => process.stderr.write(`${text}\n`)
+const inModules = (...path) => join(root, 'node_modules', ...path)
+const lockFile = join(root, '.ensure.lock')
+const say = (text) => process.stderr.write(`keygrant: ${text}\n`)
 
-function fail(message) {
-  say(`keygrant: ${message}`)
-  process.exit(1)
+/** What went wrong, in words for whoever typed the command. No stack trace is wanted for it. */
+class SetUpFault extends Error {}
+
+/** Whether a version like `22.18.0` is at least the one given. */
+function isAtLeast(version, wantedMajor, wantedMinor) {
+  const [major, minor] = version.split('.').map(Number)
+  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)
 }
-
-const [major, minor] = process.versions.node.split('.').map(Number)
-if (major < 20 || (major === 20 && minor < 19))
-  fail(`needs Node 20.19 or newer to set itself up, this is ${process.versions.node}`)
 
 const hashOf = (parts) => {
   const hash = createHash('sha256')
@@ -37,35 +42,84 @@ const hashOf = (parts) => {
   return hash.digest('hex')
 }
 
-const stampIs = (name, value) => {
-  const file = join(stamps, name)
-  return existsSync(file) && readFileSync(file, 'utf8') === value
-}
-const stamp = (name, value) => {
-  mkdirSync(stamps, { recursive: true })
-  writeFileSync(join(stamps, name), value)
+const stampFile = (name) => inModules('.ensure', name)
+const stampIs = (name, value) =>
+  existsSync(stampFile(name)) && readFileSync(stampFile(name), 'utf8') === value
+function stamp(name, value) {
+  mkdirSync(inModules('.ensure'), { recursive: true })
+  writeFileSync(stampFile(name), value)
 }
 
-/** One set-up at a time. A lock whose owner is gone is taken over. */
-function locked(run) {
-  const lock = join(root, '.ensure.lock')
-  const until = Date.now() + 15 * 60_000
-  for (;;) {
-    try {
-      writeFileSync(lock, String(process.pid), { flag: 'wx' })
-      break
-    } catch {
-      const owner = Number(existsSync(lock) ? readFileSync(lock, 'utf8') : 0)
-      if (!isRunning(owner)) rmSync(lock, { force: true })
-      else if (Date.now() > until) fail(`process ${owner} has been setting up for too long`)
-      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
-    }
-  }
-  try {
-    run()
-  } finally {
-    rmSync(lock, { force: true })
-  }
+const lockHash = () =>
+  hashOf([readFileSync(join(root, 'package-lock.json')), process.platform, process.arch])
+
+/** The workspace's projects, as the root tsconfig lists them. */
+const projects = () =>
+  JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8')).references.map(({ path }) => path)
+
+/** Everything that the build reads: sources and configuration of each project. Tests are not built. */
+function buildHash() {
+  const files = ['tsconfig.json', 'tsconfig.base.json', ...projects().flatMap(inputsOf)]
+  return hashOf(files.toSorted(byName).flatMap((file) => [file, readFileSync(join(root, file))]))
+}
+
+const byName = (a, b) => (a < b ? -1 : 1)
+
+function inputsOf(project) {
+  const source = join(project, 'src')
+  const found = existsSync(join(root, source))
+    ? readdirSync(join(root, source), { recursive: true }).map((file) => join(source, String(file)))
+    : []
+  return [join(project, 'package.json'), join(project, 'tsconfig.json'), ...found].filter(
+    (file) => !file.endsWith('.test.ts') && isFile(join(root, file)),
+  )
+}
+
+const isFile = (path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true
+
+const isInstalled = () => stampIs('lock', lockHash())
+const isBuilt = () =>
+  stampIs('build', buildHash()) &&
+  projects().every((project) => existsSync(join(root, project, 'dist')))
+
+function execute(command, args, what) {
+  const { status, signal, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] })
+  if (error) throw new SetUpFault(`${what} could not run: ${error.message}`)
+  if (status !== 0) throw new SetUpFault(`${what} failed (${signal ?? `exit code ${status}`})`)
+}
+
+function install() {
+  if (isInstalled()) return
+  say('installing dependencies')
+  const hash = lockHash()
+  // Each said aloud, since NODE_ENV=production or an npmrc of the machine may say otherwise.
+  const args = ['ci', '--include=dev', '--include=optional', '--ignore-scripts=false']
+  args.push('--no-fund', '--no-audit', '--loglevel=error')
+  const npm = process.env['npm_execpath']
+  // Another package manager that runs the script sets the variable, too, and knows no `ci`.
+  if (npm && basename(npm) === 'npm-cli.js') execute(process.execPath, [npm, ...args], 'npm ci')
+  else execute('npm', args, 'npm ci')
+  stamp('lock', hash)
+}
+
+/** The Node that came with the dependencies, or else this one if it is new enough. */
+function chooseNode() {
+  const own = inModules('.bin', 'node')
+  if (existsSync(own)) return own
+  if (isAtLeast(process.versions.node, 22, 18)) return process.execPath
+  throw new SetUpFault(
+    `this is Node ${process.versions.node}. On Linux x64 a newer one comes with the dependencies; ` +
+      `on ${process.platform} ${process.arch} please install Node 22.18 or newer yourself`,
+  )
+}
+
+function build() {
+  const node = chooseNode()
+  if (isBuilt()) return
+  say('building')
+  const hash = buildHash()
+  execute(node, [inModules('typescript', 'bin', 'tsc'), '-b'], 'the build')
+  stamp('build', hash)
 }
 
 function isRunning(pid) {
@@ -78,62 +132,74 @@ function isRunning(pid) {
   }
 }
 
-function execute(command, args, what) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] })
-  if (error !== undefined) fail(`${what} could not run: ${error.message}`)
-  if (status !== 0) fail(`${what} failed`)
+/** Takes the lock unless it is taken. Linking puts name and content there in one step. */
+function takeLock() {
+  const mine = `${lockFile}.${process.pid}`
+  writeFileSync(mine, String(process.pid))
+  try {
+    linkSync(mine, lockFile)
+    return true
+  } catch (error) {
+    if (error.code === 'EEXIST') return false
+    throw new SetUpFault(`cannot write to ${root}: ${error.message}`)
+  } finally {
+    rmSync(mine, { force: true })
+  }
 }
 
-const lockHash = () =>
-  hashOf([readFileSync(join(root, 'package-lock.json')), process.platform, process.arch])
+const ownerOf = (file) => (existsSync(file) ? Number(readFileSync(file, 'utf8')) : undefined)
 
-function install() {
-  if (stampIs('lock', lockHash())) return
-  say('keygrant: installing dependencies')
-  const npm = process.env['npm_execpath']
-  const args = ['ci', '--no-fund', '--no-audit', '--loglevel=error']
-  if (npm === undefined) execute('npm', args, 'npm ci')
-  else execute(process.execPath, [npm, ...args], 'npm ci')
-  stamp('lock', lockHash())
+/** Clears away the lock of a process that is gone. Moved first: of several that try one succeeds. */
+function dropAbandonedLock() {
+  const moved = `${lockFile}.gone.${process.pid}`
+  try {
+    renameSync(lockFile, moved)
+  } catch (error) {
+    if (error.code === 'ENOENT') return
+    throw error
+  }
+  // Between the look and the move another process may have taken it over: then it is given back.
+  if (isRunning(ownerOf(moved))) renameSync(moved, lockFile)
+  else rmSync(moved, { force: true })
 }
 
-/** Everything that the build reads: sources and configuration of each package. */
-function buildHash() {
-  const files = ['tsconfig.json', 'tsconfig.base.json']
-  for (const group of ['packages', 'apps', 'examples'])
-    for (const name of readdirSync(join(root, group))) files.push(...sourcesOf(join(group, name)))
-  for (const name of ['bench', 'conformance']) files.push(...sourcesOf(name))
-  return hashOf(files.sort().flatMap((file) => [file, readFileSync(join(root, file))]))
+/** Runs alone in this checkout, after any other that runs already. */
+function alone(run) {
+  const until = Date.now() + 15 * 60_000
+  let said = false
+  while (!takeLock()) {
+    const owner = ownerOf(lockFile)
+    if (owner === undefined) continue
+    if (!isRunning(owner)) {
+      dropAbandonedLock()
+      continue
+    }
+    if (!said) say(`waiting for process ${owner}, which is setting up this checkout`)
+    said = true
+    if (Date.now() > until)
+      throw new SetUpFault(
+        `process ${owner} holds .ensure.lock for too long: end it or delete that`,
+      )
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+  }
+  try {
+    run()
+  } finally {
+    rmSync(lockFile, { force: true })
+  }
 }
 
-function sourcesOf(folder) {
-  const own = ['package.json', 'tsconfig.json'].map((file) => join(folder, file))
-  const source = join(folder, 'src')
-  const found = existsSync(join(root, source))
-    ? readdirSync(join(root, source), { recursive: true }).map((file) => join(source, String(file)))
-    : []
-  return [...own, ...found].filter(
-    (file) => existsSync(join(root, file)) && statSync(join(root, file)).isFile(),
-  )
+try {
+  if (!isAtLeast(process.versions.node, 20, 19))
+    throw new SetUpFault(`needs Node 20.19 or newer to set up, this is ${process.versions.node}`)
+  if (isInstalled()) chooseNode()
+  if (!isInstalled() || !isBuilt())
+    alone(() => {
+      install()
+      build()
+    })
+} catch (error) {
+  if (!(error instanceof SetUpFault)) throw error
+  say(error.message)
+  process.exitCode = 1
 }
-
-function build() {
-  const hash = buildHash()
-  if (stampIs('build', hash)) return
-  const own = join(root, 'node_modules', '.bin', 'node')
-  const node = existsSync(own) ? own : process.execPath
-  const version = spawnSync(node, ['-p', 'process.versions.node'], {
-    encoding: 'utf8',
-  }).stdout.trim()
-  if (Number(version.split('.')[0]) < 22)
-    fail(`no Node 22.18 or newer comes with this platform, and this is ${version}: install one`)
-  say('keygrant: building')
-  execute(node, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b'], 'the build')
-  stamp('build', hash)
-}
-
-if (!stampIs('lock', lockHash()) || !stampIs('build', buildHash()))
-  locked(() => {
-    install()
-    build()
-  })

@@ -13,6 +13,8 @@ export interface TestServerOptions {
   /** 32 bytes. @default random ones */
   readonly masterKey?: Buffer
   readonly clock?: FakeClock
+  /** The operator client's secret: the same for servers that share a database. @default a random one */
+  readonly operatorSecret?: string
   readonly wrapStore?: Overrides['wrapStore']
   readonly logger?: Overrides['logger']
   /** Further settings, by the names of their environment variables. */
@@ -43,7 +45,10 @@ export interface TestServer extends AsyncDisposable {
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
   const clock = options.clock ?? new FakeClock()
   const folder = mkdtempSync(join(tmpdir(), 'keygrant-test-'))
-  const operator = { clientId: 'ops', clientSecret: randomBytes(24).toString('hex') }
+  const operator = {
+    clientId: 'ops',
+    clientSecret: options.operatorSecret ?? randomBytes(24).toString('hex'),
+  }
   const port = await freePort()
   const issuer = `http://localhost:${port}`
   const environment = {

@@ -1,14 +1,16 @@
 /** Turns the list of operations into an HTTP listener, with the checks that all of them share. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import swagger from '@fastify/swagger'
-import { memberFault } from '@keygrant/protocol'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { securityHeaders } from '../http/exchange.ts'
+import { authorize } from './actor.ts'
+import { allowedMethods } from './allowed-methods.ts'
 import type { ManagementDeps } from './deps.ts'
 import { openApiOptions, routeSchema } from './openapi.ts'
 import type { Operation } from './operation.ts'
 import { operations } from './operations.ts'
 import { type ManagementProblem, managementProblems, problemDocument, refusal } from './problems.ts'
+import { readJson } from './read-json.ts'
 import { serveOperation } from './serve-operation.ts'
 
 export interface Management {
@@ -28,6 +30,10 @@ export async function buildManagement(deps: ManagementDeps): Promise<Management>
     // Requests come through the server's own listener; this one never listens.
     serverFactory: (handler) => createServer(handler),
     routerOptions: { maxParamLength: 200 },
+    // A path that can't be read reaches no handler.
+    frameworkErrors: (error, _request, reply) => {
+      sendProblem(reply, problemOf(error, deps), documentation)
+    },
   })
   readJsonStrictly(app)
   app.setValidatorCompiler(() => () => true)
@@ -35,13 +41,11 @@ export async function buildManagement(deps: ManagementDeps): Promise<Management>
   app.setErrorHandler((error, _request, reply) =>
     sendProblem(reply, problemOf(error, deps), documentation),
   )
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(
-      reply,
-      refusal(pathIsKnown(app, request) ? 'method_not_allowed' : 'not_found'),
-      documentation,
-    ),
-  )
+  app.setNotFoundHandler(async (request, reply) => {
+    const { problem, headers } = await nothingHere(request, deps)
+    void reply.headers(headers)
+    return sendProblem(reply, problem, documentation)
+  })
   await app.register(swagger, openApiOptions(deps.policy.issuer))
   await app.register(
     // biome-ignore lint/suspicious/useAwait: Fastify takes plugins as async functions
@@ -51,7 +55,7 @@ export async function buildManagement(deps: ManagementDeps): Promise<Management>
         reply.headers(securityHeaders).send(app.swagger()),
       )
     },
-    { prefix: '/api/v1' },
+    { prefix },
   )
   await app.ready()
   return {
@@ -82,25 +86,12 @@ function addOperation(
   })
 }
 
-/** JSON with no member named twice and none that reaches for a prototype. */
 function readJsonStrictly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-    const text = String(body)
-    if (text === '') return done(null, undefined)
-    try {
-      // Before it is parsed: a bad name must not get that far.
-      if (
-        memberFault(text) !== undefined ||
-        /"(?:__proto__|constructor|prototype)"\s*:/u.test(text)
-      )
-        return done(
-          new UnreadableBody('a member is named twice, or has a name that is not allowed'),
-        )
-      return done(null, JSON.parse(text))
-    } catch {
-      return done(new UnreadableBody('it is not JSON'))
-    }
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    const read = readJson(Buffer.from(body))
+    if (read.ok) done(null, read.value)
+    else done(new UnreadableBody(read.error))
   })
 }
 
@@ -118,13 +109,28 @@ function problemOf(error: unknown, { logger }: ManagementDeps): ManagementProble
     { error: String(error), stack: error instanceof Error ? error.stack : undefined },
     'a management request failed',
   )
-  return refusal(code === '' ? 'internal' : 'unavailable')
+  // Databases and sockets give their errors codes; so does node, for mistakes of ours.
+  return refusal(code === '' || code.startsWith('ERR_') ? 'internal' : 'unavailable')
 }
 
-const methods = ['GET', 'POST', 'PATCH', 'DELETE'] as const
+const prefix = '/api/v1'
+const methodsOf = allowedMethods([...operations, { method: 'GET', path: '/openapi.json' }])
 
-const pathIsKnown = (app: FastifyInstance, { url }: FastifyRequest): boolean =>
-  methods.some((method) => app.findRoute({ method, url: url.split('?')[0] ?? '' }) !== null)
+/** What to say of a request that no operation is for. Strangers are not told which paths exist. */
+async function nothingHere(
+  { url, headers }: FastifyRequest,
+  deps: ManagementDeps,
+): Promise<{ problem: ManagementProblem; headers: Record<string, string> }> {
+  const path = url.split('?')[0] ?? ''
+  if (!path.startsWith(`${prefix}/`)) return { problem: refusal('not_found'), headers: {} }
+  const methods = methodsOf(path.slice(prefix.length))
+  if (methods.length > 0)
+    return { problem: refusal('method_not_allowed'), headers: { Allow: methods.join(', ') } }
+  const authorized = await authorize(headers.authorization, undefined, deps)
+  return authorized.ok
+    ? { problem: refusal('not_found'), headers: {} }
+    : { problem: authorized.problem, headers: { 'WWW-Authenticate': authorized.challenge } }
+}
 
 function sendProblem(
   reply: FastifyReply,

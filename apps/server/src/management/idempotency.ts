@@ -28,9 +28,11 @@ export type Earlier =
 
 export async function findEarlier(
   { actor, key, fingerprint }: Repeatable,
-  { admin, now, unseal }: ManagementDeps,
+  { admin, unseal }: ManagementDeps,
 ): Promise<Earlier> {
-  const kept = await admin.findAnswer(actor.id, key, now())
+  // An answer counts until it is deleted, even if it has expired: as long as its row is there, no
+  // other with this key can be kept.
+  const kept = await admin.findAnswer(actor.id, key, 0)
   if (kept === undefined) return { kind: 'none' }
   if (kept.fingerprint !== fingerprint) return { kind: 'other' }
   const text = unseal(kept.body)

@@ -58,16 +58,54 @@ export function routeSchema(each: Operation): FastifySchema & Record<string, unk
     description: `Needs the scope \`${each.scope}\`${each.operatorOnly === true ? ' and an operator client' : ''}.`,
     tags: [each.path.split('/')[1] ?? ''],
     security: [{ token: [each.scope] }],
+    headers: headersOf(each),
     ...(params && { params }),
-    ...(query && { querystring: query }),
+    ...(query && { querystring: withNumbers(query) }),
     ...(body && { body }),
-    response: {
-      [each.status]: success(each.status, response),
-      400: problemAnswer('A rule is broken; `errors` names each.'),
-      401: problemAnswer('No valid access token.'),
-      403: problemAnswer('The token lacks the scope.'),
-      404: problemAnswer('Not there, or not yours to see.'),
-    },
+    response: { [each.status]: success(each.status, response), ...refusals(each) },
+  }
+}
+
+/** The request headers that count for an operation. */
+function headersOf({ method, status, conditional, response }: Operation): TSchema {
+  const header = (name: string, description: string): TSchema =>
+    Type.Object({ [name]: Type.Optional(Type.String({ description })) })
+  if (method === 'POST')
+    return header('Idempotency-Key', 'The same key and request again get the same answer.')
+  if (conditional === true)
+    return header('If-Match', 'The ETag of the version to change; another is left alone.')
+  const single = method === 'GET' && status === 200 && !isList(response)
+  return single
+    ? header('If-None-Match', 'An ETag: the answer is 304 if it still holds.')
+    : Type.Object({})
+}
+
+const isList = (response: TSchema | undefined): boolean =>
+  response !== undefined && Type.IsObject(response) && 'items' in response.properties
+
+/** Text in a URL, a number to whoever generates a client from the document. */
+function withNumbers(query: TSchema): TSchema {
+  if (!Type.IsObject(query) || !('limit' in query.properties)) return query
+  const limit = Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'How many at the most.' }),
+  )
+  return Type.Object({ ...query.properties, limit }, closed)
+}
+
+function refusals({ method, body, conditional }: Operation): Record<string, object> {
+  const changes = method !== 'GET'
+  return {
+    400: problemAnswer('A rule is broken; `errors` names each.'),
+    401: problemAnswer('No valid access token.'),
+    403: problemAnswer('The token does not allow it.'),
+    404: problemAnswer('Not there, or not yours to see.'),
+    ...(changes && { 409: problemAnswer('It does not fit what is there.') }),
+    ...(conditional === true && { 412: problemAnswer('The ETag no longer holds.') }),
+    ...(body && {
+      413: problemAnswer('The body is too large.'),
+      415: problemAnswer('The body is not application/json.'),
+    }),
+    ...(method === 'POST' && { 422: problemAnswer('The key was used for another request.') }),
   }
 }
 
@@ -77,15 +115,19 @@ function success(status: number, response: TSchema | undefined): object {
   return { description, content: { 'application/json': { schema: response } } }
 }
 
+const singular = (word: string): string => word.replace(/s$/u, '')
+const camel = (word: string): string =>
+  word.replace(/(?:^|_)(\w)/gu, (_, letter: string) => letter.toUpperCase())
+
 /** Such as `listClients`, `createClient`, `rotateClientSecret`. */
 function operationId({ method, path }: Operation): string {
-  const words = path.split('/').filter((part) => part !== '' && !part.startsWith(':'))
-  const single = path.split('/').at(-1)?.startsWith(':') ?? false
-  const verb = { GET: single ? 'get' : 'list', POST: 'post', PATCH: 'update', DELETE: 'delete' }[
-    method
-  ]
-  return (
-    verb +
-    words.map((word) => word.replace(/(?:^|_)(\w)/gu, (_, c: string) => c.toUpperCase())).join('')
-  )
+  const parts = path.split('/').filter((part) => part !== '')
+  const words = parts.filter((part) => !part.startsWith(':'))
+  const one = parts.at(-1)?.startsWith(':') === true
+  const rotates = words.at(-1) === 'rotate'
+  if (rotates) words.pop()
+  const verbs = { POST: 'create', PATCH: 'update', DELETE: 'delete' }
+  const verb = rotates ? 'rotate' : method === 'GET' ? (one ? 'get' : 'list') : verbs[method]
+  const last = verb === 'list' ? words.pop() : undefined
+  return verb + [...words.map(singular), ...(last === undefined ? [] : [last])].map(camel).join('')
 }

@@ -2,6 +2,7 @@
 import type { AdminTransaction, AuditEvent, Caller } from '@keygrant/engine'
 import type { Static, TSchema } from 'typebox'
 import type { Actor } from './actor.ts'
+import type { IfMatch } from './conditions.ts'
 import type { ManagementDeps } from './deps.ts'
 import type { ManagementProblem } from './problems.ts'
 
@@ -27,8 +28,8 @@ export interface Request<Params, Query, Body> {
   readonly body: Body
   readonly actor: Actor
   readonly caller: Caller
-  /** The version that `If-Match` names; undefined if it names none. */
-  readonly ifMatch: number | undefined
+  /** Only the versions that `If-Match` names may be changed. */
+  readonly ifMatch: IfMatch
   readonly deps: ManagementDeps
   /**
    * Carries out a change in one transaction with its audit event and, for a request that may be
@@ -36,7 +37,10 @@ export interface Request<Params, Query, Body> {
    *
    * `run` must ask nothing but the transaction.
    */
-  change(run: (transaction: AdminTransaction) => Promise<Outcome>, what: Change): Promise<Outcome>
+  change(
+    run: (transaction: AdminTransaction) => Promise<Outcome>,
+    what: Change | ((done: Answer) => Change),
+  ): Promise<Outcome>
 }
 
 export interface Operation<
@@ -51,6 +55,8 @@ export interface Operation<
   readonly scope: string
   /** Only the operator's clients may do it; to others it is not there. */
   readonly operatorOnly?: true
+  /** It honours `If-Match`. A change that does not refuses one, rather than pass over it. */
+  readonly conditional?: true
   readonly status: 200 | 201 | 204
   readonly params?: Params
   readonly query?: Query

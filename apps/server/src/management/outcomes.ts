@@ -1,11 +1,12 @@
 /** What stores answer, as outcomes of operations. */
 import type { Conflict, UpdateOutcome } from '@keygrant/engine'
+import { etagOf, type IfMatch } from './conditions.ts'
 import { type ManagementProblem, refusal } from './problems.ts'
 
 /** Undefined if the update was made. */
 export function updateProblem(
   outcome: UpdateOutcome | Conflict,
-  ifMatch: number | undefined,
+  ifMatch: IfMatch,
 ): ManagementProblem | undefined {
   if (typeof outcome === 'object') return conflictProblem(outcome)
   switch (outcome) {
@@ -22,8 +23,8 @@ export const conflictProblem = ({ conflict }: Conflict): ManagementProblem =>
   refusal('already_exists', { detail: `The ${conflict} is taken.` })
 
 /** Whether the caller's `If-Match` still holds. */
-export const isStale = (version: number, ifMatch: number | undefined): boolean =>
-  ifMatch !== undefined && ifMatch !== version
+export const isStale = (version: number, ifMatch: IfMatch): boolean =>
+  ifMatch !== undefined && !ifMatch.has(etagOf(version))
 
 /** The members of two public representations that differ. */
 export function difference(

@@ -3,9 +3,12 @@ import Type, { type Static, type TSchema } from 'typebox'
 
 export const closed = { additionalProperties: false } as const
 
-export const Id = Type.String({ minLength: 1, maxLength: 200 })
+/** Ours, or a name given at start-up; PostgreSQL could not even look for text with a NUL. */
+export const Id = Type.String({ pattern: '^[\\x21-\\x7e]{1,200}$' })
 export const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000-\\u001f]+$' })
 export const Time = Type.String({ format: 'date-time' })
+/** Free text of people. */
+export const text = (maxLength: number) => Type.String({ maxLength, pattern: '^[^\\u0000]*$' })
 export const nullable = <Schema extends TSchema>(schema: Schema) =>
   Type.Union([schema, Type.Null()])
 
@@ -16,7 +19,12 @@ export const pageMembers = {
       description: '1 to 200. Default 50.',
     }),
   ),
-  cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  cursor: Type.Optional(
+    Type.String({
+      pattern: '^[A-Za-z0-9._~+/=-]{1,1000}$',
+      description: 'The `next_cursor` of the page before.',
+    }),
+  ),
 }
 export const PageQueryString = Type.Object(pageMembers, closed)
 export const FilteredPageQueryString = Type.Object(
@@ -31,12 +39,17 @@ export const isoTime = (seconds: number): string => new Date(seconds * 1000).toI
 export const isoTimeOrNull = (seconds: number | null): string | null =>
   seconds === null ? null : isoTime(seconds)
 
-/** Seconds since the epoch; undefined if the text is no time. */
-export function parseTime(text: string): number | undefined {
-  const milliseconds = Date.parse(text)
-  return /^\d{4}-\d\d-\d\dT/u.test(text) && Number.isFinite(milliseconds)
-    ? Math.floor(milliseconds / 1000)
-    : undefined
+const timePattern =
+  /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/u
+
+/** Whole seconds since the epoch; undefined if the text is no RFC 3339 time with its zone. */
+export function parseTime(written: string): number | undefined {
+  const date = timePattern.exec(written)?.[1]
+  if (date === undefined) return undefined
+  // Date.parse takes the 31st of February for the 3rd of March.
+  const day = Date.parse(`${date}T00:00:00Z`)
+  if (Number.isNaN(day) || !new Date(day).toISOString().startsWith(date)) return undefined
+  return Math.floor(Date.parse(written) / 1000)
 }
 
 /** Reads the page that a request asks for: one more than it wants, to know whether there are more. */

@@ -6,7 +6,8 @@ const resources = [
   ['members', 'who belongs to an organization'],
   ['users', 'people who can sign in'],
   ['apis', 'APIs and their scopes'],
-  ['clients', 'clients, their secrets and their usage'],
+  ['clients', 'clients and their usage'],
+  ['secrets', 'the secrets of clients'],
   ['signing_keys', 'the keys that sign tokens'],
   ['revocations', 'what has been revoked'],
 ] as const

@@ -1,23 +1,13 @@
 /** What happens to every request, in this order: token, scope, shape, repetition, then the operation. */
 import { IdempotencyRace, newIdentifier } from '@keygrant/engine'
 import type { FastifyRequest } from 'fastify'
+import { isRepeated } from '../http/exchange.ts'
 import { type Actor, authorize } from './actor.ts'
+import { type Conditions, etagOf, readConditions } from './conditions.ts'
+import { notACursor, openCursor, sealCursor } from './cursors.ts'
 import type { ManagementDeps } from './deps.ts'
-import {
-  findEarlier,
-  fingerprintOf,
-  isIdempotencyKey,
-  type Repeatable,
-  toKeep,
-} from './idempotency.ts'
-import {
-  type Answer,
-  type Change,
-  isProblem,
-  type Operation,
-  type Outcome,
-  type Request,
-} from './operation.ts'
+import { findEarlier, fingerprintOf, type Repeatable, toKeep } from './idempotency.ts'
+import { type Answer, isProblem, type Operation, type Outcome, type Request } from './operation.ts'
 import { invalid, type ManagementProblem, refusal } from './problems.ts'
 import { checkOf } from './validate.ts'
 
@@ -48,58 +38,97 @@ export function serveOperation(
     body: checkOf(each.body, 'body'),
   }
   return async (raw) => {
+    // Node keeps the first of two: whoever stands between may have judged the other.
+    if (isRepeated(raw.raw, 'authorization'))
+      return refused(invalid([{ field: 'Authorization', message: 'is there twice' }]))
     const authorized = await authorize(raw.headers.authorization, each.scope, deps)
     if (!authorized.ok)
       return refused(authorized.problem, { 'WWW-Authenticate': authorized.challenge })
     const { actor } = authorized
     if (each.operatorOnly === true && !actor.operator) return refused(refusal('not_found'))
 
+    const body = raw.body === undefined ? {} : raw.body
+    const conditions = readConditions(raw.headers)
     const errors = [
       ...checks.params(raw.params),
       ...checks.query(raw.query),
-      ...checks.body(each.body === undefined ? (raw.body ?? {}) : (raw.body ?? undefined)),
+      ...checks.body(body),
+      ...conditions.errors,
+      ...unfitConditions(each, conditions),
     ]
-    const conditions = readConditions(raw)
-    if (conditions.errors.length > 0 || errors.length > 0)
-      return refused(invalid([...errors, ...conditions.errors]))
+    if (errors.length > 0) return refused(invalid(errors))
+    const query = withOpenCursor(raw.query as Query, { each, actor, deps })
+    if (query === undefined) return refused(notACursor)
 
     const key = each.method === 'POST' ? conditions.key : undefined
-    const fingerprint = fingerprintOf(each.method, raw.url, raw.body)
+    const fingerprint = fingerprintOf(each.method, raw.url, body)
     const repeatable = key === undefined ? undefined : { actor, key, fingerprint }
-    return perform({ each, raw, actor, repeatable, ifMatch: conditions.ifMatch, deps })
+    return perform({ each, raw, query, body, actor, repeatable, conditions, deps })
   }
+}
+
+/** A precondition that would go unchecked is refused. */
+function unfitConditions({ method, conditional }: Operation, { ifMatch }: Conditions) {
+  const changes = method === 'PATCH' || method === 'DELETE'
+  return changes && conditional !== true && ifMatch !== undefined
+    ? [{ field: 'If-Match', message: 'this has no ETag to compare' }]
+    : []
+}
+
+type Query = Readonly<Record<string, unknown>>
+
+interface Listing {
+  readonly each: Operation
+  readonly actor: Actor
+  readonly deps: ManagementDeps
+}
+
+/** Undefined if the query has a cursor that was not made for this list. */
+function withOpenCursor(query: Query, { each, actor, deps }: Listing): Query | undefined {
+  if (typeof query.cursor !== 'string') return query
+  const cursor = openCursor(query.cursor, { list: each.path, actor }, deps)
+  return cursor === undefined ? undefined : { ...query, cursor }
+}
+
+function withSealedCursor(answer: Answer, { each, actor, deps }: Listing): Answer {
+  const listed = answer.body as { readonly next_cursor?: unknown } | undefined
+  if (each.method !== 'GET' || typeof listed?.next_cursor !== 'string') return answer
+  const next_cursor = sealCursor(listed.next_cursor, { list: each.path, actor }, deps)
+  return { ...answer, body: { ...listed, next_cursor } }
 }
 
 interface Performance {
   readonly each: Operation
   readonly raw: FastifyRequest
+  readonly query: Query
+  readonly body: unknown
   readonly actor: Actor
   readonly repeatable: Repeatable | undefined
-  readonly ifMatch: number | undefined
+  readonly conditions: Conditions
   readonly deps: ManagementDeps
 }
 
 async function perform(performance: Performance): Promise<Served> {
-  const { each, raw, actor, repeatable, ifMatch, deps } = performance
-  const earlier = repeatable && (await findEarlier(repeatable, deps))
-  if (earlier?.kind === 'other') return refused(refusal('idempotency_key_reused'))
-  if (earlier?.kind === 'same')
-    return answered(earlier.answer, earlier.status, { 'Idempotency-Replayed': 'true' })
+  const { each, raw, query, body, actor, conditions, deps } = performance
+  const replayed = await replay(performance)
+  if (replayed !== undefined) return replayed
 
   const request: Request<unknown, unknown, unknown> = {
     params: raw.params,
-    query: raw.query,
-    body: raw.body,
+    query,
+    body,
     actor,
     caller: deps.readCaller(raw.raw),
-    ifMatch,
+    ifMatch: conditions.ifMatch,
     deps,
     change: (run, what) => change(performance, run, what),
   }
   try {
     const outcome = await each.run(request as never)
-    if (isProblem(outcome)) return refused(outcome)
-    return notModified(raw, outcome) ?? answered(outcome, each.status)
+    // What stands in the way may be the work of a request with the same key that ran beside this one.
+    if (isProblem(outcome)) return (await replay(performance)) ?? refused(outcome)
+    const shown = withSealedCursor(outcome, performance)
+    return notModified(shown, performance) ?? answered(shown, each.status)
   } catch (error) {
     // The same key has just been used by a request that ran beside this one: its answer counts.
     if (error instanceof IdempotencyRace) return perform(performance)
@@ -107,10 +136,24 @@ async function perform(performance: Performance): Promise<Served> {
   }
 }
 
+/** The answer that this request got before; undefined if it is new. */
+async function replay({ repeatable, deps }: Performance): Promise<Served | undefined> {
+  if (repeatable === undefined) return undefined
+  const earlier = await findEarlier(repeatable, deps)
+  switch (earlier.kind) {
+    case 'none':
+      return undefined
+    case 'other':
+      return refused(refusal('idempotency_key_reused'))
+    case 'same':
+      return answered(earlier.answer, earlier.status, { 'Idempotency-Replayed': 'true' })
+  }
+}
+
 async function change(
   { each, raw, actor, repeatable, deps }: Performance,
   run: Parameters<Request<unknown, unknown, unknown>['change']>[0],
-  what: Change,
+  what: Parameters<Request<unknown, unknown, unknown>['change']>[1],
 ): Promise<Outcome> {
   const caller = deps.readCaller(raw.raw)
   try {
@@ -124,7 +167,7 @@ async function change(
         actorId: actor.id,
         address: caller.address,
         requestId: caller.requestId,
-        ...what,
+        ...(typeof what === 'function' ? what(done) : what),
       })
       if (repeatable !== undefined)
         await transaction.keepAnswer(
@@ -140,34 +183,10 @@ async function change(
   }
 }
 
-interface Conditions {
-  readonly key: string | undefined
-  readonly ifMatch: number | undefined
-  readonly errors: readonly { field: string; message: string }[]
-}
-
-function readConditions({ headers }: FastifyRequest): Conditions {
-  const key = headers['idempotency-key']
-  const match = headers['if-match']
-  const version = match === undefined ? undefined : /^"(\d{1,10})"$/u.exec(match)?.[1]
-  const errors: { field: string; message: string }[] = []
-  if (key !== undefined && (typeof key !== 'string' || !isIdempotencyKey(key)))
-    errors.push({ field: 'Idempotency-Key', message: 'must be 1 to 255 printable characters' })
-  if (match !== undefined && version === undefined)
-    errors.push({ field: 'If-Match', message: 'must be an ETag as this API gave it' })
-  return {
-    key: typeof key === 'string' ? key : undefined,
-    ifMatch: version === undefined ? undefined : Number(version),
-    errors,
-  }
-}
-
-const etag = (version: number): string => `"${version}"`
-
-function notModified(raw: FastifyRequest, { version }: Answer): Served | undefined {
-  if (raw.method !== 'GET' || version === undefined) return undefined
-  if (raw.headers['if-none-match'] !== etag(version)) return undefined
-  return { status: 304, headers: { ETag: etag(version) } }
+function notModified({ version }: Answer, { each, conditions }: Performance): Served | undefined {
+  if (each.method !== 'GET' || version === undefined) return undefined
+  const tag = etagOf(version)
+  return conditions.hasAlready(tag) ? { status: 304, headers: { ETag: tag } } : undefined
 }
 
 const answered = (
@@ -176,7 +195,7 @@ const answered = (
   headers: Readonly<Record<string, string>> = {},
 ): Served => ({
   status,
-  headers: { ...headers, ...(version !== undefined && { ETag: etag(version) }) },
+  headers: { ...headers, ...(version !== undefined && { ETag: etagOf(version) }) },
   body,
 })
 

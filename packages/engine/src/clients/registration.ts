@@ -47,6 +47,7 @@ type Registered = Pick<
   | 'tokenEndpointAuthMethod'
   | 'refreshTokenPolicy'
   | 'ipAllowList'
+  | 'resourceServer'
 >
 
 /** Everything that is wrong with a registration; empty if it may stand. */
@@ -54,14 +55,20 @@ export function registrationFaults(client: Registered): RegistrationFault[] {
   return [
     ...redirectFaults(client),
     ...grantFaults(client.grantTypes, client),
+    ...policyFaults(client.refreshTokenPolicy, client.type),
     ...authFaults(client.tokenEndpointAuthMethod, client.confidential),
     ...client.ipAllowList
       .filter((entry) => !isAddressBlock(entry))
       .map((entry) => fault('ip_allow_list', `${entry} is no IP address or CIDR block`)),
+    ...(client.resourceServer !== null && client.type !== 'machine'
+      ? [fault('resource_server', 'only a machine client stands for an API')]
+      : []),
   ]
 }
 
 const fault = (field: string, message: string): RegistrationFault => ({ field, message })
+
+const isRepeated = (names: readonly string[]): boolean => new Set(names).size < names.length
 
 function redirectFaults({ type, redirectUris }: Registered): RegistrationFault[] {
   const redirects = type !== 'machine' && type !== 'device'
@@ -69,26 +76,40 @@ function redirectFaults({ type, redirectUris }: Registered): RegistrationFault[]
     return [fault('redirect_uris', `a ${type} client has none`)]
   if (redirects && redirectUris.length === 0)
     return [fault('redirect_uris', `a ${type} client needs at least one`)]
-  return redirectUris.flatMap((uri) => {
-    const wrong = redirectUriFault(uri, type)
-    return wrong === undefined ? [] : [fault('redirect_uris', `${uri.slice(0, 100)} ${wrong}`)]
-  })
+  const repeated = isRepeated(redirectUris)
+    ? [fault('redirect_uris', 'one stands there twice')]
+    : []
+  return redirectUris
+    .flatMap((uri) => {
+      const wrong = redirectUriFault(uri, type)
+      return wrong === undefined ? [] : [fault('redirect_uris', `${uri.slice(0, 100)} ${wrong}`)]
+    })
+    .concat(repeated)
 }
 
 function grantFaults(
   grantTypes: readonly GrantType[],
-  { type, confidential, refreshTokenPolicy }: Registered,
+  { type, confidential }: Pick<Registered, 'type' | 'confidential'>,
 ): RegistrationFault[] {
   const faults: RegistrationFault[] = []
+  if (isRepeated(grantTypes)) faults.push(fault('grant_types', 'one stands there twice'))
   if (grantTypes.includes('client_credentials') && !confidential)
     faults.push(fault('grant_types', 'client_credentials is for clients that can keep a secret'))
   if (grantTypes.includes('authorization_code') && type === 'machine')
     faults.push(fault('grant_types', 'a machine client acts for itself: no authorization_code'))
-  if (refreshTokenPolicy.clientAuthentication === 'optional' && type !== 'machine')
-    faults.push(
-      fault('refresh_token_policy', 'only a machine client may refresh without authentication'),
-    )
   return faults
+}
+
+function policyFaults(
+  { kind, rollAfter, clientAuthentication }: RefreshTokenPolicy,
+  type: ClientType,
+): RegistrationFault[] {
+  const wrong: string[] = []
+  if (clientAuthentication === 'optional' && type !== 'machine')
+    wrong.push('only a machine client may refresh without authentication')
+  if ((kind === 'rolling') !== (rollAfter !== null))
+    wrong.push('roll_after belongs to the kind rolling, and rolling needs it')
+  return wrong.map((message) => fault('refresh_token_policy', message))
 }
 
 function authFaults(method: ClientAuthMethod | null, confidential: boolean): RegistrationFault[] {

@@ -2,16 +2,17 @@
 import { type Api, newIdentifier } from '@keygrant/engine'
 import { canonicalResource, signingAlgorithms } from '@keygrant/protocol'
 import Type, { type Static } from 'typebox'
+import { placeLost } from '../cursors.ts'
 import { type Operation, operation } from '../operation.ts'
 import { conflictProblem, difference, isStale, updateProblem } from '../outcomes.ts'
 import { type FieldError, invalid, refusal } from '../problems.ts'
-import { closed, Id, isoTime, Name, PageQueryString, page, pageOf, Time } from '../schemas.ts'
+import { closed, Id, isoTime, Name, PageQueryString, page, pageOf, Time, text } from '../schemas.ts'
 
 const ScopeInput = Type.Object(
   {
     name: Type.String({ pattern: '^[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,100}$' }),
-    title: Type.Optional(Type.String({ maxLength: 200 })),
-    description: Type.Optional(Type.String({ maxLength: 2_000 })),
+    title: Type.Optional(text(200)),
+    description: Type.Optional(text(2_000)),
     sensitive: Type.Optional(Type.Boolean()),
   },
   closed,
@@ -103,8 +104,9 @@ export const apis: readonly Operation[] = [
     response: pageOf(Shape),
     async run({ query, deps }) {
       const all = await deps.admin.listApis()
-      const start =
-        query.cursor === undefined ? 0 : all.findIndex(({ id }) => id === query.cursor) + 1
+      const last = query.cursor && all.findIndex(({ id }) => id === query.cursor)
+      if (last === -1) return placeLost
+      const start = typeof last === 'number' ? last + 1 : 0
       return page(all.slice(start), query, { show, cursorOf: ({ id }) => id })
     },
   }),
@@ -169,6 +171,7 @@ export const apis: readonly Operation[] = [
     path: '/apis/:id',
     summary: 'Change an API',
     scope: 'keygrant:apis:write',
+    conditional: true,
     operatorOnly: true,
     status: 200,
     params: Params,
@@ -197,16 +200,23 @@ export const apis: readonly Operation[] = [
     path: '/apis/:id',
     summary: 'Delete an API; its tokens are no longer active',
     scope: 'keygrant:apis:write',
+    conditional: true,
     operatorOnly: true,
     status: 204,
     params: Params,
-    async run({ params, deps, change }) {
+    async run({ params, ifMatch, deps, change }) {
       const found = await deps.admin.findApi(params.id)
       if (found === undefined) return refusal('not_found')
       if (found.builtIn) return refusal('in_use', { detail: "Keygrant's own API stays as it is." })
+      if (isStale(found.version, ifMatch)) return refusal('stale')
       return change(
-        async (transaction) =>
-          (await transaction.deleteApi(found.id)) ? { body: undefined } : refusal('not_found'),
+        async (transaction) => {
+          const problem = ifMatch && updateProblem(await transaction.updateApi(found), ifMatch)
+          if (problem !== undefined) return problem
+          return (await transaction.deleteApi(found.id))
+            ? { body: undefined }
+            : refusal('not_found')
+        },
         { action: 'api.delete', ...target(found.id), change: { before: show(found) } },
       )
     },

@@ -8,7 +8,7 @@ import {
 } from '@keygrant/engine'
 import { clientAuthMethods, type GrantType, grantTypes, parseScope } from '@keygrant/protocol'
 import Type, { type Static } from 'typebox'
-import { closed, Id, isoTime, isoTimeOrNull, Name, nullable, Time } from '../schemas.ts'
+import { closed, Id, isoTime, isoTimeOrNull, Name, nullable, Time, text } from '../schemas.ts'
 
 const PolicyKind = Type.Enum(['none', 'fixed', 'rotating', 'rolling'])
 const lifetime = (minimum: number) => Type.Integer({ minimum, maximum: 10 * 365 * 86_400 })
@@ -35,7 +35,7 @@ const AllowList = Type.Array(Type.String({ maxLength: 50 }), { maxItems: 100 })
 /** What may be set at any time. */
 const settable = {
   name: Type.Optional(Name),
-  description: Type.Optional(Type.String({ maxLength: 2_000 })),
+  description: Type.Optional(text(2_000)),
   redirect_uris: Type.Optional(Uris),
   grant_types: Type.Optional(Grants),
   scope: Type.Optional(Type.String({ maxLength: 10_000 })),

@@ -10,11 +10,12 @@ import {
 } from '@keygrant/engine'
 import { parseScope } from '@keygrant/protocol'
 import Type, { type Static } from 'typebox'
-import { type Actor, maySee, visibleTo } from '../actor.ts'
+import { type Actor, maySee, powersBeyond, visibleTo } from '../actor.ts'
+import { placeLost } from '../cursors.ts'
 import type { ManagementDeps } from '../deps.ts'
 import { type Operation, operation } from '../operation.ts'
 import { difference, isStale, updateProblem } from '../outcomes.ts'
-import { type FieldError, invalid, refusal } from '../problems.ts'
+import { type FieldError, invalid, type ManagementProblem, refusal } from '../problems.ts'
 import { closed, FilteredPageQueryString, Id, page, pageOf, pageQuery } from '../schemas.ts'
 import {
   applyClient,
@@ -40,30 +41,53 @@ export async function findVisibleClient(
   { admin }: Pick<ManagementDeps, 'admin'>,
 ): Promise<ClientRecord | undefined> {
   const found = await admin.findClientRecord(id)
-  return found !== undefined && maySee(actor, found.organizationId) ? found : undefined
+  if (found === undefined || !maySee(actor, found.organizationId)) return undefined
+  return found.operator && !actor.operator ? undefined : found
+}
+
+/**
+ * Refuses a change to a client that can do more to Keygrant than the actor's token: to give it
+ * another secret or redirect URI would be to become it.
+ */
+export function refuseStronger(client: Client, actor: Actor): ManagementProblem | undefined {
+  const beyond = powersBeyond(actor, client.scope)
+  if (beyond.length === 0) return undefined
+  return refusal('forbidden', {
+    detail: `The client has scopes that the access token lacks: ${beyond.join(' ')}.`,
+  })
+}
+
+interface Judgement {
+  readonly actor: Actor
+  readonly apis: readonly Api[]
+  /** What the client was before, which need not be justified again. */
+  readonly before: Pick<Client, 'scope' | 'resourceServer'>
 }
 
 /** What a client may never be, and what this actor may not make of it. */
 function faults(
   client: Omit<Client, 'secrets'>,
   body: Static<typeof ClientChanges>,
-  { actor, apis }: { readonly actor: Actor; readonly apis: readonly Api[] },
+  { actor, apis, before }: Judgement,
 ): FieldError[] {
   const found: FieldError[] = [...registrationFaults(client)]
   if (body.scope !== undefined && body.scope !== '' && parseScope(body.scope) === undefined)
     found.push({ field: 'scope', message: 'must be scopes separated by single spaces' })
   const known = new Set(apis.flatMap(({ scopes }) => scopes.map(({ name }) => name)))
-  for (const name of client.scope) {
-    if (!known.has(name)) found.push({ field: 'scope', message: `no API has the scope ${name}` })
-    // Nobody hands on more of Keygrant's own powers than they have.
-    else if (name.startsWith('keygrant:') && !actor.operator && !actor.scope.has(name))
-      found.push({ field: 'scope', message: `${name} is not yours to give` })
-  }
+  const added = client.scope.filter((name) => !before.scope.includes(name))
+  for (const name of added.filter((each) => !known.has(each)))
+    found.push({ field: 'scope', message: `no API has the scope ${name}` })
+  for (const name of powersBeyond(actor, added).filter((each) => known.has(each)))
+    found.push({ field: 'scope', message: `${name} is not yours to give` })
+  if (client.operator && client.organizationId !== null)
+    found.push({ field: 'operator', message: "a client of the operator's is in no organization" })
   if (body.operator !== undefined && !actor.operator)
     found.push({ field: 'operator', message: 'only an operator may say this' })
   if (body.resource_server !== undefined && !actor.operator)
     found.push({ field: 'resource_server', message: 'only an operator may say this' })
-  if (client.resourceServer !== null && !apis.some(({ id }) => id === client.resourceServer))
+  const { resourceServer } = client
+  const named = resourceServer !== null && resourceServer !== before.resourceServer
+  if (named && !apis.some(({ id }) => id === resourceServer))
     found.push({ field: 'resource_server', message: 'is no API' })
   return found
 }
@@ -119,6 +143,9 @@ export const clients: readonly Operation[] = [
     response: pageOf(ClientShape),
     async run({ query, actor, deps }) {
       const filter = visibleTo(actor, query.organization_id)
+      const { cursor } = query
+      if (cursor !== undefined && (await deps.admin.findClientRecord(cursor)) === undefined)
+        return placeLost
       const found = await deps.admin.listClients(pageQuery(query), filter)
       return page(found, query, { show: showClient, cursorOf: ({ id }) => id })
     },
@@ -142,7 +169,8 @@ export const clients: readonly Operation[] = [
       const { type: _type, organization_id: _organization, ...changes } = body
       const applied = applyClient(blankClient(body, organizationId, deps), changes)
       const made = withRefreshGrant(applied, body.grant_types)
-      const wrong = faults(made, changes, { actor, apis: await deps.admin.listApis() })
+      const before = { scope: [], resourceServer: null }
+      const wrong = faults(made, changes, { actor, before, apis: await deps.admin.listApis() })
       if (wrong.length > 0) return invalid(wrong)
 
       const secretId = newIdentifier('key', deps.random)
@@ -182,6 +210,7 @@ export const clients: readonly Operation[] = [
     path: '/clients/:client_id',
     summary: 'Change a client; disabling one ends its tokens',
     scope: 'keygrant:clients:write',
+    conditional: true,
     status: 200,
     params: Params,
     body: ClientChanges,
@@ -189,9 +218,12 @@ export const clients: readonly Operation[] = [
     async run({ params, body, actor, ifMatch, deps, change }) {
       const found = await findVisibleClient(params.client_id, actor, deps)
       if (found === undefined) return refusal('not_found')
+      const stronger = refuseStronger(found, actor)
+      if (stronger !== undefined) return stronger
       if (isStale(found.version, ifMatch)) return refusal('stale')
       const next = withRefreshGrant(applyClient(found, body), body.grant_types)
-      const wrong = faults(next, body, { actor, apis: await deps.admin.listApis() })
+      const apis = await deps.admin.listApis()
+      const wrong = faults(next, body, { actor, before: found, apis })
       if (wrong.length > 0) return invalid(wrong)
       const shown = showClient({ ...next, lastUsedAt: found.lastUsedAt })
       return change(
@@ -215,13 +247,18 @@ export const clients: readonly Operation[] = [
     path: '/clients/:client_id',
     summary: 'Delete a client with its secrets and tokens',
     scope: 'keygrant:clients:write',
+    conditional: true,
     status: 204,
     params: Params,
-    async run({ params, actor, deps, change }) {
+    async run({ params, actor, ifMatch, deps, change }) {
       const found = await findVisibleClient(params.client_id, actor, deps)
       if (found === undefined) return refusal('not_found')
+      if (isStale(found.version, ifMatch)) return refusal('stale')
       return change(
         async (transaction) => {
+          // The update compares the version: a change made meanwhile is not deleted unseen.
+          const problem = ifMatch && updateProblem(await transaction.updateClient(found), ifMatch)
+          if (problem !== undefined) return problem
           await transaction.revoke(everythingOf(found, deps))
           return (await transaction.deleteClient(found.id))
             ? { body: undefined }

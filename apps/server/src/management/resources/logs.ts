@@ -16,6 +16,7 @@ import {
   parseTime,
   Time,
 } from '../schemas.ts'
+import { findVisibleClient } from './clients.ts'
 
 const Outcome = Type.Enum(['ok', 'refused'])
 const Shape = Type.Object(
@@ -84,8 +85,14 @@ export const logs: readonly Operation[] = [
       if (wrong.length > 0)
         return invalid(wrong.map(([field]) => ({ field, message: 'must be an ISO 8601 time' })))
       const { client_id, outcome, problem, endpoint } = query
+      // An entry of a failed authentication names the client, but no organization: whoever may see
+      // the client sees all that was tried in its name.
+      const own =
+        client_id === undefined || query.organization_id !== undefined
+          ? undefined
+          : await findVisibleClient(client_id, actor, deps)
       const found = await deps.admin.listLogs(pageQuery(query), {
-        ...visibleTo(actor, query.organization_id),
+        ...(own === undefined ? visibleTo(actor, query.organization_id) : {}),
         ...(client_id !== undefined && { clientId: client_id }),
         ...(outcome !== undefined && { outcome: outcome as 'ok' | 'refused' }),
         ...(problem !== undefined && { problem }),

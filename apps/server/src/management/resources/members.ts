@@ -111,14 +111,19 @@ export const members: readonly Operation[] = [
     scope: 'keygrant:members:write',
     status: 204,
     params: Params,
-    async run({ params, actor, change }) {
-      if (!maySee(actor, params.id)) return refusal('not_found')
+    async run({ params, actor, deps, change }) {
+      const found = await deps.admin.findMember(params.id, params.user_id)
+      if (found === undefined || !maySee(actor, params.id)) return refusal('not_found')
       return change(
         async (transaction) =>
           (await transaction.deleteMember(params.id, params.user_id))
             ? { body: undefined }
             : refusal('not_found'),
-        { action: 'member.delete', ...target(params.id, params.user_id), change: {} },
+        {
+          action: 'member.delete',
+          ...target(params.id, params.user_id),
+          change: { before: { role: found.role } },
+        },
       )
     },
   }),

@@ -2,6 +2,7 @@
 import { newIdentifier, type Organization } from '@keygrant/engine'
 import Type from 'typebox'
 import { maySee, visibleTo } from '../actor.ts'
+import { placeLost } from '../cursors.ts'
 import { type Operation, operation } from '../operation.ts'
 import { difference, isStale, updateProblem } from '../outcomes.ts'
 import { refusal } from '../problems.ts'
@@ -38,6 +39,9 @@ export const organizations: readonly Operation[] = [
     query: PageQueryString,
     response: pageOf(Shape),
     async run({ query, actor, deps }) {
+      const { cursor } = query
+      if (cursor !== undefined && (await deps.admin.findOrganization(cursor)) === undefined)
+        return placeLost
       const found = await deps.admin.listOrganizations(
         pageQuery(query),
         visibleTo(actor, undefined),
@@ -85,6 +89,7 @@ export const organizations: readonly Operation[] = [
     path: '/organizations/:id',
     summary: 'Rename an organization',
     scope: 'keygrant:organizations:write',
+    conditional: true,
     status: 200,
     params: Params,
     body: Body,
@@ -114,16 +119,23 @@ export const organizations: readonly Operation[] = [
     summary: 'Delete an organization that has neither clients nor members',
     scope: 'keygrant:organizations:write',
     operatorOnly: true,
+    conditional: true,
     status: 204,
     params: Params,
-    run({ params, change }) {
+    async run({ params, ifMatch, deps, change }) {
+      const found = await deps.admin.findOrganization(params.id)
+      if (found === undefined) return refusal('not_found')
+      if (isStale(found.version, ifMatch)) return refusal('stale')
       return change(
         async (transaction) => {
+          const problem =
+            ifMatch && updateProblem(await transaction.updateOrganization(found), ifMatch)
+          if (problem !== undefined) return problem
           const outcome = await transaction.deleteOrganization(params.id)
           if (outcome === 'deleted') return { body: undefined }
           return refusal(outcome === 'in_use' ? 'in_use' : 'not_found')
         },
-        { action: 'organization.delete', ...target(params.id), change: {} },
+        { action: 'organization.delete', ...target(found.id), change: { before: show(found) } },
       )
     },
   }),

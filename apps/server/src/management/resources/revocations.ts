@@ -6,6 +6,7 @@ import type { ManagementDeps } from '../deps.ts'
 import { type Operation, operation } from '../operation.ts'
 import { invalid, refusal } from '../problems.ts'
 import { closed, Id } from '../schemas.ts'
+import { findVisibleClient } from './clients.ts'
 
 const members = {
   jti: 'jti',
@@ -26,8 +27,18 @@ async function isTheirs(
   if (actor.operator) return true
   if (kind === 'organization') return maySee(actor, value)
   if (kind !== 'client') return false
-  const client = await deps.admin.findClientRecord(value)
-  return client !== undefined && maySee(actor, client.organizationId)
+  return (await findVisibleClient(value, actor, deps)) !== undefined
+}
+
+/** The organization whose audit log tells of it: that of whoever is hit. */
+async function organizationHit(
+  kind: RevocationKind,
+  value: string,
+  { actor, deps }: { readonly actor: Actor; readonly deps: ManagementDeps },
+): Promise<string | null> {
+  if (kind === 'organization') return value
+  if (kind !== 'client') return actor.organizationId
+  return (await deps.admin.findClientRecord(value))?.organizationId ?? null
 }
 
 export const revocations: readonly Operation[] = [
@@ -57,6 +68,7 @@ export const revocations: readonly Operation[] = [
       if (!isMember(member)) return invalid([{ field: member, message: 'is not known here' }])
       const kind = members[member]
       if (!(await isTheirs(kind, value, { actor, deps }))) return refusal('not_found')
+      const organizationId = await organizationHit(kind, value, { actor, deps })
       return change(
         async (transaction) => {
           const now = deps.now()
@@ -68,7 +80,7 @@ export const revocations: readonly Operation[] = [
           action: 'revocation.create',
           targetKind: kind,
           targetId: value,
-          organizationId: actor.organizationId,
+          organizationId,
           change: {},
         },
       )

@@ -5,7 +5,7 @@ import type { ManagementDeps } from '../deps.ts'
 import { type Operation, operation } from '../operation.ts'
 import { invalid, refusal } from '../problems.ts'
 import { closed, Id, isoTime, isoTimeOrNull, Name, nullable, parseTime, Time } from '../schemas.ts'
-import { findVisibleClient } from './clients.ts'
+import { findVisibleClient, refuseStronger } from './clients.ts'
 
 const Params = Type.Object({ client_id: Id }, closed)
 const SecretParams = Type.Object({ client_id: Id, id: Id }, closed)
@@ -29,6 +29,7 @@ const NewShape = Type.Object(
 
 /** The most secrets that one client may have alive at once. */
 const maxLive = 5
+const tooMany = `A client has ${maxLive} live secrets at the most: revoke one first.`
 const maxOverlap = 30 * 86_400
 
 const show = (secret: SecretRecord) => ({
@@ -75,7 +76,7 @@ export const secrets: readonly Operation[] = [
     method: 'GET',
     path: '/clients/:client_id/secrets',
     summary: 'List the secrets of a client, without the secrets',
-    scope: 'keygrant:clients:read',
+    scope: 'keygrant:secrets:read',
     status: 200,
     params: Params,
     response: Type.Object({ items: Type.Array(Shape), next_cursor: Type.Null() }, closed),
@@ -90,7 +91,7 @@ export const secrets: readonly Operation[] = [
     method: 'POST',
     path: '/clients/:client_id/secrets',
     summary: 'Add a secret; it is in the answer, once',
-    scope: 'keygrant:clients:write',
+    scope: 'keygrant:secrets:write',
     status: 201,
     params: Params,
     body: Type.Object(
@@ -101,6 +102,8 @@ export const secrets: readonly Operation[] = [
     async run({ params, body, actor, deps, change }) {
       const client = await findVisibleClient(params.client_id, actor, deps)
       if (client === undefined) return refusal('not_found')
+      const stronger = refuseStronger(client, actor)
+      if (stronger !== undefined) return stronger
       if (!client.confidential)
         return refusal('in_use', { detail: 'A public client has no secrets.' })
       const expiresAt = body.expires_at == null ? null : parseTime(body.expires_at)
@@ -111,10 +114,7 @@ export const secrets: readonly Operation[] = [
       const live = (await deps.admin.listSecrets(client.id)).filter((each) =>
         isLive(each, deps.now()),
       )
-      if (live.length >= maxLive)
-        return refusal('in_use', {
-          detail: `A client has ${maxLive} live secrets at the most: revoke one first.`,
-        })
+      if (live.length >= maxLive) return refusal('in_use', { detail: tooMany })
       const { name = 'secret' } = body
       const { row, body: shown } = make({ clientId: client.id, name, expiresAt }, deps)
       return change(
@@ -134,7 +134,7 @@ export const secrets: readonly Operation[] = [
     method: 'POST',
     path: '/clients/:client_id/secrets/:id/rotate',
     summary: 'Replace a secret; the old one works on for the overlap',
-    scope: 'keygrant:clients:write',
+    scope: 'keygrant:secrets:write',
     status: 201,
     params: SecretParams,
     body: Type.Object(
@@ -145,9 +145,14 @@ export const secrets: readonly Operation[] = [
     async run({ params, body, actor, deps, change }) {
       const client = await findVisibleClient(params.client_id, actor, deps)
       if (client === undefined) return refusal('not_found')
+      const stronger = refuseStronger(client, actor)
+      if (stronger !== undefined) return stronger
       const known = await deps.admin.listSecrets(client.id)
-      const old = known.find(({ id }) => id === params.id)
-      if (old === undefined || !isLive(old, deps.now())) return refusal('not_found')
+      const live = known.filter((each) => isLive(each, deps.now()))
+      const old = live.find(({ id }) => id === params.id)
+      if (old === undefined) return refusal('not_found')
+      // The one that is replaced does not count: a client with all it may have can still rotate.
+      if (live.length > maxLive) return refusal('in_use', { detail: tooMany })
       const { overlap_seconds = 86_400 } = body
       const order = { clientId: client.id, name: old.name, expiresAt: null }
       const { row, body: shown } = make(order, deps)
@@ -171,7 +176,7 @@ export const secrets: readonly Operation[] = [
     method: 'DELETE',
     path: '/clients/:client_id/secrets/:id',
     summary: 'Revoke a secret at once; `?compromised=true` also ends every token of the client',
-    scope: 'keygrant:clients:write',
+    scope: 'keygrant:secrets:write',
     status: 204,
     params: SecretParams,
     query: Type.Object({ compromised: Type.Optional(Type.Enum(['true', 'false'])) }, closed),

@@ -67,13 +67,13 @@ export const signingKeys: readonly Operation[] = [
           const key = await deps.rotateSigningKey(transaction, algorithm)
           return { body: show(key, [key], deps.now()) }
         },
-        {
+        ({ body: made }) => ({
           action: 'signing_key.rotate',
           targetKind: 'signing_key',
-          targetId: algorithm,
+          targetId: (made as { readonly kid: string }).kid,
           organizationId: null,
-          change: {},
-        },
+          change: { after: made as object },
+        }),
       )
     },
   }),

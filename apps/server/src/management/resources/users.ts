@@ -6,6 +6,7 @@ import {
   maxPasswordLength,
   minPasswordLength,
 } from '../../passwords/hash-password.ts'
+import { placeLost } from '../cursors.ts'
 import { type Operation, operation } from '../operation.ts'
 import { conflictProblem, difference, isStale, updateProblem } from '../outcomes.ts'
 import { refusal } from '../problems.ts'
@@ -21,7 +22,10 @@ import {
   Time,
 } from '../schemas.ts'
 
-const Email = Type.String({ maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$' })
+const Email = Type.String({
+  maxLength: 254,
+  pattern: '^[^\\s@\\u0000-\\u001f\\u007f]+@[^\\s@\\u0000-\\u001f\\u007f]+$',
+})
 const Password = Type.String({ minLength: minPasswordLength, maxLength: maxPasswordLength })
 const State = Type.Enum(['active', 'disabled'])
 const Shape = Type.Object(
@@ -58,7 +62,9 @@ export const users: readonly Operation[] = [
     query: FilteredPageQueryString,
     response: pageOf(Shape),
     async run({ query, deps }) {
-      const { organization_id: organizationId } = query
+      const { organization_id: organizationId, cursor } = query
+      if (cursor !== undefined && (await deps.admin.findUser(cursor)) === undefined)
+        return placeLost
       const filter = organizationId === undefined ? {} : { organizationId }
       const found = await deps.admin.listUsers(pageQuery(query), filter)
       return page(found, query, { show, cursorOf: ({ id }) => id })
@@ -125,6 +131,7 @@ export const users: readonly Operation[] = [
     path: '/users/:id',
     summary: 'Change a user; disabling one ends their tokens',
     scope: 'keygrant:users:write',
+    conditional: true,
     operatorOnly: true,
     status: 200,
     params: Params,

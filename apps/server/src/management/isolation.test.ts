@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  type Caller,
+  type Json,
+  type Managed,
+  made,
+  startManaged,
+  textOf,
+} from './fixtures/managed-server.ts'
+import type { Operation } from './operation.ts'
+import { operations } from './operations.ts'
+
+/** What stands in for a path parameter, by the resource that it belongs to. */
+interface Things {
+  readonly organization: string
+  readonly user: string
+  readonly api: string
+  readonly client: string
+  readonly secret: string
+}
+
+/** A body that the operation would accept from whoever may call it. */
+const bodies: Readonly<Record<string, (things: Things) => Json>> = {
+  'POST /organizations': () => ({ name: 'Intruder' }),
+  'PATCH /organizations/:id': () => ({ name: 'Intruder' }),
+  'POST /organizations/:id/members': ({ user }) => ({ user_id: user, role: 'owner' }),
+  'PATCH /organizations/:id/members/:user_id': () => ({ role: 'owner' }),
+  'POST /users': () => ({ email: 'intruder@example.com', password: 'long enough for anybody' }),
+  'PATCH /users/:id': () => ({ operator: true }),
+  'POST /apis': () => ({ identifier: 'https://intruder.example', name: 'Intruder' }),
+  'PATCH /apis/:id': () => ({ name: 'Intruder' }),
+  'POST /clients': ({ organization }) => ({
+    name: 'intruder',
+    type: 'machine',
+    organization_id: organization,
+  }),
+  'PATCH /clients/:client_id': () => ({ name: 'intruder' }),
+  'POST /clients/:client_id/secrets': () => ({ name: 'intruder' }),
+  'POST /clients/:client_id/secrets/:id/rotate': () => ({ overlap_seconds: 0 }),
+  'POST /signing_keys/rotate': () => ({}),
+  'POST /revocations': ({ client }) => ({ client_id: client }),
+}
+
+const keyOf = ({ method, path }: Operation): string => `${method} ${path}`
+
+const addressOf = ({ path }: Operation, things: Things): string =>
+  path
+    .replace(':client_id/secrets/:id', `${things.client}/secrets/${things.secret}`)
+    .replace(':client_id', things.client)
+    .replace('/organizations/:id', `/organizations/${things.organization}`)
+    .replace(':user_id', things.user)
+    .replace('/users/:id', `/users/${things.user}`)
+    .replace('/apis/:id', `/apis/${things.api}`)
+
+/** Operations that anybody may call: they show what all share, or narrow themselves to one's own. */
+const open = new Set([
+  'GET /organizations',
+  'GET /apis',
+  'GET /apis/:id',
+  'GET /clients',
+  'GET /audit',
+  'GET /logs',
+])
+
+let managed: Managed
+let things: Things
+
+/** Everything that the operator can read, to see whether any of it has changed. */
+async function everything(ops: Caller): Promise<string> {
+  const { organization, client } = things
+  const paths = [
+    '/organizations?limit=200',
+    `/organizations/${organization}/members`,
+    '/users',
+    '/apis',
+    '/clients?limit=200',
+    `/clients/${client}`,
+    `/clients/${client}/secrets`,
+    '/signing_keys',
+    '/audit?limit=200',
+  ]
+  const texts = await Promise.all(paths.map(async (path) => (await ops('GET', path)).text))
+  return texts.join('\n')
+}
+
+beforeAll(async () => {
+  managed = await startManaged()
+  const { ops, umbrella } = managed
+  const user = textOf(await made(ops('POST', '/users', { email: 'bob@example.com' })), 'id')
+  await made(
+    ops('POST', `/organizations/${umbrella.id}/members`, { user_id: user, role: 'viewer' }),
+  )
+  const api = textOf(
+    await made(
+      ops('POST', '/apis', {
+        identifier: 'https://api.example.com',
+        name: 'Example',
+        scopes: [{ name: 'balance:read' }],
+      }),
+    ),
+    'id',
+  )
+  const client = await made(umbrella.call('POST', '/clients', { name: 'worker', type: 'machine' }))
+  things = {
+    organization: umbrella.id,
+    user,
+    api,
+    client: textOf(client, 'client_id'),
+    secret: textOf(client, 'secret_id'),
+  }
+})
+afterAll(() => managed[Symbol.asyncDispose]())
+
+describe('a client of another organization, with every scope there is', () => {
+  it.each(operations.filter((each) => !open.has(keyOf(each))).map((each) => [keyOf(each), each]))(
+    'gets nothing from %s, and changes nothing',
+    async (key, each) => {
+      const before = await everything(managed.ops)
+      const body = bodies[key as string]?.(things)
+      const reply = await managed.acme.call(each.method, addressOf(each, things), body)
+      // Naming a foreign organization in a body is refused as a name that means nothing.
+      expect([400, 404]).toContain(reply.status)
+      expect(reply.body.code).toBe(key === 'POST /clients' ? 'invalid_request' : 'not_found')
+      const secrets = [things.client, things.secret, 'bob@example.com', 'Umbrella']
+      for (const secret of secrets) expect(reply.text).not.toContain(secret)
+      expect(await everything(managed.ops)).toBe(before)
+    },
+  )
+
+  it.each(['/organizations', '/clients', '/audit', '/logs'])(
+    'sees only its own in %s, whatever it asks for',
+    async (path) => {
+      for (const query of path === '/organizations'
+        ? ['']
+        : ['', `?organization_id=${managed.umbrella.id}`]) {
+        const { status, text } = await managed.acme.call('GET', path + query)
+        expect(status).toBe(200)
+        for (const foreign of [
+          managed.umbrella.id,
+          managed.umbrella.clientId,
+          things.client,
+          'Umbrella',
+        ])
+          expect(text).not.toContain(foreign)
+      }
+    },
+  )
+
+  it('is answered about what is there as about what is not', async () => {
+    const { call } = managed.acme
+    const shape = async (path: string): Promise<string> => (await call('GET', path)).text
+    expect(await shape(`/clients/${things.client}`)).toBe(await shape('/clients/cl_nothing'))
+    expect(await shape(`/organizations/${things.organization}`)).toBe(
+      await shape('/organizations/org_nothing'),
+    )
+  })
+})
+
+describe('a token without the scope', () => {
+  it.each(operations.map((each) => [keyOf(each), each]))('is refused by %s', async (key, each) => {
+    const { acme, tokenOf, callerWith } = managed
+    const other = each.scope === 'keygrant:logs:read' ? 'keygrant:audit:read' : 'keygrant:logs:read'
+    const call = callerWith(await tokenOf(acme.clientId, acme.clientSecret, other))
+    const reply = await call(each.method, addressOf(each, things), bodies[key as string]?.(things))
+    expect(reply.status).toBe(403)
+    expect(reply.body.code).toBe('forbidden')
+    expect(reply.headers.get('www-authenticate')).toBe(
+      `Bearer realm="keygrant", error="insufficient_scope", scope="${each.scope}"`,
+    )
+  })
+})
+
+describe('the operator', () => {
+  it('is let in where all others are turned away', async () => {
+    const paths = ['/users', '/signing_keys', `/organizations/${things.organization}`]
+    for (const path of paths) expect((await managed.ops('GET', path)).status).toBe(200)
+  })
+})

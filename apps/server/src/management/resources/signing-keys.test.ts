@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Json, type Managed, made, startManaged } from '../fixtures/managed-server.ts'
+
+let managed: Managed
+beforeAll(async () => {
+  managed = await startManaged()
+})
+afterAll(() => managed[Symbol.asyncDispose]())
+
+const published = async (): Promise<unknown[]> => {
+  const { keys } = (await (await fetch(`${managed.server.origin}/oauth2/jwks`)).json()) as {
+    keys: Json[]
+  }
+  return keys.map(({ kid }) => kid)
+}
+
+describe('a rotation', () => {
+  it('publishes the next key at once, which does not sign yet', async () => {
+    const { ops } = managed
+    const key = await made(ops('POST', '/signing_keys/rotate', { algorithm: 'ES256' }))
+    expect(key).toMatchObject({ algorithm: 'ES256', state: 'next' })
+    expect(await published()).toContain(key.kid)
+    const { items } = await made(ops('GET', '/signing_keys'))
+    const states = (items as Json[]).map(({ kid, state }) => [kid, state])
+    expect(states).toContainEqual([key.kid, 'next'])
+    expect((items as Json[]).filter(({ state }) => state === 'current')).toHaveLength(1)
+  })
+
+  it.each(['HS256', 'none', 'es256', ''])('to %j is refused', async (algorithm) => {
+    const before = await published()
+    expect((await managed.ops('POST', '/signing_keys/rotate', { algorithm })).status).toBe(400)
+    expect(await published()).toEqual(before)
+  })
+
+  it('shows nothing private', async () => {
+    const { text } = await managed.ops('GET', '/signing_keys')
+    expect(text).not.toMatch(/sealed|private|"d"/u)
+  })
+})

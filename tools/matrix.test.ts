@@ -1,0 +1,92 @@
+/** conformance/matrix.md names a test for each requirement, and each test it names is there. */
+import { describe, expect, it } from 'vitest'
+import { files, read } from './sources.ts'
+
+interface Row {
+  readonly requirement: string
+  readonly level: string
+  /** The file, the claim, and for a table the case: each in backticks in the last column. */
+  readonly test: readonly string[]
+}
+
+const levels = ['MUST', 'MUST NOT', 'REQUIRED', 'SHALL', 'SHOULD', 'SHOULD NOT', 'MAY', 'states']
+
+const rowsOf = (page: string): readonly Row[] =>
+  page
+    .split('\n')
+    .filter((line) => /^\| (?!requirement \|)/u.test(line))
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .map(([, requirement = '', level = '', test = '']) => ({
+      requirement,
+      level,
+      test: [...test.matchAll(/`([^`]+)`/gu)].map(([, part = '']) => part),
+    }))
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`)
+/** A quoted text of a source, in the quotes that the formatter chose. */
+const quoted = (text: string): string => `(?:'${text}'|"${text}"|\`${text}\`)`
+const isClaim = (source: string, claim: string): boolean =>
+  new RegExp(String.raw`(?:\bit|\])\)?\(\s*${quoted(escaped(claim))},`, 'u').test(source)
+const hasText = (source: string, text: string): boolean =>
+  new RegExp(quoted(escaped(text)), 'u').test(source)
+
+/** What is wrong with a row, in words; nothing for a good one. */
+export function faultOf(
+  { requirement, level, test: [file, claim, example] }: Row,
+  sourceOf: (file: string) => string | undefined,
+): string | undefined {
+  if (!/^§[\d.]+/u.test(requirement)) return 'names no section'
+  if (!levels.includes(level)) return `has no level: ${level}`
+  if (file === undefined || claim === undefined) return 'names no test'
+  const source = sourceOf(file)
+  if (source === undefined) return `no such file: ${file}`
+  if (!isClaim(source, claim)) return `no such claim in ${file}: ${claim}`
+  if (example !== undefined && !hasText(source, example)) return `no such case: ${example}`
+  return undefined
+}
+
+const sourceOf = (file: string): string | undefined =>
+  files.includes(file) && file.endsWith('.test.ts') ? read(file) : undefined
+const rows = rowsOf(read('conformance/matrix.md'))
+
+describe('conformance/matrix.md', () => {
+  it.each(rows)('proves $requirement', (row) => {
+    expect(faultOf(row, sourceOf)).toBeUndefined()
+  })
+
+  it('says each requirement once', () => {
+    const said = rows.map(({ requirement, test }) => `${requirement} ${test.join(' ')}`)
+    expect(new Set(said).size).toBe(said.length)
+  })
+})
+
+describe('a row', () => {
+  const source = "it.each([['a b', 1]])('holds for %s', () => {})\nit('holds', () => {})\n"
+  const good = '| §1 so it is | MUST | `a.test.ts` › `holds for %s` › `a b` |'
+  const faults = (page: string): readonly (string | undefined)[] =>
+    rowsOf(page).map((row) => faultOf(row, (file) => (file === 'a.test.ts' ? source : undefined)))
+
+  it('is sound when file, claim and case are there', () => {
+    expect(faults(good)).toEqual([undefined])
+  })
+
+  it.each([
+    ['its file is gone', good.replace('a.test.ts', 'b.test.ts'), 'no such file: b.test.ts'],
+    [
+      'its claim was renamed',
+      good.replace('holds for %s', 'held'),
+      'no such claim in a.test.ts: held',
+    ],
+    [
+      'a case is taken for a claim',
+      good.replace('holds for %s', 'a b'),
+      'no such claim in a.test.ts: a b',
+    ],
+    ['its case was removed', good.replace('a b', 'c'), 'no such case: c'],
+    ['it names no test', '| §1 so it is | MUST | |', 'names no test'],
+    ['it has no level', good.replace('MUST', 'OUGHT'), 'has no level: OUGHT'],
+    ['it names no section', good.replace('§1 ', ''), 'names no section'],
+  ])('is refused when %s', (_when, page, fault) => {
+    expect(faults(page)).toEqual([fault])
+  })
+})

@@ -18,6 +18,7 @@ import { findWaivedClient, mayBeWaived } from './waived.ts'
 /** Every method, in no particular order: a request may use only one. */
 export const methods: readonly Method[] = [clientSecretBasic, clientSecretPost, none]
 
+/** Who a request is from, proven. */
 export interface Authentication {
   readonly client: Client
   /** The secret that was used; null if the client has none or did not need it. */

@@ -8,6 +8,7 @@ import { problem } from '../problems.ts'
 import type { Method } from './method.ts'
 import { proveSecret } from './shared-secret.ts'
 
+/** Reads the header strictly; proves with any live secret of the client. */
 export const clientSecretBasic: Method = {
   name: 'client_secret_basic',
   place: 'header',

@@ -7,6 +7,7 @@ import { err, ok } from '@keygrant/protocol'
 import { problem } from '../problems.ts'
 import type { Method } from './method.ts'
 
+/** Takes the word of a client that has no secret, and of no other. */
 export const none: Method = {
   name: 'none',
   place: 'body',

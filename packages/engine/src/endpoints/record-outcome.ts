@@ -5,6 +5,7 @@ import type { Deps, EndpointRequest } from '../deps.ts'
 import type { EngineEvent } from '../ports.ts'
 import type { Problem } from '../problems.ts'
 
+/** What there is to say about one decided request. */
 export interface Outcome {
   readonly endpoint: EngineEvent['endpoint']
   readonly request: EndpointRequest

@@ -1,6 +1,7 @@
 /** The revocations that can still hit a token, held in memory so that looking one up asks nobody. */
 import type { RevocableToken, Revocation, RevocationKind, Revocations } from '../ports.ts'
 
+/** The set. One per process, fed from the store and by what this process revokes itself. */
 export class RevocationSet implements Revocations {
   readonly #entries = new Map<RevocationKind, Map<string, Revocation>>()
   #lastSeq = 0

@@ -13,6 +13,7 @@ import type {
   Store,
 } from './ports.ts'
 
+/** The ports and the policy. Made once at start; each request is decided with the same. */
 export interface Deps {
   readonly policy: Policy
   readonly store: Store

@@ -15,6 +15,7 @@ export const identifierPrefixes = {
   log: 'log entry',
 } as const
 
+/** What an identifier may begin with. */
 export type IdentifierPrefix = keyof typeof identifierPrefixes
 
 const length = 22

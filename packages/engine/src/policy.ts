@@ -12,6 +12,7 @@ export interface Policy {
   readonly keyLifetime: number
 }
 
+/** What holds unless the operator says otherwise: all in seconds. */
 export const defaultPolicy = {
   maxAccessTokenLifetime: 86_400,
   keyPublicationLead: 86_400,

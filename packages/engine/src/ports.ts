@@ -17,6 +17,7 @@ export type Hash = string & { readonly [brand]: 'Hash' }
 /** Something encrypted under the master key (AES-256-GCM). */
 export type Sealed = string & { readonly [brand]: 'Sealed' }
 
+/** What kind of program a client is; its defaults follow from that. */
 export type ClientType = 'machine' | 'web' | 'browser' | 'native' | 'device'
 
 /** Whether and how a client's refresh tokens change with use. */
@@ -45,6 +46,7 @@ export interface ClientSecret {
   readonly expiresAt: number | null
 }
 
+/** An OAuth client, as the endpoints judge it. */
 export interface Client {
   readonly id: string
   readonly organizationId: string | null
@@ -75,6 +77,7 @@ export interface Client {
   readonly version: number
 }
 
+/** One scope of an API, with the words for a consent page. */
 export interface ApiScope {
   readonly name: string
   readonly title: string
@@ -111,6 +114,7 @@ export interface Family {
   readonly revokedAt: number | null
 }
 
+/** A refresh token as it is stored: never in clear. */
 export interface RefreshToken {
   readonly hash: Hash
   readonly familyId: string
@@ -168,6 +172,7 @@ export const revocationKinds = [
   'organization',
   'key',
 ] as const
+/** One of {@link revocationKinds}. */
 export type RevocationKind = (typeof revocationKinds)[number]
 
 /** One entry of the revocation feed: tokens that match and were issued at or before `notBefore` are dead. */
@@ -180,6 +185,7 @@ export interface Revocation {
   readonly expiresAt: number
 }
 
+/** A revocation before the store has numbered it. */
 export type NewRevocation = Omit<Revocation, 'seq'>
 
 /** A key pair that signs tokens. */
@@ -241,6 +247,7 @@ export interface Signer {
   publicKeys(): readonly PublicJwk[]
 }
 
+/** What a token says whose signature holds. Not judged: it may have expired. */
 export interface SignedClaims {
   readonly kid: string
   readonly claims: Readonly<Record<string, unknown>>

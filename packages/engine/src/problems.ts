@@ -26,6 +26,7 @@ const invalidRefreshToken = {
   description: 'The refresh token is not valid.',
 } as const
 
+/** The catalogue. Those that would help an attacker if told apart share one face. */
 export const problems = {
   parameter_missing: { wire: 'invalid_request', description: 'A required parameter is missing.' },
   parameter_repeated: { wire: 'invalid_request', description: 'A parameter is sent twice.' },
@@ -107,8 +108,10 @@ export const problems = {
   internal: { wire: 'server_error', description: 'The server failed to answer.' },
 } as const satisfies Record<string, Face>
 
+/** The inner name of a problem: for logs, never for answers. */
 export type ProblemId = keyof typeof problems
 
+/** One refusal, as it is handed up to whoever answers. */
 export interface Problem {
   readonly id: ProblemId
   /** The parameter at fault. Public: a word of OAuth's or of the client's own, cleaned. */
@@ -116,6 +119,7 @@ export interface Problem {
   readonly facts: Readonly<Record<string, string>>
 }
 
+/** A problem, with facts for the log. */
 export const problem = (id: ProblemId, facts: Problem['facts'] = {}): Problem => ({
   id,
   parameter: undefined,
@@ -128,9 +132,11 @@ export const parameterProblem = (id: ProblemId, parameter: string): Problem => (
   parameter,
 })
 
+/** A parameter that this request needs and does not have. */
 export const missing = (parameter: string): Problem =>
   parameterProblem('parameter_missing', parameter)
 
+/** An error answer, ready to send (RFC 6749 §5.2). */
 export interface WireAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>

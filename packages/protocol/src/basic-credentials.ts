@@ -7,20 +7,32 @@
 import { decodeBase64 } from './base64.ts'
 import { formDecode } from './parameters.ts'
 
+/** A client's id and secret, as they are: decoded when read, to be encoded when written. */
 export interface BasicCredentials {
   readonly clientId: string
   readonly clientSecret: string
 }
 
-const header = /^basic +([A-Za-z0-9+/]+={0,2})$/iu
+// Without the flag u: with it, i would also take U+017F for an s and U+212A for a K.
+const header = /^basic +([A-Za-z0-9+/]+={0,2})$/i
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const control = /[\u0000-\u001f\u007f-\u009f]/u
 
 /** Whether an `Authorization` value uses the Basic scheme, well-formed or not. */
-export const isBasic = (authorization: string): boolean => /^basic(?: |$)/iu.test(authorization)
+export const isBasic = (authorization: string): boolean => /^basic(?:[ \t,]|$)/i.test(authorization)
 
-/** Reads the header's value. Undefined if anything about it is malformed. */
+/**
+ * Reads the value of an `Authorization` header, of which there must have been one.
+ *
+ * The first colon separates; a secret may hold more of them, form-encoded or not, since many clients
+ * send id and secret as they are.
+ *
+ * @returns Undefined if anything is malformed: base64 that is not canonical, no colon, an empty id,
+ *   a percent sign that starts no byte, text that is not UTF-8, a control character. An empty secret
+ *   is well-formed; it proves nothing. Never throws.
+ * @see RFC 6749 §2.3.1 and appendix B
+ */
 export function parseBasic(authorization: string): BasicCredentials | undefined {
   const encoded = header.exec(authorization)?.[1]
   if (encoded === undefined) return undefined
@@ -35,7 +47,12 @@ export function parseBasic(authorization: string): BasicCredentials | undefined 
   return { clientId, clientSecret }
 }
 
-/** Writes the header's value. */
+/**
+ * Writes the header's value.
+ *
+ * @throws {URIError} If id or secret has a lone surrogate, which has no UTF-8 form.
+ * @see RFC 6749 §2.3.1 and appendix B
+ */
 export function formatBasic({ clientId, clientSecret }: BasicCredentials): string {
   const pair = `${formEncode(clientId)}:${formEncode(clientSecret)}`
   // Form-encoding leaves ASCII only, which is what btoa takes.
@@ -53,7 +70,8 @@ function decodePair(encoded: string): string | undefined {
   }
 }
 
+/** The form-urlencoded serializer, WHATWG URL §5.2. */
 const formEncode = (text: string): string =>
   encodeURIComponent(text)
-    .replace(/[!'()~]/gu, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replace(/[!'()~]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll('%20', '+')

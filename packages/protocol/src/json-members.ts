@@ -17,7 +17,7 @@ export interface MemberFault {
  * any depth, has a bad name; whether it is JSON at all is for the parser to say.
  */
 export function memberFault(text: string): MemberFault | undefined {
-  const open: (Set<string> | undefined)[] = []
+  const open: (Names | undefined)[] = []
   let start = 0
   let end = 0
   for (let index = 0; index < text.length; index++) {
@@ -28,7 +28,7 @@ export function memberFault(text: string): MemberFault | undefined {
         end = index
         break
       case 0x7b: // {
-        open.push(new Set())
+        open.push({ few: [], many: undefined })
         break
       case 0x5b: // [
         open.push(undefined)
@@ -42,8 +42,7 @@ export function memberFault(text: string): MemberFault | undefined {
         const name = text.slice(start, end)
         const names = open.at(-1)
         if (name.includes('\\')) return { reason: 'escaped', name }
-        if (names?.has(name) === true) return { reason: 'repeated', name }
-        names?.add(name)
+        if (names !== undefined && !remember(names, name)) return { reason: 'repeated', name }
         break
       }
       default:
@@ -57,8 +56,32 @@ const backslash = 0x5c
 
 /** Where the string that begins at `start` ends, or where the text does. */
 function closingQuote(text: string, start: number): number {
-  let index = start + 1
-  while (index < text.length && text.charCodeAt(index) !== quote)
-    index += text.charCodeAt(index) === backslash ? 2 : 1
-  return index
+  let end = text.indexOf('"', start + 1)
+  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1)
+  return end === -1 ? text.length : end
+}
+
+/** Whether an odd number of backslashes stands before a character. */
+function isEscaped(text: string, index: number): boolean {
+  let before = index - 1
+  while (text.charCodeAt(before) === backslash) before--
+  return (index - before) % 2 === 0
+}
+
+/** The names of one object. Most have few, and to look through a few is faster than to hash them. */
+interface Names {
+  readonly few: string[]
+  many: Set<string> | undefined
+}
+const few = 16
+
+/** False if the name was there before. */
+function remember(names: Names, name: string): boolean {
+  if (names.many !== undefined) {
+    const { size } = names.many
+    return names.many.add(name).size > size
+  }
+  if (names.few.includes(name)) return false
+  if (names.few.push(name) === few) names.many = new Set(names.few)
+  return true
 }

@@ -8,11 +8,13 @@
 import { decodeBase64url } from './base64.ts'
 import { memberFault } from './json-members.ts'
 
+/** A compact JWS taken apart. Nothing in it has been verified. */
 export interface ParsedJws {
   readonly header: Readonly<Record<string, unknown>>
   readonly payload: Readonly<Record<string, unknown>>
   /** The ASCII bytes that were signed: the first two parts with their dot. */
   readonly signingInput: string
+  /** Empty if the third part was. May be a view of a larger buffer. */
   readonly signature: Uint8Array<ArrayBuffer>
 }
 
@@ -21,7 +23,13 @@ export const maxJwsLength = 16_384
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Undefined for anything that is not a well-formed compact JWS with JSON object header and payload. */
+/**
+ * Takes a compact JWS apart.
+ *
+ * @returns Undefined for anything but three parts in canonical base64url of which the first two are
+ *   UTF-8 text of a JSON object, without a byte order mark, and no object at any depth has a bad
+ *   member name. Never throws.
+ */
 export function parseJws(token: string): ParsedJws | undefined {
   if (token.length > maxJwsLength) return undefined
   const first = token.indexOf('.')
@@ -45,6 +53,7 @@ function readObject(part: string): Readonly<Record<string, unknown>> | undefined
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
     return value as Record<string, unknown>
   } catch {
+    // Neither UTF-8 nor JSON: that is the answer.
     return undefined
   }
 }

@@ -44,15 +44,31 @@ export interface PublicJwk {
 
 /** Signature algorithms for access tokens. ES256 is the default. */
 export const signingAlgorithms = ['ES256', 'EdDSA', 'RS256'] as const
+/** An `alg` value that Keygrant signs and verifies with. */
 export type SigningAlgorithm = (typeof signingAlgorithms)[number]
+
+/**
+ * The well-known names, and what becomes of a slash that ends the path: RFC 8414 has it removed,
+ * RFC 9728 only the one that directly follows the host.
+ */
+const wellKnownNames = {
+  'oauth-authorization-server': { source: 'RFC 8414 §3.1', keepsTrailingSlash: false },
+  'oauth-protected-resource': { source: 'RFC 9728 §3.1', keepsTrailingSlash: true },
+} as const satisfies Record<string, { source: string; keepsTrailingSlash: boolean }>
+
+/** A registered name of a metadata document that stands between host and path. */
+export type WellKnownName = keyof typeof wellKnownNames
 
 /**
  * Where a metadata document lives: the well-known name stands between host and path.
  *
+ * @param identifier The issuer, or the resource. A fragment or credentials in it are left out.
+ * @throws {TypeError} If the identifier is no absolute URL with a host.
  * @see RFC 8414 §3.1, RFC 9728 §3.1
  */
-export function wellKnownUrl(identifier: string | URL, name: string): URL {
-  const url = new URL(identifier)
-  const path = url.pathname === '/' ? '' : url.pathname
-  return new URL(`${url.origin}/.well-known/${name}${path}${url.search}`)
+export function wellKnownUrl(identifier: string | URL, name: WellKnownName): URL {
+  const { origin, pathname, search } = new URL(identifier)
+  const bare = pathname === '/' || !wellKnownNames[name].keepsTrailingSlash
+  const path = bare && pathname.endsWith('/') ? pathname.slice(0, -1) : pathname
+  return new URL(`${origin}/.well-known/${name}${path}${search}`)
 }

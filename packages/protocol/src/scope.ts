@@ -7,24 +7,31 @@
 /** Scope tokens in the order given, without repeats. */
 export type Scope = readonly string[]
 
-const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]+$/u
-const maxTokens = 100
-const maxTokenLength = 256
+const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]+$/
+/** The most tokens a scope parameter may have, repeats counted. */
+export const maxScopeTokens = 100
+/** The most characters one scope token may have. */
+export const maxScopeTokenLength = 256
 
-/** Whether a string may be one scope token. */
+/** Whether a string may be one scope token: printable ASCII without space, quote or backslash. */
 export const isScopeToken = (text: string): boolean =>
-  text.length <= maxTokenLength && scopeToken.test(text)
+  text.length <= maxScopeTokenLength && scopeToken.test(text)
 
-/** Reads a scope parameter. Undefined if it breaks the grammar or names more than 100 scopes. */
+/**
+ * Reads a scope parameter. Case counts, order doesn't.
+ *
+ * @returns Undefined if it breaks the grammar (exactly one space between tokens and none around them)
+ *   or has more than {@link maxScopeTokens} tokens. Never throws.
+ */
 export function parseScope(text: string): Scope | undefined {
   const tokens = text.split(' ')
-  if (tokens.length > maxTokens || !tokens.every(isScopeToken)) return undefined
+  if (tokens.length > maxScopeTokens || !tokens.every(isScopeToken)) return undefined
   return [...new Set(tokens)]
 }
 
-/** Writes a scope parameter. */
+/** Writes a scope parameter. The empty scope gives the empty string, which counts as omitted. */
 export const formatScope = (scope: Scope): string => scope.join(' ')
 
-/** Whether every token of `part` is in `whole`. */
+/** Whether every token of `part` is in `whole`. The empty scope is part of every scope. */
 export const isSubset = (part: Scope, whole: Scope): boolean =>
   part.every((token) => whole.includes(token))

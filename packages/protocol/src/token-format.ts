@@ -16,12 +16,17 @@ export const tokenKinds = {
   rat: 'registration access token',
 } as const
 
+/** The part of a token between `kg_` and the second underscore. */
 export type TokenKind = keyof typeof tokenKinds
 
-/** Published for secret scanners: every Keygrant secret and opaque token, and nothing else. */
-export const tokenPattern = /^kg_(cs|rt|at|ac|dt|rat)_([0-9A-Za-z]{30,64})([0-9A-Za-z]{6})$/u
+/**
+ * The published form, `docs/secret-format.md`: kind, body, checksum. Every Keygrant secret and opaque
+ * token matches; whether what matches is one, {@link tokenKind} tells.
+ */
+export const tokenPattern = /^kg_(cs|rt|at|ac|dt|rat)_([0-9A-Za-z]{30,64})([0-9A-Za-z]{6})$/
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+/** 30 characters of log2(62) bits: 178 bits, more than the 160 of RFC 6749 §10.10. */
 const bodyLength = 30
 
 const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
@@ -30,7 +35,7 @@ const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
   return c
 })
 
-/** CRC-32 (ISO-HDLC, as in zip and gzip) of ASCII text. */
+/** CRC-32 (ISO-HDLC, as in zip and gzip) of ASCII text, as an unsigned number. */
 export function crc32(text: string): number {
   let crc = 0xffffffff
   for (let index = 0; index < text.length; index++)
@@ -53,7 +58,7 @@ function toBase62(value: number, width: number): string {
  * Turns random bytes into base62 characters without bias: bytes of 248 and above are left out, so
  * each character carries log2(62) = 5.95 bits.
  *
- * @param random At least 40 bytes; about 3 % are left out.
+ * @param random More bytes than characters are wanted; about 3 % are left out.
  * @returns Undefined if too few bytes were usable; then try again with fresh ones.
  */
 export function randomBase62(random: Uint8Array, length: number): string | undefined {
@@ -69,7 +74,8 @@ export function randomBase62(random: Uint8Array, length: number): string | undef
 /**
  * Makes a token of the given kind from random bytes.
  *
- * @param random Gives that many fresh random bytes each time it is called.
+ * @param random Gives that many fresh random bytes each time it is called; a source that repeats one
+ *   unusable answer for ever would be asked for ever.
  */
 export function formatToken(kind: TokenKind, random: (bytes: number) => Uint8Array): string {
   let body = randomBase62(random(bodyLength + 14), bodyLength)
@@ -79,7 +85,12 @@ export function formatToken(kind: TokenKind, random: (bytes: number) => Uint8Arr
 
 const withChecksum = (text: string): string => text + toBase62(crc32(text), 6)
 
-/** The kind of a well-formed token whose checksum fits; undefined for anything else. */
+/**
+ * The kind of a well-formed token whose checksum fits. A wrong character never goes unseen, so a
+ * mistyped token needs no look into storage.
+ *
+ * @returns Undefined for anything else. Never throws.
+ */
 export function tokenKind(text: string): TokenKind | undefined {
   const kind = tokenPattern.exec(text)?.[1] as TokenKind | undefined
   if (kind === undefined) return undefined

@@ -3,6 +3,8 @@
  *
  * @see IANA OAuth Extensions Error Registry
  */
+
+/** Each code's HTTP status and source. */
 export const wireErrors = {
   invalid_request: { status: 400, source: 'RFC 6749 §5.2' },
   invalid_client: { status: 401, source: 'RFC 6749 §5.2' },
@@ -16,6 +18,7 @@ export const wireErrors = {
   temporarily_unavailable: { status: 503, source: 'RFC 6749 §4.1.2.1' },
 } as const satisfies Record<string, { status: number; source: string }>
 
+/** An `error` value that Keygrant sends. */
 export type WireCode = keyof typeof wireErrors
 
 /** The body of an OAuth error answer, RFC 6749 §5.2. */

@@ -56,7 +56,6 @@ async function callOAuthRoutes(): Promise<void> {
     password: planted.password,
     code: planted['authorization code'],
     code_verifier: planted['code verifier'],
-    client_assertion: planted.assertion,
     subject_token: planted['developer token'],
   }
   for (const path of ['/oauth2/token', '/v1/oauth2/token', '/oauth2/introspect', '/oauth2/revoke'])
@@ -73,6 +72,8 @@ async function callOAuthRoutes(): Promise<void> {
           await answer.arrayBuffer()
           const body = { ...form, client_secret: secret }
           await (await server.post(path, body, { dpop: planted['DPoP proof'] })).arrayBuffer()
+          const assertion = { ...form, client_assertion: planted.assertion }
+          await (await server.post(path, assertion, {})).arrayBuffer()
         }
 }
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type ProblemId, toWire } from '../problems.ts'
 import { type KnownClient, request, World } from '../testing/endpoint-world.ts'
-import { authenticate } from './authenticate.ts'
+import { authenticate, authenticateOrWaive } from './authenticate.ts'
 
 let world: World
 let client: KnownClient
@@ -45,9 +45,34 @@ describe('authenticate', () => {
       'client_auth_ambiguous',
     ],
     [
+      'a secret without an id stands beside the header',
+      () => request(`client_secret=${client.secret}`, client),
+      'client_auth_ambiguous',
+    ],
+    [
+      'a malformed header stands beside the body',
+      () => ({ ...request(inBody(client)), authorization: 'Basic ****' }),
+      'client_auth_ambiguous',
+    ],
+    [
+      'a header of another scheme stands beside the body',
+      () => ({ ...request(inBody(client)), authorization: 'Bearer abc' }),
+      'client_auth_ambiguous',
+    ],
+    [
+      'two headers have been joined into one',
+      () => ({ ...request(''), authorization: 'Basic YTpi, Basic Yzpk' }),
+      'client_auth_malformed',
+    ],
+    [
       'header and client_id differ',
       () => request(`client_id=${basicOnly.id}`, client),
       'client_auth_ambiguous',
+    ],
+    [
+      'a confidential client brings nothing but an assertion, which is no method here',
+      () => request(`client_id=${client.id}&client_assertion=e30.e30.x`),
+      'client_auth_missing',
     ],
     ['no client has the id', () => request('', { id: 'cl_none', secret: 's' }), 'client_unknown'],
     ['the secret is wrong', () => request('', { ...client, secret: 'x' }), 'secret_wrong'],
@@ -77,12 +102,20 @@ describe('authenticate', () => {
 
   it('answers every failed authentication with the very same bytes', async () => {
     const disabled = await world.addClient({ state: 'disabled' })
+    const expired = await world.addClient()
+    await world.expireSecretOf(expired)
+    const bound = await world.addClient({ ipAllowList: ['10.0.0.0/8'] })
     const failures = await Promise.all(
       [
+        request(''),
         request('', { id: 'cl_none', secret: 's' }),
         request('', { ...client, secret: 'x' }),
         request('', disabled),
+        request('', expired),
+        request('', bound),
         request(inBody(basicOnly)),
+        request('', publicClient),
+        { ...request(''), authorization: 'Basic ****' },
       ].map((asked) => authenticate(asked, world.deps)),
     )
     const answers = failures.map((each) =>
@@ -90,5 +123,30 @@ describe('authenticate', () => {
     )
     expect(new Set(answers).size).toBe(1)
     expect(answers[0]).toContain('invalid_client')
+  })
+
+  it('refuses a secret from the second in which it expires', async () => {
+    const expired = await world.addClient()
+    await world.expireSecretOf(expired)
+    expect(await authenticate(request('', expired), world.deps)).toMatchObject({
+      error: { id: 'secret_expired', facts: { client: expired.id } },
+    })
+  })
+})
+
+describe('authenticateOrWaive', () => {
+  it('is as strict as ever where nothing is waived', async () => {
+    const refresh = 'grant_type=refresh_token&refresh_token=x'
+    const unproven = request(`${refresh}&client_id=${client.id}`)
+    expect(await authenticateOrWaive(unproven, world.deps)).toMatchObject({
+      error: { id: 'client_auth_missing' },
+    })
+    const wrong = request(refresh, { ...client, secret: 'x' })
+    expect(await authenticateOrWaive(wrong, world.deps)).toMatchObject({
+      error: { id: 'secret_wrong' },
+    })
+    expect(await authenticateOrWaive(request(refresh, client), world.deps)).toMatchObject({
+      value: { secretId: `key_${client.id}` },
+    })
   })
 })

@@ -18,6 +18,7 @@ import { findWaivedClient, mayBeWaived } from './waived.ts'
 /** Every method, in no particular order: a request may use only one. */
 export const methods: readonly Method[] = [clientSecretBasic, clientSecretPost, none]
 
+/** Who a request is from, proven. */
 export interface Authentication {
   readonly client: Client
   /** The secret that was used; null if the client has none or did not need it. */
@@ -26,23 +27,41 @@ export interface Authentication {
 
 type AuthenticationDeps = Pick<Deps, 'store' | 'hash' | 'now'>
 
+/** Decides which client sent a request. Whatever fails is answered alike; the problem's id tells why. */
 export async function authenticate(
   request: EndpointRequest,
   deps: AuthenticationDeps,
 ): Promise<Result<Authentication, Problem>> {
   const used = findMethod(request)
-  const proven =
-    (mayBeWaived(request) ? await waive(request, deps) : undefined) ??
-    (used.ok ? await prove(used.value, deps) : used)
-  if (!proven.ok) return proven
+  const proven = used.ok ? await prove(used.value, deps) : used
+  return proven.ok ? admit(proven.value, request) : proven
+}
 
-  const { client } = proven.value
+/**
+ * The same, but for a client whose policy lets it refresh without authenticating.
+ *
+ * For the token endpoint only. Elsewhere a refresh token proves nothing: whoever holds one could
+ * introspect and revoke in its client's name.
+ */
+export async function authenticateOrWaive(
+  request: EndpointRequest,
+  deps: AuthenticationDeps,
+): Promise<Result<Authentication, Problem>> {
+  const client = mayBeWaived(request) ? await findWaivedClient(request, deps) : undefined
+  return client === undefined
+    ? authenticate(request, deps)
+    : admit({ client, secretId: null }, request)
+}
+
+/** What holds for every client, however it proved who it is. */
+function admit(proven: Authentication, request: EndpointRequest): Result<Authentication, Problem> {
+  const { client } = proven
   if (client.state !== 'active') return err(problem('client_disabled', { client: client.id }))
   if (!addressAllowed(request.caller.address, client.ipAllowList))
     return err(
       problem('address_not_allowed', { client: client.id, address: request.caller.address }),
     )
-  return proven
+  return ok(proven)
 }
 
 interface Used {
@@ -51,25 +70,28 @@ interface Used {
 }
 
 function findMethod(request: EndpointRequest): Result<Used, Problem> {
-  let used: Used | undefined
-  for (const method of methods) {
+  const { authorization, parameters } = request
+  // Counted before anything is judged: a second attempt is one also where it is malformed, and a
+  // header is one also where its scheme is not known here.
+  const claims = methods.flatMap((method) => {
     const claim = method.claim(request)
-    if (claim === undefined) continue
-    if (!claim.ok) return claim
-    if (used !== undefined) return err(problem('client_auth_ambiguous'))
-    used = { method, claim: claim.value }
-  }
-  const bodyId = request.parameters.get('client_id')
+    return claim === undefined ? [] : [{ method, claim }]
+  })
+  const [used] = claims
   if (used === undefined)
     return err(
-      problem(
-        request.authorization === undefined ? 'client_auth_missing' : 'client_auth_malformed',
-      ),
+      problem(authorization === undefined ? 'client_auth_missing' : 'client_auth_malformed'),
     )
+  const besideHeader = authorization !== undefined && used.method.place === 'body'
+  if (claims.length > 1 || besideHeader) return err(problem('client_auth_ambiguous'))
+
+  const { method, claim } = used
+  if (!claim.ok) return claim
   // A client_id beside the header is common and harmless as long as both say the same.
-  if (bodyId !== undefined && bodyId !== used.claim.clientId)
+  const bodyId = parameters.get('client_id')
+  if (bodyId !== undefined && bodyId !== claim.value.clientId)
     return err(problem('client_auth_ambiguous'))
-  return ok(used)
+  return ok({ method, claim: claim.value })
 }
 
 async function prove(
@@ -90,13 +112,4 @@ async function prove(
   return proof.ok
     ? ok({ client, secretId: proof.value.secretId })
     : err({ ...proof.error, facts: { ...proof.error.facts, client: client.id } })
-}
-
-/** Undefined where nothing is waived: then the ordinary methods decide. */
-async function waive(
-  request: EndpointRequest,
-  deps: AuthenticationDeps,
-): Promise<Result<Authentication, Problem> | undefined> {
-  const client = await findWaivedClient(request, deps)
-  return client && ok({ client, secretId: null })
 }

@@ -8,8 +8,10 @@ import { problem } from '../problems.ts'
 import type { Method } from './method.ts'
 import { proveSecret } from './shared-secret.ts'
 
+/** Reads the header strictly; proves with any live secret of the client. */
 export const clientSecretBasic: Method = {
   name: 'client_secret_basic',
+  place: 'header',
 
   claim({ authorization }) {
     if (authorization === undefined || !isBasic(authorization)) return undefined

@@ -8,8 +8,10 @@ import { missing } from '../problems.ts'
 import type { Method } from './method.ts'
 import { proveSecret } from './shared-secret.ts'
 
+/** Reads the body; proves with any live secret of the client. */
 export const clientSecretPost: Method = {
   name: 'client_secret_post',
+  place: 'body',
 
   claim({ parameters }) {
     const secret = parameters.get('client_secret')

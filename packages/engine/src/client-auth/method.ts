@@ -14,6 +14,7 @@ export interface Claim {
   readonly secret: string | undefined
 }
 
+/** What a method may judge by besides the claim and the client. */
 export interface ProofContext {
   readonly now: number
   readonly hash: Hasher
@@ -24,8 +25,11 @@ export interface Proof {
   readonly secretId: string | null
 }
 
+/** One way of proving who a client is. A request may use only one. */
 export interface Method {
   readonly name: ClientAuthMethod
+  /** Where in the request it stands. A header beside a method of the body is a second attempt. */
+  readonly place: 'header' | 'body'
   /** What the request claims by this method; undefined if it does not use it. No I/O. */
   claim(request: EndpointRequest): Result<Claim, Problem> | undefined
   /** Judges the claim against the stored client. */

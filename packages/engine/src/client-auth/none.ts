@@ -7,8 +7,10 @@ import { err, ok } from '@keygrant/protocol'
 import { problem } from '../problems.ts'
 import type { Method } from './method.ts'
 
+/** Takes the word of a client that has no secret, and of no other. */
 export const none: Method = {
   name: 'none',
+  place: 'body',
 
   claim({ parameters, authorization }) {
     const clientId = parameters.get('client_id')

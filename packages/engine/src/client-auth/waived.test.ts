@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { refreshTokenPolicyOf } from '../clients/registration.ts'
+import { introspect } from '../endpoints/introspect.ts'
+import { revoke } from '../endpoints/revoke.ts'
 import { token } from '../endpoints/token.ts'
 import type { ClientType } from '../ports.ts'
 import { type KnownClient, request, World } from '../testing/endpoint-world.ts'
@@ -51,6 +53,36 @@ describe('waived authentication', () => {
       expect(await findWaivedClient(request(form), world.deps)).toBeUndefined()
     },
   )
+
+  it('is no question with any Authorization header, even one that proves nothing', () => {
+    const asked = request('grant_type=refresh_token&refresh_token=x')
+    expect(mayBeWaived(asked)).toBe(true)
+    expect(mayBeWaived({ ...asked, authorization: 'Bearer x' })).toBe(false)
+  })
+
+  it('proves nothing at introspection or revocation, whatever else the body says', async () => {
+    const client = await world.addClient({ refreshTokenPolicy: optional, operator: true })
+    const mine = await refreshTokenOf(client)
+    const form = `grant_type=refresh_token&refresh_token=${mine}&token=${mine}`
+    const refusal = { error: { id: 'client_auth_missing' } }
+    expect(await introspect(request(form), world.deps)).toMatchObject(refusal)
+    expect(await revoke(request(form), world.deps)).toMatchObject(refusal)
+    const after = await introspect(request(`token=${mine}`, client), world.deps)
+    expect(after).toMatchObject({ value: { active: true } })
+  })
+
+  it('keeps to the list of addresses', async () => {
+    const client = await world.addClient({
+      refreshTokenPolicy: optional,
+      ipAllowList: ['203.0.113.7'],
+    })
+    const form = `grant_type=refresh_token&refresh_token=${await refreshTokenOf(client)}`
+    const elsewhere = { ...request(form), caller: { ...request(form).caller, address: '10.0.0.1' } }
+    expect(await token(elsewhere, world.deps)).toMatchObject({
+      error: { id: 'address_not_allowed' },
+    })
+    expect(await token(request(form), world.deps)).toMatchObject({ ok: true })
+  })
 
   it('does not believe a client_id that is another’s, nor a token that is none', async () => {
     const client = await world.addClient({ refreshTokenPolicy: optional })

@@ -41,12 +41,12 @@ describe('introspection', () => {
     })
   })
 
-  it.each<[who: string, change: Partial<KnownClient>, active: boolean]>([
-    ['the API’s own client', { resourceServer: 'api_1' }, true],
-    ['an operator’s client', { operator: true }, true],
-    ['another API’s client', { resourceServer: 'api_2' }, false],
-    ['any other client', {}, false],
-  ])('tells %s: active is %s', async (_who, change, active) => {
+  it.each<[who: string, active: boolean, change: Partial<KnownClient>]>([
+    ['the API’s own client', true, { resourceServer: 'api_1' }],
+    ['an operator’s client', true, { operator: true }],
+    ['another API’s client', false, { resourceServer: 'api_2' }],
+    ['any other client', false, {}],
+  ])('tells %s: active is %s', async (_who, active, change) => {
     const other = await world.addClient(change)
     expect(await inspect(accessToken, other)).toMatchObject({ active })
   })
@@ -60,6 +60,30 @@ describe('introspection', () => {
       active: true,
       client_id: client.id,
     })
+  })
+
+  it.each<[when: string, change: Partial<KnownClient>]>([
+    ['its client is disabled', { state: 'disabled' }],
+    ['its client may have none any more', { refreshTokenPolicy: refreshTokenPolicyOf('none') }],
+  ])('says that a refresh token is not active when %s', async (_when, change) => {
+    const doomed = await world.addClient({ refreshTokenPolicy: refreshTokenPolicyOf('rotating') })
+    const operator = await world.addClient({ operator: true })
+    const issued = await token(request('grant_type=client_credentials', doomed), world.deps)
+    const value = issued.ok ? (issued.value.refresh_token ?? '') : ''
+    expect(await inspect(value, operator)).toMatchObject({ active: true })
+    await world.changeClient(doomed.id, change)
+    expect(await inspect(value, operator)).toEqual(inactive)
+  })
+
+  it('goes by what a token is, whatever the hint says (RFC 7662 §2.1)', async () => {
+    const api = await world.addClient({ resourceServer: 'api_1' })
+    for (const hint of ['access_token', 'refresh_token', 'nope']) {
+      const ask = (value: string) => request(`token=${value}&token_type_hint=${hint}`, api)
+      expect(await introspect(ask(refreshToken), world.deps)).toEqual({ ok: true, value: inactive })
+      expect(await introspect(ask(accessToken), world.deps)).toMatchObject({
+        value: { active: true },
+      })
+    }
   })
 
   it.each([

@@ -34,6 +34,7 @@ export type IntrospectionResponse =
 
 const inactive: IntrospectionResponse = { active: false }
 
+/** Decides what a caller hears about a token. */
 export async function introspect(
   request: EndpointRequest,
   deps: Deps,
@@ -92,6 +93,10 @@ async function inspectRefreshToken(
   if (stored === undefined) return inactive
   const { family, spentAt, expiresAt, issuedAt } = stored
   if (family.clientId !== client.id && !client.operator) return inactive
+  // Active is what the token endpoint would take: not from a client that is disabled, or gone, or
+  // whose policy gives no refresh tokens any more.
+  const owner = family.clientId === client.id ? client : await store.findClient(family.clientId)
+  if (owner?.state !== 'active' || owner.refreshTokenPolicy.kind === 'none') return inactive
   const ended = family.revokedAt !== null || (family.expiresAt ?? Infinity) <= now()
   if (ended || spentAt !== null || expiresAt <= now()) return inactive
   return {

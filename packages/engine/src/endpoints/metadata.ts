@@ -16,6 +16,7 @@ export const endpointPaths = {
   jwks: '/oauth2/jwks',
 } as const
 
+/** The document, for both well-known paths. It depends on nothing but the policy. */
 export function metadata({ issuer }: Policy): AuthorizationServerMetadata {
   const names = methods.map(({ name }) => name)
   const confidential = names.filter((name) => clientAuthMethods[name].confidential)

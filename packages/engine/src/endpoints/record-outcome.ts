@@ -5,6 +5,7 @@ import type { Deps, EndpointRequest } from '../deps.ts'
 import type { EngineEvent } from '../ports.ts'
 import type { Problem } from '../problems.ts'
 
+/** What there is to say about one decided request. */
 export interface Outcome {
   readonly endpoint: EngineEvent['endpoint']
   readonly request: EndpointRequest
@@ -12,6 +13,13 @@ export interface Outcome {
   readonly answer: Result<unknown, Problem>
 }
 
+/**
+ * The most characters that are kept of what a request says. Nobody has authenticated where a
+ * refusal is recorded: what strangers send must not fill the log.
+ */
+const maxKept = 200
+
+/** Records one decided request. Never keeps a secret or a token. */
 export function recordOutcome(
   { endpoint, request, authentication, answer }: Outcome,
   { events, now }: Pick<Deps, 'events' | 'now'>,
@@ -25,17 +33,22 @@ export function recordOutcome(
     clientId: known?.client.id ?? refused?.facts['client'] ?? null,
     organizationId: known?.client.organizationId ?? null,
     secretId: known?.secretId ?? null,
-    grantType: request.parameters.get('grant_type')?.slice(0, 100) ?? null,
+    grantType: request.parameters.get('grant_type')?.slice(0, maxKept) ?? null,
     scope: scopeOf(answer, request),
     outcome: refused === undefined ? 'ok' : 'refused',
     problem: refused?.id ?? null,
-    facts: refused?.facts ?? {},
+    facts: cut(refused?.facts ?? {}),
   })
 }
+
+const cut = (facts: Problem['facts']): Problem['facts'] =>
+  Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, fact.slice(0, maxKept)]))
 
 /** The scope granted or, where nothing was granted, the scope asked for. */
 function scopeOf(answer: Result<unknown, Problem>, request: EndpointRequest): readonly string[] {
   const granted = answer.ok ? (answer.value as { scope?: unknown } | undefined)?.scope : undefined
-  const text = typeof granted === 'string' ? granted : request.parameters.get('scope')
-  return text === undefined ? [] : (parseScope(text) ?? [])
+  if (typeof granted === 'string') return parseScope(granted) ?? []
+  const asked = parseScope(request.parameters.get('scope') ?? '') ?? []
+  let kept = 0
+  return asked.filter(({ length }) => (kept += length) <= maxKept)
 }

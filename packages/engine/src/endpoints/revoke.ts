@@ -15,6 +15,7 @@ import { endFamily } from '../revocation/end-family.ts'
 import { readAccessToken } from '../tokens/read-access-token.ts'
 import { recordOutcome } from './record-outcome.ts'
 
+/** Ends a token of the client that asks. The answer never tells whether there was one. */
 export async function revoke(
   request: EndpointRequest,
   deps: Deps,

@@ -184,6 +184,78 @@ describe('refreshing', () => {
     })
   })
 
+  it('is refused once the policy gives none any more, and the family is left as it is', async () => {
+    const { refresh_token } = await issue()
+    const { refreshTokenPolicy } = client
+    await world.changeClient(client.id, { refreshTokenPolicy: refreshTokenPolicyOf('none') })
+    expect(await ask(refreshForm(refresh_token))).toMatchObject({
+      error: { id: 'refresh_token_not_allowed' },
+    })
+    await world.changeClient(client.id, { refreshTokenPolicy, version: 2 })
+    expect(await ask(refreshForm(refresh_token))).toMatchObject({ ok: true })
+  })
+
+  it('loses a scope that the client has lost, and never gains one', async () => {
+    const narrow = await issue('grant_type=client_credentials&scope=balance:read')
+    const wide = await issue()
+    const more = await ask(refreshForm(narrow.refresh_token, '&scope=balance:write'))
+    expect(more).toMatchObject({ error: { id: 'scope_not_allowed' } })
+    expect(await isActive(narrow.refresh_token)).toBe(true)
+    await world.changeClient(client.id, { scope: ['balance:read', 'mail:read'] })
+    expect(await issue(refreshForm(wide.refresh_token))).toMatchObject({ scope: 'balance:read' })
+    expect(await issue(refreshForm(narrow.refresh_token))).toMatchObject({ scope: 'balance:read' })
+  })
+
+  it('leaves the family alive when another client brings a token that was spent', async () => {
+    const first = await issue()
+    const second = await issue(refreshForm(first.refresh_token))
+    const thief = await world.addClient({ refreshTokenPolicy: refreshTokenPolicyOf('rotating') })
+    world.pass(11)
+    expect(await ask(refreshForm(first.refresh_token), world.deps, thief)).toMatchObject({
+      error: { id: 'refresh_token_foreign' },
+    })
+    expect(await isActive(second.refresh_token)).toBe(true)
+  })
+
+  it('still knows a replay after a restart', async () => {
+    const first = await issue()
+    const second = await issue(refreshForm(first.refresh_token))
+    world.pass(11)
+    expect(await ask(refreshForm(first.refresh_token), await world.restart())).toMatchObject({
+      error: { id: 'refresh_token_replayed' },
+    })
+    expect(await isActive(second.refresh_token)).toBe(false)
+  })
+
+  it('keeps a fixed token through simultaneous use, each use prolonging its idle life', async () => {
+    const policy = { ...refreshTokenPolicyOf('fixed'), idleLifetime: 100 }
+    await world.changeClient(client.id, { refreshTokenPolicy: policy })
+    const { refresh_token } = await issue()
+    for (let round = 0; round < 3; round++) {
+      world.pass(99)
+      const answers = await Promise.all(
+        Array.from({ length: 8 }, () => ask(refreshForm(refresh_token))),
+      )
+      for (const answer of answers) expect(answer).toMatchObject({ value: { refresh_token } })
+    }
+    world.pass(100)
+    expect(await ask(refreshForm(refresh_token))).toMatchObject({
+      error: { id: 'refresh_token_expired' },
+    })
+  })
+
+  it('gives callers on three nodes one and the same successor, and the family lives on', async () => {
+    const { refresh_token } = await issue()
+    const nodes = await Promise.all([world.restart(), world.restart(), world.restart()])
+    const answers = await Promise.all(
+      Array.from({ length: 63 }, (_, n) => ask(refreshForm(refresh_token), nodes[n % 3])),
+    )
+    const successors = new Set(answers.map((each) => each.ok && each.value.refresh_token))
+    expect(successors.size).toBe(1)
+    const [successor] = successors
+    expect(await ask(refreshForm(successor || ''))).toMatchObject({ ok: true })
+  })
+
   it('never outlives a revocation of its family', async () => {
     const first = await issue()
     for (let round = 0; round < 10; round++) {
@@ -216,6 +288,52 @@ describe('revocation of everything a client has', () => {
     expect(await isActive(before.refresh_token)).toBe(false)
     expect(await isActive(after.access_token)).toBe(true)
     expect(await isActive(after.refresh_token)).toBe(true)
+  })
+})
+
+describe('revocation that comes first', () => {
+  it('kills the access token of a family that began in the second of another revocation', async () => {
+    const now = world.deps.now()
+    const end = { notBefore: now, expiresAt: now + 86_400 }
+    await world.deps.store.revoke({ kind: 'client', value: client.id, ...end })
+    const issued = await issue()
+    expect(await isActive(issued.access_token)).toBe(true)
+    await revoke(request(`token=${issued.refresh_token}`, client), world.deps)
+    expect(await isActive(issued.access_token)).toBe(false)
+  })
+
+  it('kills the access token that a refresh on another node gave at the same time', async () => {
+    const elsewhere = await world.restart()
+    const alive: boolean[] = []
+    for (let round = 0; round < 10; round++) {
+      const fresh = await issue()
+      const [renewed] = await Promise.all([
+        ask(refreshForm(fresh.refresh_token), elsewhere),
+        revoke(request(`token=${fresh.refresh_token}`, client), world.deps),
+      ])
+      const latest = renewed.ok ? renewed.value.access_token : fresh.access_token
+      alive.push(await isActive(latest))
+    }
+    expect(alive).toEqual(Array.from({ length: 10 }, () => false))
+  })
+
+  it('lets nobody refresh whose client was revoked while the request was under way', async () => {
+    const { refresh_token } = await issue()
+    const now = world.deps.now()
+    const end = { notBefore: now, expiresAt: now + 86_400 }
+    const late: Deps = {
+      ...world.deps,
+      store: {
+        ...world.deps.store,
+        commitIssuance: async (commit) => {
+          await world.deps.store.revoke({ kind: 'client', value: client.id, ...end })
+          return world.deps.store.commitIssuance(commit)
+        },
+      },
+    }
+    expect(await ask(refreshForm(refresh_token), late)).toMatchObject({
+      error: { id: 'refresh_token_ended' },
+    })
   })
 })
 

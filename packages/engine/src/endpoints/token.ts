@@ -3,7 +3,7 @@
  * each step hands over to one file, and no file hands back to an earlier one.
  */
 import { err, ok, type Result } from '@keygrant/protocol'
-import { type Authentication, authenticate } from '../client-auth/authenticate.ts'
+import { type Authentication, authenticateOrWaive } from '../client-auth/authenticate.ts'
 import type { Deps, EndpointRequest } from '../deps.ts'
 import type { Decision, GrantContext, RunnableGrant } from '../grants/grant.ts'
 import { grants } from '../grants/registry.ts'
@@ -12,11 +12,12 @@ import { endFamily } from '../revocation/end-family.ts'
 import { mint, type TokenResponse } from '../tokens/mint.ts'
 import { recordOutcome } from './record-outcome.ts'
 
+/** Decides a token request: who asks, by which grant, for what; and mints it. */
 export async function token(
   request: EndpointRequest,
   deps: Deps,
 ): Promise<Result<TokenResponse, Problem>> {
-  const authentication = await authenticate(request, deps)
+  const authentication = await authenticateOrWaive(request, deps)
   const answer = authentication.ok
     ? await grantTokens(request, authentication.value, deps)
     : authentication

@@ -8,6 +8,7 @@ import { problem } from '../problems.ts'
 import { type Asked, chooseTarget, parseAsked } from '../tokens/target.ts'
 import { type Grant, issue, refuse } from './grant.ts'
 
+/** Issues to confidential clients, for themselves, within the scope they are registered for. */
 export const clientCredentials: Grant<Asked, readonly Api[]> = {
   type: 'client_credentials',
 

@@ -21,17 +21,20 @@ export interface Grant<Request, Facts> {
   decide(request: Request, facts: Facts, context: GrantContext): Decision
 }
 
+/** What {@link Grant.load} reads through. */
 export interface LoadContext {
   readonly store: Store
   readonly hash: Hasher
 }
 
+/** What {@link Grant.decide} judges by besides the request and its facts. */
 export interface GrantContext {
   readonly client: Client
   /** Seconds since the epoch. Always passed in, never read from the clock. */
   readonly now: number
 }
 
+/** To issue, or to refuse; and whether refusing means that a family must end. */
 export type Decision =
   | { readonly kind: 'issue'; readonly issuance: Issuance }
   | { readonly kind: 'refuse'; readonly problem: Problem; readonly revokeFamily?: string }
@@ -58,7 +61,9 @@ export type RefreshPlan =
   /** It was spent a moment ago by the same client: the same successor again. */
   | { readonly kind: 'repeat'; readonly family: Family; readonly presented: string }
 
+/** The decision to grant. */
 export const issue = (issuance: Issuance): Decision => ({ kind: 'issue', issuance })
+/** The decision to refuse; with `revokeFamily`, also to end a family. */
 export const refuse = (problem: Problem, also: { revokeFamily?: string } = {}): Decision => ({
   kind: 'refuse',
   problem,
@@ -71,6 +76,7 @@ export interface RunnableGrant {
   run(parameters: Parameters, load: LoadContext, context: GrantContext): Promise<Decision>
 }
 
+/** Closes over the types of a grant. */
 export const runnable = <Request, Facts>(grant: Grant<Request, Facts>): RunnableGrant => ({
   type: grant.type,
   async run(parameters, load, context) {

@@ -18,6 +18,7 @@ interface RefreshFacts {
   readonly apis: readonly Api[]
 }
 
+/** Issues within a family's scope, and by the client's policy decides what becomes of the token. */
 export const refreshToken: Grant<RefreshRequest, RefreshFacts> = {
   type: 'refresh_token',
 

@@ -9,6 +9,7 @@ import type { Policy } from '../policy.ts'
 import type { SigningKey } from '../ports.ts'
 import { chooseKey } from './choose-key.ts'
 
+/** What to do now: make one key, and set when others leave. */
 export interface RotationPlan {
   /** When the new key starts to sign. */
   readonly activatesAt: number
@@ -16,6 +17,7 @@ export interface RotationPlan {
   readonly retire: readonly { readonly kid: string; readonly retiresAt: number }[]
 }
 
+/** What a rotation is planned by. Times are seconds since the epoch. */
 export interface RotationContext {
   readonly algorithm: SigningAlgorithm
   readonly now: number

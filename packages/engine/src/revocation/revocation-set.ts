@@ -1,6 +1,7 @@
 /** The revocations that can still hit a token, held in memory so that looking one up asks nobody. */
 import type { RevocableToken, Revocation, RevocationKind, Revocations } from '../ports.ts'
 
+/** The set. One per process, fed from the store and by what this process revokes itself. */
 export class RevocationSet implements Revocations {
   readonly #entries = new Map<RevocationKind, Map<string, Revocation>>()
   #lastSeq = 0
@@ -15,13 +16,20 @@ export class RevocationSet implements Revocations {
     return this.#size
   }
 
-  /** Adds an entry. Of two for one value the one that hits more counts. */
+  /**
+   * Adds an entry. Two for one value become one that hits what either hits, and stays as long as
+   * either stays: a later one that ends sooner must not give tokens back to life.
+   */
   add(entry: Revocation): void {
     const ofKind = this.#entries.get(entry.kind) ?? new Map<string, Revocation>()
     this.#entries.set(entry.kind, ofKind)
     const known = ofKind.get(entry.value)
     if (known === undefined) this.#size++
-    if (known === undefined || entry.notBefore >= known.notBefore) ofKind.set(entry.value, entry)
+    ofKind.set(entry.value, {
+      ...entry,
+      notBefore: Math.max(entry.notBefore, known?.notBefore ?? entry.notBefore),
+      expiresAt: Math.max(entry.expiresAt, known?.expiresAt ?? entry.expiresAt),
+    })
   }
 
   /** Adds what the feed gave after {@link RevocationSet.lastSeq}. */

@@ -121,6 +121,11 @@ export class World {
     return { ...client, secret }
   }
 
+  /** Lets a client's only secret expire this very second. */
+  async expireSecretOf({ id }: Pick<Client, 'id'>): Promise<void> {
+    await this.store.write((transaction) => transaction.expireSecret(id, `key_${id}`, this.#now))
+  }
+
   async changeClient(id: string, change: Partial<Client>): Promise<void> {
     const found = await this.store.findClientRecord(id)
     if (found === undefined) throw new Error(`no client ${id}`)

@@ -2,6 +2,7 @@
 import type { Scope } from '@keygrant/protocol'
 import type { Api, Client } from '../ports.ts'
 
+/** All that an access token says, whatever its form. */
 export interface AccessToken {
   readonly jti: string
   readonly clientId: string

@@ -10,6 +10,7 @@ import type { AccessToken } from './access-token.ts'
 /** The `typ` header of every JWT access token, RFC 9068 §2.1. */
 export const accessTokenType = 'at+jwt'
 
+/** Writes the token down and has it signed with the algorithm of its API. */
 export function signAccessToken(
   token: AccessToken,
   issuer: string,

@@ -21,6 +21,7 @@ export interface TokenResponse {
   readonly scope: string
 }
 
+/** The answer, or why the commit found that it may not be given. */
 export type Minted =
   | { readonly outcome: 'committed'; readonly response: TokenResponse }
   | { readonly outcome: Exclude<CommitOutcome, 'committed'> }
@@ -30,6 +31,7 @@ type MintDeps = Pick<
   'policy' | 'store' | 'signer' | 'revocations' | 'random' | 'hash' | 'deriveSuccessor'
 >
 
+/** Mints and commits. Whatever the outcome but `committed`, nothing was given away or stored. */
 export async function mint(
   issuance: Issuance,
   { client, now }: { readonly client: Client; readonly now: number },

@@ -8,6 +8,7 @@
 import { formatToken } from '@keygrant/protocol'
 import type { Client, Deriver, Family, Random } from '../ports.ts'
 
+/** The first token of a family: 178 random bits. */
 export const newRefreshToken = (random: Random): string => formatToken('rt', random)
 
 /** The token that replaces `presented`. The same input always gives the same output. */

@@ -21,6 +21,7 @@ export interface Asked {
   readonly resource: string | undefined
 }
 
+/** The one API that a token is for, and its scope there. */
 export interface Target {
   readonly api: Api
   readonly scope: Scope

@@ -37,7 +37,7 @@ const listed = async (path: string): Promise<Json[]> =>
   (await made(managed.acme.call('GET', path))).items as Json[]
 
 describe('a second secret', () => {
-  it('lives beside the first, and is shown once', async () => {
+  it('gets tokens as the first still does, and is shown once', async () => {
     const { id, path, secret } = await freshClient()
     const added = await managed.acme.call('POST', path, { name: 'second' })
     expect(added.status).toBe(201)

@@ -12,6 +12,7 @@ const steps = [
   ['types', 'tsc', ['-b']],
   ['types of the tests', 'tsc', ['-p', 'tsconfig.tests.json']],
   ['unused code', 'knip', []],
+  ['packages', 'node', ['scripts/lint-packages.mjs']],
   ['management API document', 'node', ['scripts/lint-openapi.mjs']],
 ]
 

@@ -7,6 +7,7 @@ import {
   type Clock,
   type Deps,
   defaultPolicy,
+  newRevocation,
   type Policy,
   type Random,
   RevocationSet,
@@ -178,9 +179,12 @@ function assemble({ config, store, master, policy, now, random, logger }: Ingred
     await synchroniser.start()
     await ring.signingKey('ES256')
     events.start()
-    const logRetention = config.logRetentionDays * 86_400
+    const retention = {
+      logs: config.logRetentionDays * 86_400,
+      audit: config.auditRetentionDays * 86_400,
+    }
     const also = (): Promise<void> => ring.rotateDue()
-    stopCleanUp = startCleanUp({ store, revocations, now, logRetention, logger, also })
+    stopCleanUp = startCleanUp({ store, revocations, now, retention, logger, also })
   }
   const stop = async (): Promise<void> => {
     stopCleanUp()
@@ -255,6 +259,7 @@ function listeners(config: Config, parts: Parts): ClosableListener {
       unseal: parts.master.unseal,
       readAccessToken: (token) => readAccessToken(token, deps),
       rotateSigningKey: (transaction, algorithm) => parts.ring.rotate(transaction, algorithm),
+      revocationOf: (kind, value) => newRevocation(kind, value, { ...deps, now: deps.now() }),
       changed: parts.changed,
       readCaller,
       logger,

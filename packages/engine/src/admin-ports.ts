@@ -241,10 +241,11 @@ export interface MaintenanceStore {
    * batches add up.
    */
   appendLogs(batch: LogBatch): Promise<void>
-  /** Deletes at most `limit` rows that expired before `now`; gives how many. Log and audit rows go by age. */
+  /** Deletes at most `limit` rows that expired before `now`; gives how many. Logs and the audit log go by age. */
   deleteExpired(options: {
     readonly now: number
     readonly logsBefore: number
+    readonly auditBefore: number
     readonly limit: number
   }): Promise<number>
   /** A number that differs whenever a committed {@link AdminStore.write} or revocation came between. */

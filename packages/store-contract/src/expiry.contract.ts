@@ -22,7 +22,7 @@ async function deleteAll(store: AnyStore, limit = 1_000): Promise<number> {
   let total = 0
   let deleted = limit
   while (deleted >= limit) {
-    deleted = await store.deleteExpired({ now, logsBefore: 5 * day, limit })
+    deleted = await store.deleteExpired({ now, logsBefore: 5 * day, auditBefore: 5 * day, limit })
     total += deleted
   }
   return total
@@ -30,11 +30,23 @@ async function deleteAll(store: AnyStore, limit = 1_000): Promise<number> {
 
 export function expiryContract(under: StoreUnderTest): void {
   describe('deleteExpired', () => {
+    it('keeps the audit log longer than the logs, if told to', async () => {
+      const { store } = under
+      const event = anAuditEvent('kept', { at: 3 * day })
+      await store.write((transaction) => transaction.appendAudit(event))
+      const isThere = async () =>
+        (await store.listAudit({ limit: 100 }, {})).some(({ id }) => id === event.id)
+      await store.deleteExpired({ now, logsBefore: 5 * day, auditBefore: day, limit: 1_000 })
+      expect(await isThere()).toBe(true)
+      await deleteAll(store)
+      expect(await isThere()).toBe(false)
+    })
+
     it('deletes at most as many rows as allowed, until nothing is left', async () => {
       const { store } = under
       for (let each = 0; each < 25; each++)
         await store.commitIssuance({ now: 1, accessToken: anAccessToken(`at-${each}`) })
-      const step = () => store.deleteExpired({ now, logsBefore: 0, limit: 10 })
+      const step = () => store.deleteExpired({ now, logsBefore: 0, auditBefore: 0, limit: 10 })
       expect([await step(), await step(), await step(), await step()]).toEqual([10, 10, 5, 0])
     })
 
@@ -44,7 +56,7 @@ export function expiryContract(under: StoreUnderTest): void {
         await store.commitIssuance({ now: 1, accessToken: anAccessToken(`at-${each}`) })
         await store.revoke({ kind: 'jti', value: 'x', notBefore: 1, expiresAt: 5_000 })
       }
-      const step = () => store.deleteExpired({ now, logsBefore: 0, limit: 10 })
+      const step = () => store.deleteExpired({ now, logsBefore: 0, auditBefore: 0, limit: 10 })
       expect([await step(), await step()]).toEqual([10, 2])
     })
 

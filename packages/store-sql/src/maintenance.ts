@@ -7,6 +7,7 @@ import type { Database } from './database.ts'
 export interface Expiry {
   readonly now: number
   readonly logsBefore: number
+  readonly auditBefore: number
   readonly limit: number
 }
 
@@ -22,7 +23,6 @@ const grace = 86_400
 const ended = ({ now }: Expiry) =>
   sql<SqlBool>`(revoked_at <= ${now - grace} or expires_at <= ${now - grace})`
 const expired = ({ now }: Expiry) => sql<SqlBool>`expires_at <= ${now}`
-const old = ({ logsBefore }: Expiry) => sql<SqlBool>`at < ${logsBefore}`
 
 const hasNoTokens = sql<SqlBool>`not exists (
   select 1 from refresh_token where refresh_token.family_id = token_family.id)`
@@ -42,8 +42,8 @@ const rules: readonly Rule[] = [
     key: ['id'],
     dead: (expiry) => sql`${ended(expiry)} and ${hasNoTokens}`,
   },
-  { table: 'log_entry', key: ['position'], dead: old },
-  { table: 'audit_event', key: ['position'], dead: old },
+  { table: 'log_entry', key: ['position'], dead: ({ logsBefore }) => sql`at < ${logsBefore}` },
+  { table: 'audit_event', key: ['position'], dead: ({ auditBefore }) => sql`at < ${auditBefore}` },
   {
     table: 'client_usage',
     key: ['client_id', 'hour'],

@@ -24,6 +24,7 @@ export interface Config {
   readonly logLevel: string
   readonly logFormat: 'json' | 'text'
   readonly logRetentionDays: number
+  readonly auditRetentionDays: number
   readonly bootstrapClient: { readonly id: string; readonly secret: string } | undefined
   readonly bootstrapUser: { readonly email: string; readonly password: string } | undefined
   /** What was set, where, without secrets: for the start-up message. */
@@ -62,6 +63,7 @@ export function readConfig(mode: Mode, sources: Sources): Result<Config, readonl
     logFormat:
       (text('LOG_FORMAT') ?? (mode === 'dev' ? 'text' : 'json')) === 'text' ? 'text' : 'json',
     logRetentionDays: Number(text('LOG_RETENTION_DAYS') ?? 30),
+    auditRetentionDays: Number(text('AUDIT_RETENTION_DAYS') ?? 400),
     bootstrapClient: pair(
       text('BOOTSTRAP_CLIENT_ID'),
       text('BOOTSTRAP_CLIENT_SECRET'),

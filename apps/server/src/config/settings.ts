@@ -92,6 +92,12 @@ export const settings = [
     description: 'How long request logs are kept.',
   },
   {
+    name: 'AUDIT_RETENTION_DAYS',
+    kind: 'integer',
+    default: '400',
+    description: 'How long the audit log is kept.',
+  },
+  {
     name: 'BOOTSTRAP_CLIENT_ID',
     kind: 'text',
     default: undefined,

@@ -8,8 +8,10 @@ import type {
   Caller,
   Clock,
   Hasher,
+  NewRevocation,
   Policy,
   Random,
+  RevocationKind,
   Sealed,
   SigningKey,
 } from '@keygrant/engine'
@@ -26,6 +28,8 @@ export interface ManagementDeps {
   unseal(sealed: Sealed): string | undefined
   readAccessToken(token: string): Promise<ActiveAccessToken | undefined>
   rotateSigningKey(transaction: AdminTransaction, algorithm: SigningAlgorithm): Promise<SigningKey>
+  /** What ends everything that is out of a client, a subject, an organization; or one token, one family. */
+  revocationOf(kind: RevocationKind, value: string): NewRevocation
   /** Called after each change, before it is answered: this node forgets what it remembered. */
   changed(): Promise<void>
   readCaller(request: IncomingMessage): Caller

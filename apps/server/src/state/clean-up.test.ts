@@ -20,7 +20,7 @@ it('goes on until nothing that expired is left, in the database and in memory', 
     store,
     revocations,
     now: () => 100,
-    logRetention: 10,
+    retention: { logs: 10, audit: 10 },
     logger: silent,
     also: () => {
       also++

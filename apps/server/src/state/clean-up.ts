@@ -6,7 +6,8 @@ export interface CleanUpOptions {
   readonly store: MaintenanceStore
   readonly revocations: RevocationSet
   readonly now: Clock
-  readonly logRetention: number
+  /** How long logs and the audit log are kept, in seconds. */
+  readonly retention: { readonly logs: number; readonly audit: number }
   readonly logger: Logger
   /** Done each time as well, such as making the next signing key. */
   readonly also: () => Promise<void>
@@ -36,7 +37,7 @@ export async function cleanUp({
   store,
   revocations,
   now,
-  logRetention,
+  retention,
   also,
 }: CleanUpOptions): Promise<void> {
   const at = now()
@@ -46,7 +47,8 @@ export async function cleanUp({
   while (deleted >= rowsAtOnce)
     deleted = await store.deleteExpired({
       now: at,
-      logsBefore: at - logRetention,
+      logsBefore: at - retention.logs,
+      auditBefore: at - retention.audit,
       limit: rowsAtOnce,
     })
 }

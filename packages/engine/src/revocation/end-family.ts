@@ -1,5 +1,6 @@
 /** Ends a family: its refresh tokens at once, its access tokens through the revocation feed. */
 import type { Deps } from '../deps.ts'
+import { newRevocation } from './new-revocation.ts'
 
 /**
  * Appends the family to the feed, so that nothing which descends from it is good any more.
@@ -13,8 +14,7 @@ import type { Deps } from '../deps.ts'
 export function endFamily(
   familyId: string,
   now: number,
-  { store, policy }: Pick<Deps, 'store' | 'policy'>,
+  { store, policy, revocations }: Pick<Deps, 'store' | 'policy' | 'revocations'>,
 ): Promise<number> {
-  const end = now + policy.maxAccessTokenLifetime
-  return store.revoke({ kind: 'family', value: familyId, notBefore: end, expiresAt: end })
+  return store.revoke(newRevocation('family', familyId, { now, policy, revocations }))
 }

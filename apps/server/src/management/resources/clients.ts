@@ -231,7 +231,7 @@ export const clients: readonly Operation[] = [
           const problem = updateProblem(await transaction.updateClient(next), ifMatch)
           if (problem !== undefined) return problem
           if (found.state === 'active' && next.state === 'disabled')
-            await transaction.revoke(everythingOf(found, deps))
+            await transaction.revoke(deps.revocationOf('client', found.id))
           return { body: shown, version: next.version + 1 }
         },
         {
@@ -259,7 +259,7 @@ export const clients: readonly Operation[] = [
           // The update compares the version: a change made meanwhile is not deleted unseen.
           const problem = ifMatch && updateProblem(await transaction.updateClient(found), ifMatch)
           if (problem !== undefined) return problem
-          await transaction.revoke(everythingOf(found, deps))
+          await transaction.revoke(deps.revocationOf('client', found.id))
           return (await transaction.deleteClient(found.id))
             ? { body: undefined }
             : refusal('not_found')
@@ -269,10 +269,3 @@ export const clients: readonly Operation[] = [
     },
   }),
 ]
-
-const everythingOf = ({ id }: Pick<Client, 'id'>, { now, policy }: ManagementDeps) => ({
-  kind: 'client' as const,
-  value: id,
-  notBefore: now(),
-  expiresAt: now() + policy.maxAccessTokenLifetime,
-})

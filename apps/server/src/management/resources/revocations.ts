@@ -71,9 +71,7 @@ export const revocations: readonly Operation[] = [
       const organizationId = await organizationHit(kind, value, { actor, deps })
       return change(
         async (transaction) => {
-          const now = deps.now()
-          const expiresAt = now + deps.policy.maxAccessTokenLifetime
-          const seq = await transaction.revoke({ kind, value, notBefore: now, expiresAt })
+          const seq = await transaction.revoke(deps.revocationOf(kind, value))
           return { body: { seq } }
         },
         {

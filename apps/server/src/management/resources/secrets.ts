@@ -186,16 +186,9 @@ export const secrets: readonly Operation[] = [
       const compromised = query.compromised === 'true'
       return change(
         async (transaction) => {
-          const { now, policy } = deps
-          const done = await transaction.revokeSecret(client.id, params.id, now())
+          const done = await transaction.revokeSecret(client.id, params.id, deps.now())
           if (!done) return refusal('not_found')
-          if (compromised)
-            await transaction.revoke({
-              kind: 'client',
-              value: client.id,
-              notBefore: now(),
-              expiresAt: now() + policy.maxAccessTokenLifetime,
-            })
+          if (compromised) await transaction.revoke(deps.revocationOf('client', client.id))
           return { body: undefined }
         },
         {

@@ -163,12 +163,7 @@ export const users: readonly Operation[] = [
           const problem = updateProblem(await transaction.updateUser(next), ifMatch)
           if (problem !== undefined) return problem
           if (found.state === 'active' && next.state === 'disabled')
-            await transaction.revoke({
-              kind: 'subject',
-              value: next.id,
-              notBefore: deps.now(),
-              expiresAt: deps.now() + deps.policy.maxAccessTokenLifetime,
-            })
+            await transaction.revoke(deps.revocationOf('subject', next.id))
           return { body: show(next), version: next.version + 1 }
         },
         {

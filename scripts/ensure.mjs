@@ -16,7 +16,6 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -67,15 +66,12 @@ const byName = (a, b) => (a < b ? -1 : 1)
 
 function inputsOf(project) {
   const source = join(project, 'src')
+  const own = [join(project, 'package.json'), join(project, 'tsconfig.json')]
   const found = existsSync(join(root, source))
     ? readdirSync(join(root, source), { recursive: true }).map((file) => join(source, String(file)))
     : []
-  return [join(project, 'package.json'), join(project, 'tsconfig.json'), ...found].filter(
-    (file) => !file.endsWith('.test.ts') && isFile(join(root, file)),
-  )
+  return [...own, ...found.filter((file) => /(?<!\.test)\.(?:tsx?|json)$/.test(file))]
 }
-
-const isFile = (path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true
 
 const isInstalled = () => stampIs('lock', lockHash())
 const isBuilt = () =>

@@ -22,7 +22,7 @@ export interface Rounds {
   readonly connections: number
 }
 
-/** Medians over the rounds, in the order given. One short round before the first warms every subject up. */
+/** Medians over the rounds, in the order given. A round before the first warms every subject up. */
 export async function alternate(
   contenders: readonly Contender[],
   { rounds, seconds, connections }: Rounds,
@@ -35,7 +35,7 @@ export async function alternate(
         port: subject.port,
         request,
         connections,
-        seconds: round === -1 ? Math.min(seconds, 1.5) : seconds,
+        seconds,
         status: 200,
       })
       if (round >= 0) samples[index]?.push({ ...report, cpu: cpuSeconds(subject) - before })

@@ -2,10 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '@keygrant/testkit'
 
 const program = fileURLToPath(new URL('../../../apps/cli/dist/main.js', import.meta.url))
 
@@ -112,13 +112,4 @@ async function read(response: Response): Promise<WireResponse> {
   const text = await response.text()
   const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
   return { status: response.status, body }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
 }

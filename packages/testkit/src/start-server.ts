@@ -1,11 +1,11 @@
 /** Starts the real server on a port of its own and a database in memory, with an operator client. */
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildServer, type Keygrant, type Overrides, readConfig } from '@keygrant/server'
 import { FakeClock } from './fake-clock.ts'
+import { freePort } from './free-port.ts'
 
 export interface TestServerOptions {
   /** @default 'sqlite::memory:' */
@@ -49,6 +49,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     clientId: 'ops',
     clientSecret: options.operatorSecret ?? randomBytes(24).toString('hex'),
   }
+  // The issuer names the port, so it must be known before the server listens.
   const port = await freePort()
   const issuer = `http://localhost:${port}`
   const environment = {
@@ -143,14 +144,4 @@ class OperatorClient {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
   }
-}
-
-/** The issuer names the port, so it must be known before the server listens. */
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port is free')
-  return address.port
 }

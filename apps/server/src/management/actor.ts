@@ -1,5 +1,5 @@
 /** Who calls the management API, and what they may see. */
-import { formatChallenge, isScopeToken, type Scope } from '@keygrant/protocol'
+import { formatChallenge, isScopeToken, parseBearer, type Scope } from '@keygrant/protocol'
 import type { ManagementDeps } from './deps.ts'
 import { type ManagementProblem, refusal } from './problems.ts'
 import { managementAudience } from './scopes.ts'
@@ -35,8 +35,8 @@ export async function authorize(
     challenge: formatChallenge('Bearer', { realm: 'keygrant', ...error, scope }),
   })
   if (authorization === undefined) return refuse(refusal('unauthenticated'))
-  const token = /^bearer ([A-Za-z0-9._~+/-]+=*)$/iu.exec(authorization)?.[1]
-  const active = token === undefined ? undefined : await readAccessToken(token)
+  const bearer = parseBearer(authorization)
+  const active = bearer.kind === 'token' ? await readAccessToken(bearer.token) : undefined
   // A token for another API proves nothing here, whatever scopes it names.
   if (active === undefined || active.audience !== managementAudience(policy.issuer))
     return refuse(refusal('unauthenticated'), { error: 'invalid_token' })

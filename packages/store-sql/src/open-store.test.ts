@@ -84,7 +84,10 @@ describe('openStore', () => {
     const url = `sqlite:${file()}`
     const wanting = await openStore({ url, migrate: false })
     expect(wanting).toMatchObject({ error: { kind: 'older_schema' } })
-    expect(await migrate(url)).toEqual({ ok: true, value: ['0001-initial', '0002-delegated-access'] })
+    expect(await migrate(url)).toEqual({
+      ok: true,
+      value: ['0001-initial', '0002-delegated-access'],
+    })
     expect(await migrate(url)).toEqual({ ok: true, value: [] })
     const raw = new BetterSqlite(file())
     raw.exec('update schema_version set version = 99')

@@ -39,6 +39,13 @@ describe('a sign-in with a second factor', () => {
     expect(await readSession(pending, world.deps)).toBeUndefined()
   })
 
+  it('does not get as far for a user who is disabled: that would tell that there is one', async () => {
+    const { world, user } = await worldWithTotp()
+    await world.changeUser(user.id, { state: 'disabled' })
+    const outcome = await signIn({ email: user.email, password }, world.context(), world.deps)
+    expect(outcome).toEqual({ kind: 'wrong' })
+  })
+
   it('opens a session for a code of the app, which says how', async () => {
     const { world, begin, verify, app } = await worldWithTotp()
     const outcome = await verify(await begin(), app.code())

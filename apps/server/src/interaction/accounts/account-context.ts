@@ -1,0 +1,99 @@
+/** What the pages of accounts share: who asks, and the cookies of whoever has signed in. */
+import type {
+  AccountContext,
+  AccountDeps,
+  NewSession,
+  SignedIn,
+  SignedInContext,
+} from '@keygrant/engine'
+import { accountPolicy } from '@keygrant/engine'
+import type { PageDeps } from '../deps.ts'
+import { formToken } from '../form-defence.ts'
+import {
+  type CookieChange,
+  type PageAnswer,
+  type PageRequest,
+  redirect,
+  type SignedInRequest,
+} from '../page.ts'
+import type { ViewContext } from '../views/models.ts'
+
+/** The part of what pages are given that these need. */
+export type AccountPageDeps = Pick<PageDeps, 'engine' | 'accounts'>
+
+export const contextOf = ({
+  caller,
+  browser,
+  view,
+  cookies,
+  session,
+}: PageRequest): AccountContext => ({
+  caller,
+  browser,
+  language: view.language,
+  device: cookies.get('kg_device'),
+  session,
+})
+
+export const signedInContextOf = (request: SignedInRequest): SignedInContext => ({
+  ...contextOf(request),
+  session: request.session,
+})
+
+/** Answers for whoever is signed in; sends everybody else to sign in first. */
+export const signedInOnly =
+  (answer: (request: SignedInRequest) => Promise<PageAnswer>) =>
+  async (request: PageRequest): Promise<PageAnswer> => {
+    const { session } = request
+    return session === undefined ? redirect('/login') : answer({ ...request, session })
+  }
+
+export const sessionCookie = ({ token }: Pick<NewSession, 'token'>): CookieChange => ({
+  name: 'kg_session',
+  value: token,
+  maxAge: accountPolicy.sessionLifetime,
+})
+
+/** What a browser holds after a sign-in, and what it forgets. */
+export const cookiesOf = (signedIn: SignedIn): readonly CookieChange[] => [
+  sessionCookie(signedIn),
+  { name: 'kg_device', value: signedIn.device, maxAge: accountPolicy.knownDevice },
+  { name: 'kg_pending' },
+]
+
+/**
+ * Where a sign-in leads: back to the question of the client, which travels sealed, or to the account.
+ * Never to anything that a request names.
+ */
+export function afterSignIn({ view, interaction }: PageRequest): string {
+  const sealed = view.hidden['interaction']
+  return interaction === undefined || sealed === undefined
+    ? '/account'
+    : `/consent?interaction=${encodeURIComponent(sealed)}`
+}
+
+/** A path of ours with the interaction in hand, if there is one. */
+export function withInteraction(path: string, { view }: Pick<PageRequest, 'view'>): string {
+  const sealed = view.hidden['interaction']
+  return sealed === undefined ? path : `${path}?interaction=${encodeURIComponent(sealed)}`
+}
+
+/** The view of a page that is shown at once to a session that was just opened: its forms are for that one. */
+export const viewFor = (
+  { view, browser }: Pick<PageRequest, 'view' | 'browser'>,
+  { session }: Pick<NewSession, 'session'>,
+  { hash }: Pick<AccountDeps, 'hash'>,
+): ViewContext => ({
+  ...view,
+  hidden: { ...view.hidden, csrf: formToken({ browser, session }, hash) },
+  user: { email: session.user.email, name: session.user.name },
+})
+
+/** A view whose forms carry one more hidden field. */
+export const withHidden = (
+  view: ViewContext,
+  hidden: Readonly<Record<string, string>>,
+): ViewContext => ({ ...view, hidden: { ...view.hidden, ...hidden } })
+
+/** What a person left empty they did not give. */
+export const given = (value: string): string | undefined => (value === '' ? undefined : value)

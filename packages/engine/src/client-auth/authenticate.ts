@@ -73,17 +73,20 @@ function findMethod(request: EndpointRequest): Result<Used, Problem> {
   const { authorization, parameters } = request
   // Counted before anything is judged: a second attempt is one also where it is malformed, and a
   // header is one also where its scheme is not known here.
-  const claims = methods.flatMap((method) => {
+  let used: { readonly method: Method; readonly claim: Result<Claim, Problem> } | undefined
+  let attempts = 0
+  for (const method of methods) {
     const claim = method.claim(request)
-    return claim === undefined ? [] : [{ method, claim }]
-  })
-  const [used] = claims
+    if (claim === undefined) continue
+    used = { method, claim }
+    attempts++
+  }
   if (used === undefined)
     return err(
       problem(authorization === undefined ? 'client_auth_missing' : 'client_auth_malformed'),
     )
   const besideHeader = authorization !== undefined && used.method.place === 'body'
-  if (claims.length > 1 || besideHeader) return err(problem('client_auth_ambiguous'))
+  if (attempts > 1 || besideHeader) return err(problem('client_auth_ambiguous'))
 
   const { method, claim } = used
   if (!claim.ok) return claim

@@ -50,12 +50,12 @@ async function smtpServer({ refuses = false } = {}) {
         return
       }
       const line = received.split('\r\n').at(-2) ?? ''
-      if (/^EHLO/u.test(line)) socket.write('250-mail.example.com\r\n250 SMTPUTF8\r\n')
-      else if (/^RCPT/u.test(line) && refuses) socket.write('550 no such mailbox\r\n')
-      else if (/^DATA/u.test(line)) {
+      if (line.startsWith('EHLO')) socket.write('250-mail.example.com\r\n250 SMTPUTF8\r\n')
+      else if (line.startsWith('RCPT') && refuses) socket.write('550 no such mailbox\r\n')
+      else if (line.startsWith('DATA')) {
         inData = true
         socket.write('354 go ahead\r\n')
-      } else if (/^QUIT/u.test(line)) socket.end('221 bye\r\n')
+      } else if (line.startsWith('QUIT')) socket.end('221 bye\r\n')
       else socket.write('250 ok\r\n')
     })
   })

@@ -17,7 +17,7 @@ const shape = /^[^@\s\p{C}<>()[\]\\,;:"]+@[^@\s\p{C}<>()[\]\\,;:"]+$/u
 export function canonicalEmail(text: string): string | undefined {
   // Normalising may make a text up to 18 times as long: what is far too long is not even tried.
   if (text.length > 4 * maxLength) return undefined
-  const folded = [...text.normalize('NFKC').trim()].map(foldCase).join('').normalize('NFKC')
+  const folded = Array.from(text.normalize('NFKC').trim(), foldCase).join('').normalize('NFKC')
   return folded.length <= maxLength && shape.test(folded) ? folded : undefined
 }
 

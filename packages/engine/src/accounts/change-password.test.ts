@@ -76,7 +76,7 @@ describe('changing the password', () => {
   it('lets one of two at once win, and the other leave nothing behind', async () => {
     const { world, change } = await worldWithUser()
     const outcomes = await Promise.all([change(password), change(password)])
-    expect(outcomes.map(({ ok }) => ok).toSorted()).toEqual([false, true])
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
     const changes = (await world.audit()).filter(({ action }) => action === 'user.password_change')
     expect(changes).toHaveLength(1)
   })

@@ -140,7 +140,7 @@ describe('a reset link', () => {
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
   })
 
-  it('works after the user was changed by somebody else meanwhile', async () => {
+  it('buys a password although the user was changed by somebody else meanwhile', async () => {
     const { world, user, request, token, signInWith } = await worldWithUser()
     await request()
     const passwords = {
@@ -196,7 +196,7 @@ describe('a reset link', () => {
 })
 
 describe('a reset link that is handed out', () => {
-  it('works, but shows nothing about the address', async () => {
+  it('buys a password, but shows nothing about the address', async () => {
     const { world, user, reset, signInWith } = await worldWithUser()
     const { caller } = world.context()
     const handed = await handOutResetLink(user.id, { caller, by: 'usr_operator' }, world.deps)

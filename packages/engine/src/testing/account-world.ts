@@ -48,7 +48,6 @@ export class AccountWorld {
   #depsOver(store: SqlStore): AccountDeps {
     const pepper = randomBytes(32)
     const sealing = sealer()
-    const world = this
     return {
       policy: { issuer },
       store,
@@ -62,12 +61,11 @@ export class AccountWorld {
           return stored === cheapHash(text)
         },
       },
-      mailer: {
-        get ready() {
-          return world.mailReady
-        },
-        send: async (mail) => this.mails.push(mail) > 0,
-      },
+      mailer: Object.defineProperty(
+        { ready: true, send: async (mail: Mail) => this.mails.push(mail) > 0 },
+        'ready',
+        { get: () => this.mailReady },
+      ),
       webAuthn: agreeableWebAuthn,
       events: { record: (event) => this.events.push(event) },
       now: () => this.#now,

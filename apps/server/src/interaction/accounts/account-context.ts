@@ -5,21 +5,26 @@ import type {
   NewSession,
   SignedIn,
   SignedInContext,
+  Store,
 } from '@keygrant/engine'
 import { accountPolicy } from '@keygrant/engine'
-import type { PageDeps } from '../deps.ts'
 import { formToken } from '../form-defence.ts'
 import {
   type CookieChange,
   type PageAnswer,
   type PageRequest,
+  type Redirect,
   redirect,
   type SignedInRequest,
 } from '../page.ts'
+import { returnTo, signInFirst } from '../return-path.ts'
 import type { ViewContext } from '../views/models.ts'
 
 /** The part of what pages are given that these need. */
-export type AccountPageDeps = Pick<PageDeps, 'engine' | 'accounts'>
+export interface AccountPageDeps {
+  readonly engine: { readonly store: Pick<Store, 'findClient'> }
+  readonly accounts: AccountDeps
+}
 
 export const contextOf = ({
   caller,
@@ -45,7 +50,7 @@ export const signedInOnly =
   (answer: (request: SignedInRequest) => Promise<PageAnswer>) =>
   async (request: PageRequest): Promise<PageAnswer> => {
     const { session } = request
-    return session === undefined ? redirect('/login') : answer({ ...request, session })
+    return session === undefined ? signInFirst('/account') : answer({ ...request, session })
   }
 
 export const sessionCookie = ({ token }: Pick<NewSession, 'token'>): CookieChange => ({
@@ -62,21 +67,34 @@ export const cookiesOf = (signedIn: SignedIn): readonly CookieChange[] => [
 ]
 
 /**
- * Where a sign-in leads: back to the question of the client, which travels sealed, or to the account.
- * Never to anything that a request names.
+ * Where a sign-in leads: back to the question of the client, which travels sealed, or to the page of
+ * ours that asked for it. Never to anything that a request names.
  */
-export function afterSignIn({ view, interaction }: PageRequest): string {
-  const sealed = view.hidden['interaction']
-  return interaction === undefined || sealed === undefined
-    ? '/account'
-    : `/consent?interaction=${encodeURIComponent(sealed)}`
+export function afterSignIn(request: PageRequest, signedIn: SignedIn): Redirect {
+  const sealed = request.view.hidden['interaction']
+  const next =
+    request.interaction === undefined || sealed === undefined
+      ? returnTo(request)
+      : redirect(`/consent?interaction=${encodeURIComponent(sealed)}`)
+  return { ...next, cookies: [...(next.cookies ?? []), ...cookiesOf(signedIn)] }
 }
 
-/** A path of ours with the interaction in hand, if there is one. */
-export function withInteraction(path: string, { view }: Pick<PageRequest, 'view'>): string {
-  const sealed = view.hidden['interaction']
-  return sealed === undefined ? path : `${path}?interaction=${encodeURIComponent(sealed)}`
+/** What a sign-in of several steps carries from one to the next: whose question, which invitation. */
+function carried({ view, query, form }: PageRequest): Readonly<Record<string, string>> {
+  const interaction = view.hidden['interaction'] ?? ''
+  const invitation = form.one('invitation') || query.one('invitation')
+  return { ...(interaction && { interaction }), ...(invitation && { invitation }) }
 }
+
+/** A path of ours that goes on with the sign-in. */
+export function nextStep(path: string, request: PageRequest): string {
+  const query = new URLSearchParams(carried(request)).toString()
+  return query === '' ? path : `${path}?${query}`
+}
+
+/** The view of a step of the sign-in. */
+export const stepView = (request: PageRequest): ViewContext =>
+  withHidden(request.view, carried(request))
 
 /** The view of a page that is shown at once to a session that was just opened: its forms are for that one. */
 export const viewFor = (

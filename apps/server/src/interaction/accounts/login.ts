@@ -7,9 +7,10 @@ import {
   type AccountPageDeps,
   afterSignIn,
   contextOf,
-  cookiesOf,
-  withInteraction,
+  nextStep,
+  stepView,
 } from './account-context.ts'
+import { acceptWhileSigningIn } from './invite.ts'
 import { pendingCookie } from './verify.ts'
 
 export const loginPage = (deps: AccountPageDeps): PageRoute => ({
@@ -26,17 +27,18 @@ export const loginPage = (deps: AccountPageDeps): PageRoute => ({
   },
 })
 
-function answer(
+async function answer(
   outcome: SignInOutcome,
   request: PageRequest,
   deps: AccountPageDeps,
-): Promise<PageAnswer> | PageAnswer {
+): Promise<PageAnswer> {
   const email = request.form.one('email')
   switch (outcome.kind) {
     case 'signed_in':
-      return redirect(afterSignIn(request), { cookies: cookiesOf(outcome) })
+      await acceptWhileSigningIn(outcome, request, deps)
+      return afterSignIn(request, outcome)
     case 'second_factor':
-      return redirect(withInteraction('/login/verify', request), {
+      return redirect(nextStep('/login/verify', request), {
         cookies: [pendingCookie(outcome.pending)],
       })
     case 'wrong':
@@ -57,7 +59,7 @@ async function show(
   const client = clientId === undefined ? undefined : await engine.store.findClient(clientId)
   const asking = client && { client: { name: client.name, logoUri: client.logoUri } }
   const { error, retryAfter } = model
-  return html(signInPage({ ...model, ...asking, passkeys: true }, request.view), {
+  return html(signInPage({ ...model, ...asking, passkeys: true }, stepView(request)), {
     status: error === undefined ? 200 : statuses[error],
     scripts: true,
     ...(retryAfter !== undefined && { headers: { 'Retry-After': String(retryAfter) } }),

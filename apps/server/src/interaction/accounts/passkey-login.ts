@@ -1,7 +1,7 @@
 /** `/login/passkey`: for the script of the sign-in page, in JSON. Without scripts there are passwords. */
 import { signInWithPasskey, startPasskeySignIn } from '@keygrant/engine'
 import type { JsonAnswer, PageRoute } from '../page.ts'
-import { type AccountPageDeps, afterSignIn, contextOf, cookiesOf } from './account-context.ts'
+import { type AccountPageDeps, afterSignIn, contextOf } from './account-context.ts'
 
 export const passkeyLoginOptionsPage = ({ accounts }: AccountPageDeps): PageRoute => ({
   path: '/login/passkey/options',
@@ -19,11 +19,7 @@ export const passkeyLoginPage = ({ accounts }: AccountPageDeps): PageRoute => ({
     const answer = { state: typeof state === 'string' ? state : '', response }
     const outcome = await signInWithPasskey(answer, contextOf(request), accounts)
     if (outcome.kind === 'refused') return { kind: 'json', status: 400, body: { error: 'refused' } }
-    return {
-      kind: 'json',
-      status: 200,
-      body: { location: afterSignIn(request) },
-      cookies: cookiesOf(outcome),
-    }
+    const { location, cookies = [] } = afterSignIn(request, outcome)
+    return { kind: 'json', status: 200, body: { location }, cookies }
   },
 })

@@ -1,6 +1,7 @@
 /** `/account`: what protects the account, and where it is signed in. */
 import { listSessions } from '@keygrant/engine'
 import { html, type PageAnswer, type PageRoute, redirect, type SignedInRequest } from '../page.ts'
+import { signInFirst } from '../return-path.ts'
 import { securityPage } from '../views/index.ts'
 import type { SecurityModel } from '../views/models.ts'
 import { type AccountPageDeps, signedInOnly } from './account-context.ts'
@@ -67,7 +68,7 @@ export function refuseChange(
   request: SignedInRequest,
   deps: AccountPageDeps,
 ): Promise<PageAnswer> | PageAnswer {
-  if (fault.kind === 'sign_in_again') return redirect('/login')
+  if (fault.kind === 'sign_in_again') return signInFirst('/account')
   if (fault.kind === 'wrong_password' || fault.kind === 'throttled')
     return waiting(showSecurity(request, { error: 'wrong_password' }, deps), fault)
   if (fault.kind === 'weak_password') return showSecurity(request, { error: 'weak_password' }, deps)

@@ -9,6 +9,7 @@ import {
 } from '@keygrant/engine'
 import { renderSVG } from 'uqr'
 import { html, type PageAnswer, type PageRoute, redirect, type SignedInRequest } from '../page.ts'
+import { signInFirst } from '../return-path.ts'
 import { recoveryCodesPage, totpSetupPage } from '../views/index.ts'
 import {
   type AccountPageDeps,
@@ -28,7 +29,7 @@ export const totpPage = (deps: AccountPageDeps): PageRoute => ({
     const totp = await deps.accounts.store.findTotp(request.session.userId)
     if (totp?.confirmedAt != null) return redirect('/account')
     // Nobody scans a code only to hear afterwards that they must sign in again.
-    if (!isFresh(context, deps.accounts)) return redirect('/login')
+    if (!isFresh(context, deps.accounts)) return signInFirst('/account')
     return show(startTotp(context, deps.accounts), request)
   }),
   post: signedInOnly((request) =>

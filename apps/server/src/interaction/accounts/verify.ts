@@ -14,9 +14,10 @@ import {
   type AccountPageDeps,
   afterSignIn,
   contextOf,
-  cookiesOf,
-  withInteraction,
+  nextStep,
+  stepView,
 } from './account-context.ts'
+import { acceptWhileSigningIn } from './invite.ts'
 
 /** It is no session: nothing but this page reads it. */
 export const pendingCookie = (value: string): CookieChange => ({
@@ -25,12 +26,12 @@ export const pendingCookie = (value: string): CookieChange => ({
   maxAge: accountPolicy.pendingSignIn,
 })
 
-export const verifyPage = ({ accounts }: AccountPageDeps): PageRoute => ({
+export const verifyPage = (deps: AccountPageDeps): PageRoute => ({
   path: '/login/verify',
   get: async (request) => {
     const pending = request.cookies.get('kg_pending') ?? ''
-    const user = await readPending(pending, contextOf(request), accounts)
-    if (user === undefined) return redirect(withInteraction('/login', request))
+    const user = await readPending(pending, contextOf(request), deps.accounts)
+    if (user === undefined) return redirect(nextStep('/login', request))
     return show(request, { kind: kindOf(request.query.one('kind')) })
   },
   post: async (request) => {
@@ -38,16 +39,17 @@ export const verifyPage = ({ accounts }: AccountPageDeps): PageRoute => ({
     const kind = kindOf(form.one('kind'))
     const pending = cookies.get('kg_pending') ?? ''
     const factor = { pending, kind, code: form.one('code') }
-    const outcome = await verifySecondFactor(factor, contextOf(request), accounts)
+    const outcome = await verifySecondFactor(factor, contextOf(request), deps.accounts)
     switch (outcome.kind) {
       case 'signed_in':
-        return redirect(afterSignIn(request), { cookies: cookiesOf(outcome) })
+        await acceptWhileSigningIn(outcome, request, deps)
+        return afterSignIn(request, outcome)
       case 'wrong':
         return show(request, { kind, error: 'wrong' })
       case 'throttled':
         return show(request, { kind, error: 'throttled', retryAfter: outcome.retryAfter })
       case 'expired':
-        return redirect(withInteraction('/login', request), { cookies: [{ name: 'kg_pending' }] })
+        return redirect(nextStep('/login', request), { cookies: [{ name: 'kg_pending' }] })
     }
   },
 })
@@ -57,9 +59,9 @@ const kindOf = (text: string): SecondFactorModel['kind'] =>
 
 const statuses = { wrong: 400, throttled: 429 } as const
 
-function show({ view }: PageRequest, model: SecondFactorModel): PageAnswer {
+function show(request: PageRequest, model: SecondFactorModel): PageAnswer {
   const { error, retryAfter } = model
-  return html(secondFactorPage(model, view), {
+  return html(secondFactorPage(model, stepView(request)), {
     status: error === undefined ? 200 : statuses[error],
     ...(retryAfter !== undefined && { headers: { 'Retry-After': String(retryAfter) } }),
   })

@@ -11,10 +11,27 @@ interface Ports {
   readonly logger: Pick<Logger, 'debug'>
 }
 
+/** EdDSA, ES256, RS256: what authenticators make. Newer ones are experimental in Node's WebCrypto. */
+const supportedAlgorithmIDs = [-8, -7, -257]
+
 /** Every passkey is discoverable and verifies its user, so that it can stand for two factors. */
-export function createWebAuthn({ policy: { issuer }, logger }: Ports): WebAuthn {
+export const createWebAuthn = (ports: Ports): WebAuthn => ({
+  ...registrations(ports),
+  ...authentications(ports),
+})
+
+/** What every answer must show. */
+function expectations(issuer: string) {
   const { origin, hostname } = new URL(issuer)
-  const expected = { expectedOrigin: origin, expectedRPID: hostname, requireUserVerification: true }
+  return { expectedOrigin: origin, expectedRPID: hostname, requireUserVerification: true } as const
+}
+
+function registrations({
+  policy: { issuer },
+  logger,
+}: Ports): Pick<WebAuthn, 'registrationOptions' | 'verifyRegistration'> {
+  const expected = expectations(issuer)
+  const hostname = expected.expectedRPID
   return {
     registrationOptions: async ({ user, challenge, exclude }) => {
       const { generateRegistrationOptions } = await load()
@@ -29,6 +46,7 @@ export function createWebAuthn({ policy: { issuer }, logger }: Ports): WebAuthn 
           id,
           transports: [...transports],
         })),
+        supportedAlgorithmIDs,
         authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       })
     },
@@ -38,16 +56,26 @@ export function createWebAuthn({ policy: { issuer }, logger }: Ports): WebAuthn 
       return judged(logger, async () => {
         const { registrationInfo } = await verifyRegistrationResponse({
           ...expected,
+          supportedAlgorithmIDs,
           response: answer,
           expectedChallenge: challenge,
         })
         return registrationInfo && passkeyOf(registrationInfo.credential)
       })
     },
+  }
+}
+
+function authentications({
+  policy: { issuer },
+  logger,
+}: Ports): Pick<WebAuthn, 'authenticationOptions' | 'verifyAuthentication'> {
+  const expected = expectations(issuer)
+  return {
     authenticationOptions: async ({ challenge }) => {
       const { generateAuthenticationOptions } = await load()
       return generateAuthenticationOptions({
-        rpID: hostname,
+        rpID: expected.expectedRPID,
         challenge: bytesOf(Buffer.from(challenge, 'base64url')),
         userVerification: 'required',
       })

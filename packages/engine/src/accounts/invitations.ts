@@ -16,9 +16,11 @@ import type {
   SignedInContext,
 } from './account-deps.ts'
 import { canonicalEmail } from './canonical-email.ts'
+import { displayName } from './display-name.ts'
 import { findLiveLink, linkHash, newLink, provesMailbox } from './one-time-links.ts'
 import { isAcceptablePassword } from './password-policy.ts'
 import type { LinkFault } from './password-reset.ts'
+import { recordSignIn } from './record-sign-in.ts'
 import { refusableChange } from './refusable-change.ts'
 import { openSession } from './sessions.ts'
 import { type SignedIn, signedIn } from './sign-in.ts'
@@ -140,14 +142,18 @@ export async function acceptInvitation(
   deps: AccountDeps,
 ): Promise<Result<SignedIn, AcceptanceFault>> {
   const invitation = await readInvitation(token, deps)
-  if (invitation === undefined) return err({ kind: 'link_invalid' })
+  if (invitation === undefined) {
+    const attempt = { userId: null, by: 'invitation', problem: 'link_invalid' } as const
+    recordSignIn({ caller: context.caller, ...attempt }, deps)
+    return err({ kind: 'link_invalid' })
+  }
   if (invitation.user !== undefined) return err({ kind: 'user_exists' })
-  if (name.trim() === '') return err({ kind: 'name_missing' })
+  if (displayName(name) === '') return err({ kind: 'name_missing' })
   if (!isAcceptablePassword(newPassword, invitation.email)) return err({ kind: 'weak_password' })
   const user: User = {
     id: newIdentifier('usr', deps.random),
     email: invitation.email,
-    name: name.trim(),
+    name: displayName(name),
     passwordHash: await deps.passwords.hash(newPassword),
     emailVerified: provesMailbox(token),
     operator: false,

@@ -5,7 +5,7 @@
 import type { Passkey } from '../account-ports.ts'
 import type { AccountContext, AccountDeps } from './account-deps.ts'
 import { type Ceremony, newChallenge, takeChallenge } from './passkey-challenge.ts'
-import type { PasskeyAnswer } from './passkeys.ts'
+import { isCredentialId, type PasskeyAnswer } from './passkeys.ts'
 import { recordSignIn, type SignInProblem } from './record-sign-in.ts'
 import { openSession } from './sessions.ts'
 import { type SignedIn, signedIn } from './sign-in.ts'
@@ -80,7 +80,7 @@ async function findNamed(
   { store }: Pick<AccountDeps, 'store'>,
 ): Promise<Passkey | undefined> {
   const id = typeof response === 'object' && response !== null && 'id' in response && response.id
-  return typeof id === 'string' && /^[\w-]{1,1024}$/u.test(id) ? store.findPasskey(id) : undefined
+  return typeof id === 'string' && isCredentialId(id) ? store.findPasskey(id) : undefined
 }
 
 /** WebAuthn §7.2 step 6: where the authenticator names a user, it must be the credential's. */

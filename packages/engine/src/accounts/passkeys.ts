@@ -4,13 +4,16 @@ import type { Passkey } from '../account-ports.ts'
 import { accountAudit } from './account-audit.ts'
 import type { AccountDeps, SignedInContext } from './account-deps.ts'
 import { confirmIdentity, type NotConfirmed } from './confirm-identity.ts'
+import { displayName } from './display-name.ts'
 import { type Ceremony, newChallenge, takeChallenge } from './passkey-challenge.ts'
 import { refusableChange } from './refusable-change.ts'
 import { type NewSession, renewSession } from './sessions.ts'
 
 const purpose = 'passkey_set_up'
 const maxPasskeys = 20
-const maxNameLength = 60
+
+/** base64url of at most 1023 bytes, WebAuthn §5.8.3. What is no id is never asked for. */
+export const isCredentialId = (text: string): boolean => /^[\w-]{1,1364}$/u.test(text)
 
 /**
  * Begins to add a passkey. The proof of identity is asked for here, and what is sealed into `state`
@@ -56,7 +59,7 @@ export async function addPasskey(
   const passkey: Passkey = {
     ...made,
     userId,
-    name: name.trim().slice(0, maxNameLength),
+    name: displayName(name),
     createdAt: deps.now(),
     lastUsedAt: null,
   }
@@ -83,7 +86,8 @@ export async function removePasskey(
   const { caller, session } = context
   const { userId } = session
   return refusableChange(deps.store, async (transaction) => {
-    if (!(await transaction.deletePasskey(userId, id))) return err({ kind: 'missing' as const })
+    if (!isCredentialId(id) || !(await transaction.deletePasskey(userId, id)))
+      return err({ kind: 'missing' as const })
     const target = { kind: 'passkey', id }
     await transaction.appendAudit(
       accountAudit({ action: 'passkey.delete', userId, caller, target }, deps),

@@ -147,6 +147,7 @@ export async function endSession(
   { session: { userId }, caller }: SignedInContext,
   deps: SessionDeps,
 ): Promise<boolean> {
+  if (!/^ses_\w{1,64}$/u.test(id)) return false
   return deps.store.changeAccount(async (transaction) => {
     const ended = await transaction.deleteSession({ id, userId })
     const target = { kind: 'session', id }

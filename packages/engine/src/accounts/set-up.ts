@@ -6,9 +6,11 @@ import type { Caller } from '../ports.ts'
 import { accountAudit } from './account-audit.ts'
 import type { AccountContext, AccountDeps } from './account-deps.ts'
 import { canonicalEmail } from './canonical-email.ts'
+import { displayName } from './display-name.ts'
 import { findLiveLink, linkHash, newLink, storeOnlyLink } from './one-time-links.ts'
 import { isAcceptablePassword } from './password-policy.ts'
 import type { LinkFault } from './password-reset.ts'
+import { recordSignIn } from './record-sign-in.ts'
 import { refusableChange } from './refusable-change.ts'
 import { openSession } from './sessions.ts'
 import { type SignedIn, signedIn } from './sign-in.ts'
@@ -74,15 +76,19 @@ export async function makeFirstOperator(
   context: AccountContext,
   deps: AccountDeps,
 ): Promise<Result<SignedIn, SetUpFault>> {
-  if (!(await isSetUpLink(token, deps))) return err({ kind: 'link_invalid' })
+  if (!(await isSetUpLink(token, deps))) {
+    const attempt = { userId: null, by: 'set_up', problem: 'link_invalid' } as const
+    recordSignIn({ caller: context.caller, ...attempt }, deps)
+    return err({ kind: 'link_invalid' })
+  }
   const canonical = canonicalEmail(email)
   if (canonical === undefined) return err({ kind: 'email_malformed' })
-  if (name.trim() === '') return err({ kind: 'name_missing' })
+  if (displayName(name) === '') return err({ kind: 'name_missing' })
   if (!isAcceptablePassword(newPassword, canonical)) return err({ kind: 'weak_password' })
   const user: User = {
     id: newIdentifier('usr', deps.random),
     email: canonical,
-    name: name.trim(),
+    name: displayName(name),
     passwordHash: await deps.passwords.hash(newPassword),
     emailVerified: false,
     operator: true,

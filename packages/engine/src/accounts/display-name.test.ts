@@ -10,6 +10,8 @@ describe('a name', () => {
     ['has no null character', 'Ada\u0000', 'Ada'],
     ['does not change the direction of what follows', 'Ada\u202e', 'Ada'],
     ['is nothing where there is nothing', ' \u200b ', ''],
+    ['is not cut within a character', `${'x'.repeat(99)}🐴`, 'x'.repeat(99)],
+    ['does not end in the space where it is cut', `${'x'.repeat(99)} y`, 'x'.repeat(99)],
     ['has a hundred characters at most', 'x'.repeat(5000), 'x'.repeat(100)],
   ])('%s', (_claim, text, name) => {
     expect(displayName(text)).toBe(name)

@@ -9,4 +9,5 @@ export const displayName = (text: string): string =>
     .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim()
     .slice(0, maxLength)
-    .replace(/[\ud800-\udbff]$/u, '')
+    // What the cut left of a character, or of a space between words.
+    .replace(/[\p{Cs}\s]+$/u, '')

@@ -89,6 +89,11 @@ export type { Deps, EndpointRequest } from './deps.ts'
 export { type AuthorizeOutcome, authorize } from './endpoints/authorize.ts'
 export { decide, nextStep } from './endpoints/authorize-finish.ts'
 export {
+  type DeviceAuthorizationResponse,
+  type DeviceDeps,
+  deviceAuthorization,
+} from './endpoints/device-authorization.ts'
+export {
   type DeviceDecision,
   decideDevice,
   findWaitingDevice,

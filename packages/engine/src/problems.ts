@@ -31,6 +31,11 @@ const invalidCode = {
   description: 'The authorization code is not valid.',
 } as const
 
+const invalidDeviceCode = {
+  wire: 'invalid_grant',
+  description: 'The device code is not valid.',
+} as const
+
 /** The catalogue. Those that would help an attacker if told apart share one face. */
 export const problems = {
   parameter_missing: { wire: 'invalid_request', description: 'A required parameter is missing.' },
@@ -135,6 +140,13 @@ export const problems = {
   },
   login_required: { wire: 'login_required', description: 'Nobody is signed in.' },
   consent_required: { wire: 'consent_required', description: 'The user must be asked.' },
+  device_code_unknown: invalidDeviceCode,
+  device_code_foreign: invalidDeviceCode,
+  device_code_spent: invalidDeviceCode,
+  device_code_expired: { wire: 'expired_token', description: 'The device code has expired.' },
+  device_denied: { wire: 'access_denied', description: 'The request was refused.' },
+  device_pending: { wire: 'authorization_pending', description: 'The user has not decided yet.' },
+  device_polls_too_fast: { wire: 'slow_down', description: 'Poll five seconds less often.' },
   code_unknown: invalidCode,
   code_foreign: invalidCode,
   code_expired: invalidCode,

@@ -12,6 +12,7 @@ export const tokenKinds = {
   rt: 'refresh token',
   at: 'opaque access token',
   ac: 'authorization code',
+  dc: 'device code',
   dt: 'developer token',
   rat: 'registration access token',
 } as const
@@ -23,7 +24,7 @@ export type TokenKind = keyof typeof tokenKinds
  * The published form, `docs/secret-format.md`: kind, body, checksum. Every Keygrant secret and opaque
  * token matches; whether what matches is one, {@link tokenKind} tells.
  */
-export const tokenPattern = /^kg_(cs|rt|at|ac|dt|rat)_([0-9A-Za-z]{30,64})([0-9A-Za-z]{6})$/
+export const tokenPattern = /^kg_(cs|rt|at|ac|dc|dt|rat)_([0-9A-Za-z]{30,64})([0-9A-Za-z]{6})$/
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 /** 30 characters of log2(62) bits: 178 bits, more than the 160 of RFC 6749 §10.10. */

@@ -3,7 +3,7 @@
  * `registry.ts`.
  */
 import type { GrantType, Parameters, Result, Scope } from '@keygrant/protocol'
-import type { Api, Client, Commit, Family, Hasher, Store } from '../ports.ts'
+import type { Api, Client, Clock, Commit, Family, Hasher, Store } from '../ports.ts'
 import type { Problem } from '../problems.ts'
 
 /**
@@ -25,6 +25,7 @@ export interface Grant<Request, Facts> {
 export interface LoadContext {
   readonly store: Store
   readonly hash: Hasher
+  readonly now: Clock
 }
 
 /** What {@link Grant.decide} judges by besides the request and its facts. */

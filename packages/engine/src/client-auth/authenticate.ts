@@ -53,13 +53,19 @@ export async function authenticateOrWaive(
     : admit({ client, secretId: null }, request)
 }
 
+/** Which client a refusal is about, and in whose log it belongs. */
+const whose = ({ id, organizationId }: Client): Problem['facts'] => ({
+  client: id,
+  ...(organizationId !== null && { organization: organizationId }),
+})
+
 /** What holds for every client, however it proved who it is. */
 function admit(proven: Authentication, request: EndpointRequest): Result<Authentication, Problem> {
   const { client } = proven
-  if (client.state !== 'active') return err(problem('client_disabled', { client: client.id }))
+  if (client.state !== 'active') return err(problem('client_disabled', whose(client)))
   if (!addressAllowed(request.caller.address, client.ipAllowList))
     return err(
-      problem('address_not_allowed', { client: client.id, address: request.caller.address }),
+      problem('address_not_allowed', { ...whose(client), address: request.caller.address }),
     )
   return ok(proven)
 }
@@ -110,9 +116,9 @@ async function prove(
   const registered = client.tokenEndpointAuthMethod
   const allowed = registered === null ? method !== none : registered === method.name
   if (!allowed && !(method === none && client.confidential))
-    return err(problem('client_auth_unregistered', { client: client.id, method: method.name }))
+    return err(problem('client_auth_unregistered', { ...whose(client), method: method.name }))
   const proof = method.prove(claim, client, { hash, now: now() })
   return proof.ok
     ? ok({ client, secretId: proof.value.secretId })
-    : err({ ...proof.error, facts: { ...proof.error.facts, client: client.id } })
+    : err({ ...proof.error, facts: { ...proof.error.facts, ...whose(client) } })
 }

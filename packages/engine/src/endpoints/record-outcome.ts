@@ -31,7 +31,7 @@ export function recordOutcome(
     at: now(),
     caller: request.caller,
     clientId: known?.client.id ?? refused?.facts['client'] ?? null,
-    organizationId: known?.client.organizationId ?? null,
+    organizationId: known?.client.organizationId ?? refused?.facts['organization'] ?? null,
     secretId: known?.secretId ?? null,
     grantType: request.parameters.get('grant_type')?.slice(0, maxKept) ?? null,
     scope: scopeOf(answer, request),

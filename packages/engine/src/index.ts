@@ -72,6 +72,8 @@ export {
 } from './accounts/totp-set-up.ts'
 export * from './admin-ports.ts'
 export * from './authorize/authorization-request.ts'
+export type { InteractionDeps } from './authorize/interaction-deps.ts'
+export { locationOf } from './authorize/respond.ts'
 export { redirectUriFault } from './clients/check-redirect-uri.ts'
 export {
   clientDefaults,
@@ -81,8 +83,11 @@ export {
   refreshTokenPolicyOf,
   registrationFaults,
 } from './clients/registration.ts'
+export { withdrawAllConsents, withdrawOwnConsent } from './consents/withdraw.ts'
 export * from './delegation-ports.ts'
 export type { Deps, EndpointRequest } from './deps.ts'
+export { type AuthorizeOutcome, authorize } from './endpoints/authorize.ts'
+export { decide, nextStep } from './endpoints/authorize-finish.ts'
 export { type IntrospectionResponse, introspect } from './endpoints/introspect.ts'
 export { type JwkSet, jwks, jwksMaxAge } from './endpoints/jwks.ts'
 export { endpointPaths, metadata } from './endpoints/metadata.ts'

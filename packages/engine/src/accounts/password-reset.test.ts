@@ -97,7 +97,7 @@ describe('a reset link', () => {
   it('buys a new password, and shows that the address is theirs', async () => {
     const { world, user, request, reset, signInWith } = await worldWithUser()
     await request()
-    expect(await reset()).toMatchObject({ ok: true, value: { id: user.id } })
+    expect(await reset()).toMatchObject({ ok: true, value: { user: { id: user.id } } })
     expect((await signInWith(password)).kind).toBe('wrong')
     expect((await signInWith(newPassword)).kind).toBe('signed_in')
     expect((await world.user(user.id)).emailVerified).toBe(true)
@@ -113,6 +113,18 @@ describe('a reset link', () => {
     const token = session.kind === 'signed_in' ? session.token : ''
     expect(await readSession(token, world.deps)).toBeUndefined()
     expect(world.mails.at(-1)?.message).toEqual({ kind: 'password_changed' })
+  })
+
+  it('lets the owner sign in from where it was opened, although others are guessing', async () => {
+    const { world, user, request, reset, signInWith } = await worldWithUser()
+    for (let n = 0; n < accountPolicy.failuresOfAccount; n++) await signInWith('wrong')
+    await request()
+    const outcome = await reset()
+    if (!outcome.ok) throw new Error(outcome.error.kind)
+    expect((await signInWith(newPassword)).kind).toBe('throttled')
+    const context = world.context({ device: outcome.value.device })
+    const again = await signIn({ email: user.email, password: newPassword }, context, world.deps)
+    expect(again.kind).toBe('signed_in')
   })
 
   it('leaves the second factor as it was', async () => {
@@ -152,7 +164,7 @@ describe('a reset link', () => {
     }
     const order = { token: token(), newPassword }
     const outcome = await resetPassword(order, world.context(), { ...world.deps, passwords })
-    expect(outcome).toMatchObject({ ok: true, value: { name: 'Alice Other' } })
+    expect(outcome).toMatchObject({ ok: true, value: { user: { name: 'Alice Other' } } })
     expect((await signInWith(newPassword)).kind).toBe('signed_in')
   })
 

@@ -7,6 +7,7 @@ import type { AccountContext, AccountDeps } from './account-deps.ts'
 import { accountPolicy } from './account-policy.ts'
 import { canonicalEmail } from './canonical-email.ts'
 import { tellOfNewPassword } from './change-password.ts'
+import { rememberDevice } from './known-device.ts'
 import { findLiveLink, linkHash, newLink, provesMailbox, storeOnlyLink } from './one-time-links.ts'
 import { isAcceptablePassword } from './password-policy.ts'
 import { recordSignIn } from './record-sign-in.ts'
@@ -99,6 +100,12 @@ export interface PasswordReset {
   readonly newPassword: string
 }
 
+/** `device`: what the device cookie holds from now on, so that nobody's guesses keep them out again. */
+export interface PasswordWasReset {
+  readonly user: User
+  readonly device: string
+}
+
 export type LinkFault = { readonly kind: 'link_invalid' } | { readonly kind: 'weak_password' }
 
 /**
@@ -110,9 +117,9 @@ export type LinkFault = { readonly kind: 'link_invalid' } | { readonly kind: 'we
  */
 export async function resetPassword(
   { token, newPassword }: PasswordReset,
-  context: Pick<AccountContext, 'caller' | 'language'>,
+  context: Pick<AccountContext, 'caller' | 'language' | 'device'>,
   deps: AccountDeps,
-): Promise<Result<User, LinkFault>> {
+): Promise<Result<PasswordWasReset, LinkFault>> {
   const { caller } = context
   const user = await readResetLink(token, deps)
   if (user === undefined) {
@@ -122,8 +129,9 @@ export async function resetPassword(
   if (!isAcceptablePassword(newPassword, user.email)) return err({ kind: 'weak_password' })
   const passwordHash = await deps.passwords.hash(newPassword)
   const outcome = await storeNewPassword({ token, userId: user.id, passwordHash, caller }, deps)
-  if (outcome.ok) tellOfNewPassword(user.email, context.language, deps)
-  return outcome
+  if (!outcome.ok) return outcome
+  tellOfNewPassword(user.email, context.language, deps)
+  return ok({ user: outcome.value, device: rememberDevice(context.device, user, deps) })
 }
 
 interface NewPassword {

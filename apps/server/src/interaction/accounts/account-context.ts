@@ -59,10 +59,16 @@ export const sessionCookie = ({ token }: Pick<NewSession, 'token'>): CookieChang
   maxAge: accountPolicy.sessionLifetime,
 })
 
+export const deviceCookie = ({ device }: Pick<SignedIn, 'device'>): CookieChange => ({
+  name: 'kg_device',
+  value: device,
+  maxAge: accountPolicy.knownDevice,
+})
+
 /** What a browser holds after a sign-in, and what it forgets. */
 export const cookiesOf = (signedIn: SignedIn): readonly CookieChange[] => [
   sessionCookie(signedIn),
-  { name: 'kg_device', value: signedIn.device, maxAge: accountPolicy.knownDevice },
+  deviceCookie(signedIn),
   { name: 'kg_pending' },
 ]
 

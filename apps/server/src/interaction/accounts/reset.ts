@@ -4,7 +4,7 @@ import { notice } from '../notice.ts'
 import { html, type PageAnswer, type PageRequest, type PageRoute } from '../page.ts'
 import { newPasswordPage } from '../views/index.ts'
 import type { NewPasswordModel } from '../views/models.ts'
-import { type AccountPageDeps, contextOf, withHidden } from './account-context.ts'
+import { type AccountPageDeps, contextOf, deviceCookie, withHidden } from './account-context.ts'
 
 export const resetPage = ({ accounts }: AccountPageDeps): PageRoute => ({
   path: '/password/reset',
@@ -21,7 +21,10 @@ export const resetPage = ({ accounts }: AccountPageDeps): PageRoute => ({
       return show(request, { token, user, error: 'passwords_differ' })
     const outcome = await resetPassword({ token, newPassword }, contextOf(request), accounts)
     if (outcome.ok)
-      return { ...notice('password_changed', request), cookies: [{ name: 'kg_session' }] }
+      return {
+        ...notice('password_changed', request),
+        cookies: [{ name: 'kg_session' }, deviceCookie(outcome.value)],
+      }
     return outcome.error.kind === 'weak_password' && user !== undefined
       ? show(request, { token, user, error: 'weak_password' })
       : invalid(request)

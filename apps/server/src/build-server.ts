@@ -167,6 +167,7 @@ function assemble({ config, store, master, policy, now, random, logger }: Ingred
   const deps: Deps = {
     policy,
     store: cached,
+    delegation: store,
     signer: new JwtSigner(ring),
     revocations,
     events,
@@ -288,7 +289,7 @@ function listeners(config: Config, parts: Parts): ClosableListener {
   const pages = lateListener(async () => {
     const { buildPages } = await import('./interaction/build-pages.ts')
     return buildPages({
-      engine: { ...deps, delegation: parts.store, admin: parts.store },
+      engine: { ...deps, admin: parts.store },
       accounts: parts.accounts,
       seal: parts.master.seal,
       unseal: parts.master.unseal,

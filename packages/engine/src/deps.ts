@@ -1,5 +1,6 @@
 /** Everything the endpoints are given: the world through its ports, and the policy. */
 import type { Parameters } from '@keygrant/protocol'
+import type { DelegationStore } from './delegation-ports.ts'
 import type { Policy } from './policy.ts'
 import type {
   Caller,
@@ -17,6 +18,7 @@ import type {
 export interface Deps {
   readonly policy: Policy
   readonly store: Store
+  readonly delegation: DelegationStore
   readonly signer: Signer
   readonly revocations: Revocations
   readonly events: Events

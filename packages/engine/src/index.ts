@@ -90,7 +90,6 @@ export { type AuthorizeOutcome, authorize } from './endpoints/authorize.ts'
 export { decide, nextStep } from './endpoints/authorize-finish.ts'
 export {
   type DeviceAuthorizationResponse,
-  type DeviceDeps,
   deviceAuthorization,
 } from './endpoints/device-authorization.ts'
 export {

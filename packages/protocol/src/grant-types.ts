@@ -12,7 +12,10 @@ export const grantTypes = {
     confidentialOnly: true,
   },
   refresh_token: { source: 'RFC 6749 §6', confidentialOnly: false },
-  'urn:ietf:params:oauth:grant-type:device_code': { source: 'RFC 8628 §3.4', confidentialOnly: false },
+  'urn:ietf:params:oauth:grant-type:device_code': {
+    source: 'RFC 8628 §3.4',
+    confidentialOnly: false,
+  },
   authorization_code: { source: 'RFC 6749 §4.1', confidentialOnly: false },
 } as const satisfies Record<string, { source: string; confidentialOnly: boolean }>
 

@@ -8,6 +8,9 @@ export interface AuthorizationServerMetadata {
   readonly jwks_uri: string
   readonly scopes_supported?: readonly string[]
   readonly response_types_supported: readonly string[]
+  readonly response_modes_supported?: readonly string[]
+  readonly device_authorization_endpoint?: string
+  readonly authorization_response_iss_parameter_supported?: boolean
   readonly grant_types_supported: readonly string[]
   readonly token_endpoint_auth_methods_supported: readonly string[]
   readonly revocation_endpoint?: string

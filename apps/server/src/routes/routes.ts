@@ -1,6 +1,7 @@
 /** Every OAuth path, exactly as it must be written. */
 import { endpointPaths } from '@keygrant/engine'
 import type { Route } from '../http/oauth-listener.ts'
+import { deviceAuthorization } from './device-authorization.ts'
 import { introspect } from './introspect.ts'
 import { jwks } from './jwks.ts'
 import { metadata } from './metadata.ts'
@@ -13,6 +14,7 @@ export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   [`/v1${endpointPaths.token}`, token],
   [endpointPaths.revoke, revoke],
   [endpointPaths.introspect, introspect],
+  [endpointPaths.deviceAuthorization, deviceAuthorization],
   [endpointPaths.jwks, jwks],
   ['/.well-known/oauth-authorization-server', metadata],
 ])

@@ -3,7 +3,6 @@
  * to show to the person who will allow it.
  */
 import { err, formatToken, ok, type Result } from '@keygrant/protocol'
-import type { DelegationStore } from '../delegation-ports.ts'
 import { type Authentication, authenticate } from '../client-auth/authenticate.ts'
 import type { Deps, EndpointRequest } from '../deps.ts'
 import { type Problem, problem } from '../problems.ts'
@@ -26,11 +25,9 @@ export interface DeviceAuthorizationResponse {
   readonly interval: number
 }
 
-export type DeviceDeps = Deps & { readonly delegation: Pick<DelegationStore, 'insertDeviceAuthorization'> }
-
 export async function deviceAuthorization(
   request: EndpointRequest,
-  deps: DeviceDeps,
+  deps: Deps,
 ): Promise<Result<DeviceAuthorizationResponse, Problem>> {
   const authentication = await authenticate(request, deps)
   const answer = authentication.ok
@@ -43,7 +40,7 @@ export async function deviceAuthorization(
 async function begin(
   { parameters, caller }: EndpointRequest,
   { client }: Authentication,
-  deps: DeviceDeps,
+  deps: Deps,
 ): Promise<Result<DeviceAuthorizationResponse, Problem>> {
   if (!client.grantTypes.includes('urn:ietf:params:oauth:grant-type:device_code'))
     return err(problem('grant_not_allowed', { type: 'device_code' }))

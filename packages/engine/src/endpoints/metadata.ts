@@ -3,7 +3,12 @@
  *
  * @see RFC 8414 §2
  */
-import { type AuthorizationServerMetadata, clientAuthMethods } from '@keygrant/protocol'
+import {
+  type AuthorizationServerMetadata,
+  clientAuthMethods,
+  codeChallengeMethods,
+} from '@keygrant/protocol'
+import { responseModes } from '../authorize/authorization-request.ts'
 import { methods } from '../client-auth/authenticate.ts'
 import { grants } from '../grants/registry.ts'
 import type { Policy } from '../policy.ts'
@@ -14,6 +19,10 @@ export const endpointPaths = {
   revoke: '/oauth2/revoke',
   introspect: '/oauth2/introspect',
   jwks: '/oauth2/jwks',
+  authorize: '/oauth2/authorize',
+  deviceAuthorization: '/oauth2/device_authorization',
+  userinfo: '/oauth2/userinfo',
+  endSession: '/logout',
 } as const
 
 /** The document, for both well-known paths. It depends on nothing but the policy. */
@@ -24,8 +33,12 @@ export function metadata({ issuer }: Policy): AuthorizationServerMetadata {
     issuer,
     token_endpoint: issuer + endpointPaths.token,
     jwks_uri: issuer + endpointPaths.jwks,
-    // RFC 8414 requires the member; without an authorization endpoint there are none.
-    response_types_supported: [],
+    authorization_endpoint: issuer + endpointPaths.authorize,
+    device_authorization_endpoint: issuer + endpointPaths.deviceAuthorization,
+    response_types_supported: ['code'],
+    response_modes_supported: [...responseModes],
+    code_challenge_methods_supported: Object.keys(codeChallengeMethods),
+    authorization_response_iss_parameter_supported: true,
     grant_types_supported: [...grants.keys()],
     token_endpoint_auth_methods_supported: names,
     revocation_endpoint: issuer + endpointPaths.revoke,

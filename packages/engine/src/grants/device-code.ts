@@ -37,20 +37,24 @@ export const deviceCode: Grant<{ readonly deviceCode: string }, DeviceFacts> = {
     // Whose it is comes before all else: whoever finds another's code learns nothing of it.
     if (device.clientId !== client.id)
       return refuse(problem('device_code_foreign', { of: device.clientId }))
-    if (device.spentAt !== null)
-      return refuse(problem('device_code_spent'))
+    if (device.spentAt !== null) return refuse(problem('device_code_spent'))
     if (now >= device.expiresAt) return refuse(problem('device_code_expired'))
     if (device.state === 'denied') return refuse(problem('device_denied'))
     if (device.state === 'pending')
       return refuse(problem(poll === 'ok' ? 'device_pending' : 'device_polls_too_fast'))
     const { family } = device
-    if (family === undefined || family.revokedAt !== null)
-      return refuse(problem('device_denied'))
+    if (family === undefined || family.revokedAt !== null) return refuse(problem('device_denied'))
     const api = apis.find(({ id }) => id === family.apiId)
     const scope = family.scope.filter((name) => client.scope.includes(name))
     if (api === undefined || scope.length === 0) return refuse(problem('scope_empty'))
     const { subject, organizationId } = family
     const redeem = { kind: 'device', hash: device.hash } as const
-    return issue({ subject, organizationId, api, scope, refresh: { kind: 'begin', family, redeem } })
+    return issue({
+      subject,
+      organizationId,
+      api,
+      scope,
+      refresh: { kind: 'begin', family, redeem },
+    })
   },
 }

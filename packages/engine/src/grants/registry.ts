@@ -7,7 +7,10 @@ import { refreshToken } from './refresh-token.ts'
 
 /** By `grant_type`. A Map, so that no inherited name is found in it. */
 export const grants: ReadonlyMap<string, RunnableGrant> = new Map(
-  [runnable(authorizationCode), runnable(clientCredentials), runnable(deviceCode), runnable(refreshToken)].map(
-    (grant) => [grant.type, grant],
-  ),
+  [
+    runnable(authorizationCode),
+    runnable(clientCredentials),
+    runnable(deviceCode),
+    runnable(refreshToken),
+  ].map((grant) => [grant.type, grant]),
 )

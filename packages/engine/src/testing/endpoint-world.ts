@@ -95,6 +95,7 @@ export class World {
           return seq
         },
       },
+      delegation: this.store,
       signer,
       revocations,
       events: { record: (event) => this.events.push(event) },

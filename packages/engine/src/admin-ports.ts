@@ -175,6 +175,8 @@ export interface AdminTransaction extends DelegationTransaction {
   deleteOrganization(id: string): Promise<'deleted' | 'missing' | 'in_use'>
   insertUser(user: User): Promise<Conflict | undefined>
   updateUser(user: User): Promise<UpdateOutcome | Conflict>
+  /** Ends all sessions of a user. Gives how many. */
+  deleteSessionsOf(userId: string): Promise<number>
   insertMember(member: Omit<Member, 'email' | 'name'>): Promise<Conflict | undefined>
   updateMember(
     member: Pick<Member, 'organizationId' | 'userId' | 'role'>,
@@ -222,6 +224,8 @@ export interface AdminStore {
   listOrganizations(page: PageQuery, filter: ListFilter): Promise<readonly Organization[]>
   findUser(id: string): Promise<User | undefined>
   findUserByEmail(email: string): Promise<User | undefined>
+  /** Whether any user may manage the whole server. */
+  hasOperator(): Promise<boolean>
   /** With `organizationId`: its members only. */
   listUsers(page: PageQuery, filter: ListFilter): Promise<readonly User[]>
   findMember(organizationId: string, userId: string): Promise<Member | undefined>

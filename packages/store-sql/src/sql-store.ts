@@ -83,7 +83,14 @@ import {
 } from './sessions.ts'
 import { insertSigningKey, listSigningKeys, retireSigningKey } from './signing-keys.ts'
 import { listUsage } from './usage.ts'
-import { findUser, findUserByEmail, insertUser, listUsers, updateUser } from './users.ts'
+import {
+  findUser,
+  findUserByEmail,
+  hasOperator,
+  insertUser,
+  listUsers,
+  updateUser,
+} from './users.ts'
 
 export type SqlStore = Store & AdminStore & DelegationStore & AccountStore & MaintenanceStore
 
@@ -106,6 +113,7 @@ export function createSqlStore(backend: Backend): SqlStore {
     listOrganizations: (page, filter) => listOrganizations(db, page, filter),
     findUser: (id) => findUser(db, id),
     findUserByEmail: (email) => findUserByEmail(db, email),
+    hasOperator: () => hasOperator(db),
     listUsers: (page, filter) => listUsers(db, page, filter),
     findMember: (organizationId, userId) => findMember(db, organizationId, userId),
     listMembers: (organizationId, page) => listMembers(db, organizationId, page),
@@ -187,6 +195,7 @@ function createTransaction(backend: Backend, writer: Writer): AdminTransaction {
     deleteOrganization: (id) => deleteOrganization(writer, id),
     insertUser: (user) => insertUser(target, user),
     updateUser: (user) => updateUser(target, user),
+    deleteSessionsOf: (userId) => deleteSessionsOf(writer, userId),
     insertMember: (member) => insertMember(target, member),
     updateMember: (member) => updateMember(writer, member),
     deleteMember: (organizationId, userId) => deleteMember(writer, organizationId, userId),

@@ -41,6 +41,11 @@ export async function findUserByEmail(db: Reader, email: string): Promise<User |
   return row && fromRow(row)
 }
 
+export async function hasOperator(db: Reader): Promise<boolean> {
+  const query = db.selectFrom('person').select('id').where('operator', '=', 1).limit(1)
+  return (await query.executeTakeFirst()) !== undefined
+}
+
 export async function listUsers(
   db: Reader,
   { limit, after }: PageQuery,

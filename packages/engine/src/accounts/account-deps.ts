@@ -77,7 +77,7 @@ export interface AccountDeps {
   readonly store: AccountStore &
     Pick<
       AdminStore,
-      'findUser' | 'findUserByEmail' | 'listUsers' | 'findOrganization' | 'findMember'
+      'findUser' | 'findUserByEmail' | 'hasOperator' | 'findOrganization' | 'findMember'
     >
   readonly passwords: Passwords
   readonly mailer: Mailer

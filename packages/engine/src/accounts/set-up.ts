@@ -19,24 +19,12 @@ import { type SignedIn, signedIn } from './sign-in.ts'
 const nobody = ''
 const system: Caller = { address: '', userAgent: '', requestId: '' }
 
-/** Whether any user may manage the server. */
-async function hasOperator({ store }: Pick<AccountDeps, 'store'>): Promise<boolean> {
-  const limit = 200
-  let after: string | undefined
-  for (;;) {
-    const users = await store.listUsers({ limit, ...(after !== undefined && { after }) }, {})
-    if (users.some(({ operator }) => operator)) return true
-    if (users.length < limit) return false
-    after = users.at(-1)?.id
-  }
-}
-
 /**
  * A link that makes the first operator, good for an hour; undefined if there is an operator. Links
  * of earlier starts work no more.
  */
 export async function makeSetUpLink(deps: AccountDeps): Promise<string | undefined> {
-  if (await hasOperator(deps)) return undefined
+  if (await deps.store.hasOperator()) return undefined
   const link = newLink({ purpose: 'setup', email: nobody, route: 'handed_out' }, deps)
   await deps.store.changeAccount(async (transaction) => {
     await storeOnlyLink(link, transaction)
@@ -49,7 +37,9 @@ export async function makeSetUpLink(deps: AccountDeps): Promise<string | undefin
 
 /** Whether a link still makes an operator. */
 export async function isSetUpLink(token: string, deps: AccountDeps): Promise<boolean> {
-  return (await findLiveLink(token, 'setup', deps)) !== undefined && !(await hasOperator(deps))
+  return (
+    (await findLiveLink(token, 'setup', deps)) !== undefined && !(await deps.store.hasOperator())
+  )
 }
 
 export interface FirstOperator {

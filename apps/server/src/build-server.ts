@@ -168,6 +168,7 @@ function assemble({ config, store, master, policy, now, random, logger }: Ingred
     policy,
     store: cached,
     delegation: store,
+    admin: store,
     signer: new JwtSigner(ring),
     revocations,
     events,
@@ -289,7 +290,7 @@ function listeners(config: Config, parts: Parts): ClosableListener {
   const pages = lateListener(async () => {
     const { buildPages } = await import('./interaction/build-pages.ts')
     return buildPages({
-      engine: { ...deps, admin: parts.store },
+      engine: deps,
       accounts: parts.accounts,
       seal: parts.master.seal,
       unseal: parts.master.unseal,

@@ -1,5 +1,6 @@
 /** Everything the endpoints are given: the world through its ports, and the policy. */
 import type { Parameters } from '@keygrant/protocol'
+import type { AdminStore } from './admin-ports.ts'
 import type { DelegationStore } from './delegation-ports.ts'
 import type { Policy } from './policy.ts'
 import type {
@@ -19,6 +20,7 @@ export interface Deps {
   readonly policy: Policy
   readonly store: Store
   readonly delegation: DelegationStore
+  readonly admin: Pick<AdminStore, 'write' | 'findUser' | 'findOrganization'>
   readonly signer: Signer
   readonly revocations: Revocations
   readonly events: Events

@@ -72,7 +72,6 @@ export {
 } from './accounts/totp-set-up.ts'
 export * from './admin-ports.ts'
 export * from './authorize/authorization-request.ts'
-export type { InteractionDeps } from './authorize/interaction-deps.ts'
 export { locationOf } from './authorize/respond.ts'
 export { redirectUriFault } from './clients/check-redirect-uri.ts'
 export {
@@ -98,11 +97,18 @@ export {
   findWaitingDevice,
   type WaitingDevice,
 } from './endpoints/device-finish.ts'
+export {
+  type EndSession,
+  type EndSessionRequest,
+  judgeEndSession,
+} from './endpoints/end-session.ts'
 export { type IntrospectionResponse, introspect } from './endpoints/introspect.ts'
 export { type JwkSet, jwks, jwksMaxAge } from './endpoints/jwks.ts'
 export { endpointPaths, metadata } from './endpoints/metadata.ts'
+export { identityApi, openidConfiguration } from './endpoints/openid-configuration.ts'
 export { revoke } from './endpoints/revoke.ts'
 export { token } from './endpoints/token.ts'
+export { type UserinfoFault, type UserinfoResponse, userinfo } from './endpoints/userinfo.ts'
 export {
   type IdentifierPrefix,
   identifierPrefixes,

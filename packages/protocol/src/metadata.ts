@@ -22,6 +22,20 @@ export interface AuthorizationServerMetadata {
   readonly ui_locales_supported?: readonly string[]
 }
 
+/** OpenID provider metadata, OpenID Connect Discovery 1.0 §3, and RP-Initiated Logout 1.0 §2.1. */
+export interface OpenidConfiguration extends AuthorizationServerMetadata {
+  readonly authorization_endpoint: string
+  readonly userinfo_endpoint: string
+  readonly end_session_endpoint: string
+  readonly subject_types_supported: readonly string[]
+  readonly id_token_signing_alg_values_supported: readonly string[]
+  readonly claims_supported: readonly string[]
+  readonly claims_parameter_supported: boolean
+  readonly request_parameter_supported: boolean
+  readonly request_uri_parameter_supported: boolean
+  readonly prompt_values_supported: readonly string[]
+}
+
 /** Protected resource metadata, RFC 9728 §2. */
 export interface ProtectedResourceMetadata {
   readonly resource: string

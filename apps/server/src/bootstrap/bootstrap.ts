@@ -6,13 +6,13 @@ import { managementScopes } from '../management/scopes.ts'
 import { ensureDemo } from './demo.ts'
 import { ensureMachineClient } from './machine-client.ts'
 import { ensureOperatorUser } from './operator-user.ts'
-import { type BootstrapDeps, ensureOwnApi } from './own-api.ts'
+import { type BootstrapDeps, ensureOwnApis } from './own-api.ts'
 
 export async function bootstrap(
   config: Config,
   deps: BootstrapDeps & { readonly hash: Hasher; readonly master: MasterKey },
 ): Promise<void> {
-  await ensureOwnApi(deps)
+  await ensureOwnApis(deps)
   const { bootstrapClient, bootstrapUser } = config
   if (bootstrapClient !== undefined)
     await ensureMachineClient(

@@ -1,7 +1,9 @@
-/** Keygrant's own API as a record beside the others, so that its tokens are issued like any. */
+/** Keygrant's own APIs as records beside the others, so that their tokens are issued like any. */
 import {
   type AdminStore,
+  type Api,
   type Clock,
+  identityApi,
   newIdentifier,
   type Policy,
   type Random,
@@ -17,21 +19,43 @@ export interface BootstrapDeps {
   readonly random: Random
 }
 
-/** Concurrency: of several nodes one inserts, the others find the identifier taken. */
-export async function ensureOwnApi({ store, policy, now, random }: BootstrapDeps): Promise<void> {
-  const identifier = managementAudience(policy.issuer)
-  const apis = await store.listApis()
-  const own = apis.find((api) => api.builtIn)
-  if (own?.identifier === identifier && sameScopes(own.scopes.map(({ name }) => name))) return
+/**
+ * The management API, and the one that tells who a user is.
+ *
+ * Concurrency: of several nodes one inserts, the others find the identifier taken.
+ */
+export async function ensureOwnApis(deps: BootstrapDeps): Promise<void> {
+  const { issuer } = deps.policy
+  const apis = (await deps.store.listApis()).filter(({ builtIn }) => builtIn)
+  const isIdentity = ({ scopes }: Api): boolean => scopes.some(({ name }) => name === 'openid')
+  await ensureApi(apis.find(isIdentity), identityApi({ issuer }), deps)
+  const management = {
+    identifier: managementAudience(issuer),
+    name: 'Keygrant management API',
+    scopes: managementScopes,
+  }
+  await ensureApi(
+    apis.find((api) => !isIdentity(api)),
+    management,
+    deps,
+  )
+}
+
+type Wanted = Pick<Api, 'identifier' | 'name' | 'scopes'>
+
+async function ensureApi(
+  own: Api | undefined,
+  wanted: Wanted,
+  { store, now, random }: BootstrapDeps,
+): Promise<void> {
+  if (own?.identifier === wanted.identifier && sameScopes(own, wanted)) return
   await store.write(async (transaction) => {
     const api = {
       id: own?.id ?? newIdentifier('api', random),
-      identifier,
-      name: 'Keygrant management API',
+      ...wanted,
       accessTokenLifetime: 3600,
       accessTokenFormat: 'jwt' as const,
       signingAlgorithm: 'ES256' as const,
-      scopes: managementScopes,
       builtIn: true,
       createdAt: own?.createdAt ?? now(),
       version: own?.version ?? 1,
@@ -48,5 +72,5 @@ export async function ensureOwnApi({ store, policy, now, random }: BootstrapDeps
   })
 }
 
-const sameScopes = (names: readonly string[]): boolean =>
-  names.join(' ') === managementScopes.map(({ name }) => name).join(' ')
+const sameScopes = (a: Pick<Wanted, 'scopes'>, b: Pick<Wanted, 'scopes'>): boolean =>
+  a.scopes.map(({ name }) => name).join(' ') === b.scopes.map(({ name }) => name).join(' ')

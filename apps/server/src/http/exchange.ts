@@ -47,10 +47,10 @@ const encodingOf = (text: string, length: number): 'latin1' | 'utf8' =>
   length === text.length ? 'latin1' : 'utf8'
 
 /** A browser asks whether a script may post here (Fetch §4.8). It may, with what OAuth needs. */
-export function sendPreflight(response: ServerResponse): void {
+export function sendPreflight(response: ServerResponse, methods = 'POST'): void {
   response
     .writeHead(204, {
-      'Access-Control-Allow-Methods': 'POST',
+      'Access-Control-Allow-Methods': methods,
       'Access-Control-Allow-Headers': 'Authorization, Content-Type',
       'Access-Control-Max-Age': '86400',
     })

@@ -10,7 +10,7 @@ import {
   type Problem,
   problem,
 } from '@keygrant/engine'
-import type { Parameters, Result } from '@keygrant/protocol'
+import { formatChallenge, type Parameters, parseBearer, type Result } from '@keygrant/protocol'
 import type { Logger } from 'pino'
 import { endOfTurn } from './end-of-turn.ts'
 import {
@@ -42,7 +42,16 @@ export interface GetRoute {
   document(deps: Deps): { readonly body: object; readonly maxAge: number }
 }
 
-export type Route = PostRoute | GetRoute
+/** What the bearer of an access token may read, by GET or by POST (RFC 6750 §2.1: header only). */
+export interface BearerRoute {
+  readonly method: 'BEARER'
+  answer(
+    accessToken: string,
+    deps: Deps,
+  ): Promise<Result<object, 'invalid_token' | 'insufficient_scope'>>
+}
+
+export type Route = PostRoute | GetRoute | BearerRoute
 
 export interface OAuthListenerOptions {
   readonly routes: ReadonlyMap<string, Route>
@@ -65,11 +74,11 @@ export function oauthListener(
     const question = url.indexOf('?')
     const route = routes.get(question === -1 ? url : url.slice(0, question))
     if (route === undefined) return false
+    const failed = (error: unknown): void => fail(error, response, options)
     if (route.method === 'GET') serveDocument(route, { request, response }, options)
-    else
-      servePost(route, { request, response, hasQuery: question !== -1 }, options).catch(
-        (error: unknown) => fail(error, response, options),
-      )
+    else if (route.method === 'BEARER')
+      serveBearer(route, { request, response }, options).catch(failed)
+    else servePost(route, { request, response, hasQuery: question !== -1 }, options).catch(failed)
     return true
   }
 }
@@ -95,6 +104,65 @@ function serveDocument(
     'Access-Control-Allow-Origin': '*',
   }
   sendJsonWith(response, body, { headers })
+}
+
+async function serveBearer(
+  route: BearerRoute,
+  { request, response }: Exchange,
+  options: OAuthListenerOptions,
+): Promise<void> {
+  const { deps, requests, isFresh } = options
+  const { policy } = deps
+  response.setHeader('Access-Control-Allow-Origin', '*')
+  if (request.method === 'OPTIONS') return sendPreflight(response, 'GET, POST')
+  if (request.method !== 'GET' && request.method !== 'POST')
+    return sendProblem(response, problem('method_not_allowed'), {
+      policy,
+      headers: { Allow: 'GET, POST' },
+    })
+  if (!isFresh())
+    return sendProblem(response, problem('store_unavailable'), {
+      policy,
+      headers: { 'Retry-After': '2' },
+    })
+  const limit = requests.take(options.readCaller(request).address)
+  if (!limit.allowed)
+    return sendProblem(response, problem('rate_limited'), { policy, headers: limit.headers })
+
+  const presented = isRepeated(request, 'authorization')
+    ? ({ kind: 'malformed' } as const)
+    : parseBearer(request.headers.authorization)
+  const answer = presented.kind === 'token' ? await route.answer(presented.token, deps) : undefined
+  if (answer?.ok === true) return sendJson(response, answer.value)
+  sendBearerRefusal(
+    response,
+    answer?.error ?? (presented.kind === 'malformed' ? 'invalid_request' : undefined),
+  )
+}
+
+const bearerStatuses = {
+  invalid_request: 400,
+  invalid_token: 401,
+  insufficient_scope: 403,
+} as const
+
+/** RFC 6750 §3: without a token there is a challenge, and no error in it. */
+function sendBearerRefusal(
+  response: ServerResponse,
+  error: keyof typeof bearerStatuses | undefined,
+): void {
+  const parameters = {
+    realm: 'keygrant',
+    ...(error !== undefined && { error }),
+    ...(error === 'insufficient_scope' && { scope: 'openid' }),
+  }
+  sendJsonWith(response, error === undefined ? {} : { error }, {
+    status: error === undefined ? 401 : bearerStatuses[error],
+    headers: {
+      'WWW-Authenticate': formatChallenge('Bearer', parameters),
+      'Access-Control-Expose-Headers': 'WWW-Authenticate',
+    },
+  })
 }
 
 async function servePost(

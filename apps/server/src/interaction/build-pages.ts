@@ -107,7 +107,7 @@ class PageServer {
         read,
         exchange,
       )
-    if (posted && route.csrf !== false && this.#isForged(request, read.page))
+    if (posted && route.csrf !== false && !read.page.genuine)
       return this.#send(notice('forbidden', read.page, { status: 403 }), read, exchange)
     const answer = await (posted ? route.post?.(read.page) : route.get?.(read.page))
     return this.#send(answer ?? notice('not_found', read.page, { status: 405 }), read, exchange)
@@ -144,10 +144,13 @@ class PageServer {
     return unavailable ? this.say('unavailable', 503, exchange) : this.say('failed', 500, exchange)
   }
 
-  #isForged(request: FastifyRequest, { form, json, browser, session }: PageRequest): boolean {
-    if (isCrossSite(request.headers, this.#deps.engine.policy.issuer)) return true
+  #isGenuine(
+    { method, headers }: FastifyRequest,
+    { form, json, browser, session }: Pick<PageRequest, 'form' | 'json' | 'browser' | 'session'>,
+  ): boolean {
+    if (method !== 'POST' || isCrossSite(headers, this.#deps.engine.policy.issuer)) return false
     const sent = json === undefined ? form.one('csrf') : String(json['csrf'] ?? '')
-    return !isFormToken(sent, formToken({ browser, session }, this.#deps.engine.hash))
+    return isFormToken(sent, formToken({ browser, session }, this.#deps.engine.hash))
   }
 
   #known(request: FastifyRequest) {
@@ -173,6 +176,7 @@ class PageServer {
     const body = typeof request.body === 'string' ? request.body : ''
     const isJson = request.headers['content-type']?.startsWith('application/json') === true
     const form = new Fields(isJson ? '' : body)
+    const json = isJson ? readJson(body) : undefined
     const known = cookies.get('kg_browser')
     const browser = known ?? randomText(engine.random)
     const token = cookies.get('kg_session')
@@ -191,7 +195,8 @@ class PageServer {
       page: {
         query,
         form,
-        json: isJson ? readJson(body) : undefined,
+        json,
+        genuine: this.#isGenuine(request, { form, json, browser, session }),
         cookies,
         caller,
         browser,

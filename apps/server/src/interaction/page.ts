@@ -14,6 +14,8 @@ export interface PageRequest {
   /** The id that the pre-session cookie holds: what is sealed for one browser is of no use in another. */
   readonly browser: string
   readonly session: StoredSession | undefined
+  /** Whether it was posted by a form, or a script, that this browser got from here. */
+  readonly genuine: boolean
   /** The authorization request that the person came with, if it was sealed for this browser and still holds. */
   readonly interaction: AuthorizationRequest | undefined
   /** Whether an interaction was sent that is expired, foreign or made up. */

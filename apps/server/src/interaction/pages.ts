@@ -5,6 +5,7 @@ import { connectedApps } from './connected-apps.ts'
 import { consent } from './consent.ts'
 import type { PageDeps } from './deps.ts'
 import { devicePages } from './device.ts'
+import { logout } from './logout.ts'
 import type { PageRoute } from './page.ts'
 
 export const pages = (deps: PageDeps): readonly PageRoute[] => [
@@ -12,5 +13,6 @@ export const pages = (deps: PageDeps): readonly PageRoute[] => [
   consent(deps),
   ...devicePages(deps),
   connectedApps(deps),
+  logout(deps),
   ...accountPages(deps),
 ]

@@ -5,8 +5,10 @@ import { deviceAuthorization } from './device-authorization.ts'
 import { introspect } from './introspect.ts'
 import { jwks } from './jwks.ts'
 import { metadata } from './metadata.ts'
+import { openidConfiguration } from './openid-configuration.ts'
 import { revoke } from './revoke.ts'
 import { token } from './token.ts'
+import { userinfo } from './userinfo.ts'
 
 export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   [endpointPaths.token, token],
@@ -16,5 +18,7 @@ export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   [endpointPaths.introspect, introspect],
   [endpointPaths.deviceAuthorization, deviceAuthorization],
   [endpointPaths.jwks, jwks],
+  [endpointPaths.userinfo, userinfo],
   ['/.well-known/oauth-authorization-server', metadata],
+  ['/.well-known/openid-configuration', openidConfiguration],
 ])

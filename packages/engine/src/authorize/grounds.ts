@@ -1,9 +1,10 @@
 /** Who decides about a request, for whom, and what they decided before: read once, for question and answer. */
+
 import type { StoredSession } from '../account-ports.ts'
 import type { Consent, Installation } from '../delegation-ports.ts'
+import type { Deps } from '../deps.ts'
 import type { Api, Client } from '../ports.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
-import type { InteractionDeps } from './interaction-deps.ts'
 
 /** What is asked, by an app in a browser or by a device. */
 export type Wanted = Pick<
@@ -26,7 +27,7 @@ export interface Grounds {
 export async function readGrounds(
   wanted: Wanted,
   session: StoredSession,
-  deps: InteractionDeps,
+  deps: Deps,
 ): Promise<Grounds | undefined> {
   const { store, delegation } = deps
   const client = await store.findClient(wanted.clientId)

@@ -2,6 +2,7 @@
  * From a checked request to its answer: what is still to be done, and what a person's yes or no
  * leaves behind.
  */
+
 import { formatToken } from '@keygrant/protocol'
 import type { StoredSession } from '../account-ports.ts'
 import type { AuditEvent } from '../admin-ports.ts'
@@ -13,9 +14,9 @@ import type {
 } from '../authorize/authorization-request.ts'
 import { consentQuestion } from '../authorize/consent-question.ts'
 import { type Grounds, readGrounds } from '../authorize/grounds.ts'
-import type { InteractionDeps } from '../authorize/interaction-deps.ts'
 import { callbackExtras, refusal } from '../authorize/respond.ts'
 import type { NewAuthorization } from '../delegation-ports.ts'
+import type { Deps } from '../deps.ts'
 import { newIdentifier } from '../identifiers.ts'
 import type { Caller } from '../ports.ts'
 import { problem } from '../problems.ts'
@@ -39,7 +40,7 @@ export type Step =
 export async function nextStep(
   request: AuthorizationRequest,
   { session, caller }: Asker,
-  deps: InteractionDeps,
+  deps: Deps,
 ): Promise<Step> {
   const refuse = (id: Parameters<typeof problem>[0]): Step => ({
     kind: 'respond',
@@ -95,7 +96,7 @@ export type DecideOutcome = Step | { readonly kind: 'again'; readonly error: 'no
 export async function decide(
   request: AuthorizationRequest,
   { session, caller, answer }: Asker & { readonly answer: ConsentAnswer },
-  deps: InteractionDeps,
+  deps: Deps,
 ): Promise<DecideOutcome> {
   if (session === undefined || mustSignInAgain(request, session, deps.now()))
     return { kind: 'sign_in' }
@@ -119,10 +120,7 @@ interface Settlement {
   readonly caller: Caller
 }
 
-async function settle(
-  { request, grounds, scope, caller }: Settlement,
-  deps: InteractionDeps,
-): Promise<Step> {
+async function settle({ request, grounds, scope, caller }: Settlement, deps: Deps): Promise<Step> {
   const { session, client } = grounds
   const now = deps.now()
   const code = formatToken('ac', deps.random)
@@ -175,7 +173,7 @@ export function newAuthorization(
     readonly request: Pick<AuthorizationRequest, 'scope'>
     readonly expiresAt: number
   },
-  { now, random }: Pick<InteractionDeps, 'now' | 'random'>,
+  { now, random }: Pick<Deps, 'now' | 'random'>,
 ): NewAuthorization {
   const { client, api, session, organizations, installation, consent } = grounds
   const at = now()
@@ -216,7 +214,7 @@ async function deny(
     session,
     caller,
   }: { request: AuthorizationRequest; session: StoredSession; caller: Caller },
-  deps: InteractionDeps,
+  deps: Deps,
 ): Promise<Step> {
   const outcome = await deps.delegation.decide({
     now: deps.now(),
@@ -248,7 +246,7 @@ export function decisionAudit(
     readonly caller: Caller
     readonly scope: readonly string[]
   },
-  { now, random }: Pick<InteractionDeps, 'now' | 'random'>,
+  { now, random }: Pick<Deps, 'now' | 'random'>,
 ): AuditEvent {
   return {
     id: newIdentifier('aud', random),

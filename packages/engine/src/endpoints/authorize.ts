@@ -11,7 +11,6 @@ import {
   responseModes,
 } from '../authorize/authorization-request.ts'
 import { findDestination } from '../authorize/find-client.ts'
-import type { InteractionDeps } from '../authorize/interaction-deps.ts'
 import { RequestParameters } from '../authorize/request-parameters.ts'
 import { refusal } from '../authorize/respond.ts'
 import {
@@ -22,6 +21,7 @@ import {
   readState,
   readTarget,
 } from '../authorize/rules.ts'
+import type { Deps } from '../deps.ts'
 import { randomText } from '../identifiers.ts'
 import { type Problem, parameterProblem } from '../problems.ts'
 
@@ -38,7 +38,7 @@ export type AuthorizeOutcome =
 /** @param pairs The query or the form, as it was sent, repeated names and all. */
 export async function authorize(
   pairs: Iterable<readonly [name: string, value: string]>,
-  deps: InteractionDeps,
+  deps: Deps,
 ): Promise<AuthorizeOutcome> {
   const parameters = new RequestParameters(pairs)
   const found = await findDestination(parameters, deps.store)

@@ -2,12 +2,13 @@
  * A person decides about a device that waits, RFC 8628 §3.3. The question and its answer are those of
  * any consent; what is stored is an allowed device instead of a code.
  */
+
 import type { StoredSession } from '../account-ports.ts'
 import type { ConsentAnswer, ConsentQuestion } from '../authorize/authorization-request.ts'
 import { consentQuestion } from '../authorize/consent-question.ts'
 import { readGrounds, type Wanted } from '../authorize/grounds.ts'
-import type { InteractionDeps } from '../authorize/interaction-deps.ts'
 import type { StoredDeviceAuthorization } from '../delegation-ports.ts'
+import type { Deps } from '../deps.ts'
 import type { Caller } from '../ports.ts'
 import { parseUserCode } from '../tokens/user-code.ts'
 import { decisionAudit, newAuthorization } from './authorize-finish.ts'
@@ -22,7 +23,7 @@ export interface WaitingDevice {
 export async function findWaitingDevice(
   userCode: string,
   session: StoredSession,
-  deps: InteractionDeps,
+  deps: Deps,
 ): Promise<WaitingDevice | undefined> {
   const code = parseUserCode(userCode)
   if (code === undefined) return undefined
@@ -54,7 +55,7 @@ export async function decideDevice(
     readonly caller: Caller
     readonly answer: ConsentAnswer
   },
-  deps: InteractionDeps,
+  deps: Deps,
 ): Promise<DeviceDecision> {
   const waiting = await findWaitingDevice(userCode, session, deps)
   if (waiting === undefined) return 'gone'

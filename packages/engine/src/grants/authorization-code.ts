@@ -8,7 +8,7 @@ import type { StoredAuthorizationCode } from '../delegation-ports.ts'
 import type { Api } from '../ports.ts'
 import { missing, type ProblemId, parameterProblem, problem } from '../problems.ts'
 import { fitsChallenge } from '../proof/pkce.ts'
-import { type Grant, issue, refuse } from './grant.ts'
+import { type Grant, issue, refuse, signInOf } from './grant.ts'
 
 interface CodeRequest {
   readonly code: string
@@ -67,6 +67,7 @@ export const authorizationCode: Grant<CodeRequest, CodeFacts> = {
       organizationId,
       api,
       scope,
+      ...signInOf(family, { nonce: code.nonce, methods: code.methods }),
       refresh: { kind: 'begin', family, redeem: { kind: 'code', hash: code.hash } },
     })
   },

@@ -7,7 +7,7 @@ import { err, ok, tokenKind } from '@keygrant/protocol'
 import type { StoredDeviceAuthorization } from '../delegation-ports.ts'
 import type { Api } from '../ports.ts'
 import { missing, problem } from '../problems.ts'
-import { type Grant, issue, refuse } from './grant.ts'
+import { type Grant, issue, refuse, signInOf } from './grant.ts'
 
 interface DeviceFacts {
   readonly device: StoredDeviceAuthorization | undefined
@@ -54,6 +54,7 @@ export const deviceCode: Grant<{ readonly deviceCode: string }, DeviceFacts> = {
       organizationId,
       api,
       scope,
+      ...signInOf(family, { nonce: null, methods: device.methods }),
       refresh: { kind: 'begin', family, redeem },
     })
   },

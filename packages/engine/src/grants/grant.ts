@@ -3,6 +3,7 @@
  * `registry.ts`.
  */
 import type { GrantType, Parameters, Result, Scope } from '@keygrant/protocol'
+import type { SignInMethod } from '../delegation-ports.ts'
 import type { Api, Client, Clock, Commit, Family, Hasher, Store } from '../ports.ts'
 import type { Problem } from '../problems.ts'
 
@@ -47,7 +48,24 @@ export interface Issuance {
   readonly api: Api
   readonly scope: Scope
   readonly refresh: RefreshPlan
+  /** Who signed in, where the token is a user's: for the ID token. */
+  readonly signIn?: SignIn
 }
+
+/** What an ID token tells of a sign-in. */
+export interface SignIn {
+  readonly authenticatedAt: number
+  /** Only right after the sign-in: a renewed ID token has none (OpenID Connect Core §12.2). */
+  readonly nonce: string | null
+  readonly methods: readonly SignInMethod[]
+}
+
+/** The sign-in behind a family: none, where a client acts for itself. */
+export const signInOf = (
+  { authenticatedAt }: Pick<Family, 'authenticatedAt'>,
+  also: Pick<SignIn, 'nonce' | 'methods'>,
+): { readonly signIn?: SignIn } =>
+  authenticatedAt === null ? {} : { signIn: { authenticatedAt, ...also } }
 
 /** What happens to the refresh token. */
 export type RefreshPlan =

@@ -7,7 +7,7 @@ import { err, ok, tokenKind } from '@keygrant/protocol'
 import type { Api, Client, StoredRefreshToken } from '../ports.ts'
 import { missing, problem } from '../problems.ts'
 import { type Asked, chooseTarget, parseAsked } from '../tokens/target.ts'
-import { type Grant, issue, type RefreshPlan, refuse } from './grant.ts'
+import { type Grant, issue, type RefreshPlan, refuse, signInOf } from './grant.ts'
 
 interface RefreshRequest extends Asked {
   readonly presented: string
@@ -60,7 +60,8 @@ export const refreshToken: Grant<RefreshRequest, RefreshFacts> = {
     if (!target.ok) return refuse(target.error)
 
     const { subject, organizationId } = family
-    return issue({ subject, organizationId, ...target.value, refresh: plan })
+    const signIn = signInOf(family, { nonce: null, methods: [] })
+    return issue({ subject, organizationId, ...target.value, ...signIn, refresh: plan })
   },
 }
 

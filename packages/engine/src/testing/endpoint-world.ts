@@ -96,6 +96,7 @@ export class World {
         },
       },
       delegation: this.store,
+      admin: this.store,
       signer,
       revocations,
       events: { record: (event) => this.events.push(event) },

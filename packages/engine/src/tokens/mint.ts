@@ -9,6 +9,7 @@ import type { Issuance } from '../grants/grant.ts'
 import { newIdentifier, randomText } from '../identifiers.ts'
 import type { Client, Commit, CommitOutcome, Family, OpaqueAccessToken } from '../ports.ts'
 import { type AccessToken, accessTokenLifetime } from './access-token.ts'
+import { signIdToken } from './id-token.ts'
 import { signAccessToken } from './jwt-access-token.ts'
 import { idleExpiry, newRefreshToken, successorOf } from './refresh-token.ts'
 
@@ -19,6 +20,8 @@ export interface TokenResponse {
   readonly expires_in: number
   readonly refresh_token?: string
   readonly scope: string
+  /** OpenID Connect Core §3.1.3.3. */
+  readonly id_token?: string
 }
 
 /** The answer, or why the commit found that it may not be given. */
@@ -50,6 +53,12 @@ export async function mint(
   const outcome = commit === undefined ? 'committed' : await deps.store.commitIssuance(commit)
   if (outcome !== 'committed') return { outcome }
 
+  const { signIn } = issuance
+  const { issuer } = deps.policy
+  const idToken =
+    signIn !== undefined && token.scope.includes('openid')
+      ? await signIdToken(token, { signIn, accessToken }, { issuer, signer: deps.signer })
+      : undefined
   return {
     outcome,
     response: {
@@ -58,6 +67,7 @@ export async function mint(
       expires_in: token.expiresAt - now,
       ...(refresh.token !== undefined && { refresh_token: refresh.token }),
       scope: formatScope(token.scope),
+      ...(idToken !== undefined && { id_token: idToken }),
     },
   }
 }

@@ -6,6 +6,7 @@
 import {
   canonicalResource,
   err,
+  isIdentityScope,
   isSubset,
   ok,
   parseScope,
@@ -60,7 +61,7 @@ export function chooseTarget(
   if (asked.resource !== undefined) {
     const api = apis.find(({ identifier }) => identifier === asked.resource)
     if (api === undefined) return err(parameterProblem('resource_unknown', 'resource'))
-    const scope = wanted.filter((name) => hasScope(api, name))
+    const scope = wanted.filter((name) => hasScope(api, name) || isIdentityScope(name))
     if (asked.scope !== undefined && scope.length < wanted.length)
       return err(problem('scope_not_allowed', { scope: wanted.join(' '), api: api.id }))
     return scope.length === 0 ? err(problem('scope_empty')) : ok({ api, scope })
@@ -70,7 +71,10 @@ export function chooseTarget(
   if (asked.scope !== undefined && known.length < wanted.length)
     return err(problem('scope_not_allowed', { scope: wanted.join(' ') }))
   if (known.length === 0) return err(problem('scope_empty'))
-  const [api, ...others] = apis.filter((each) => known.every((name) => hasScope(each, name)))
+  // Who the user is can be asked beside any API; alone it is the business of the userinfo endpoint.
+  const ofApis = known.filter((name) => !isIdentityScope(name))
+  const deciding = ofApis.length === 0 ? known : ofApis
+  const [api, ...others] = apis.filter((each) => deciding.every((name) => hasScope(each, name)))
   if (api === undefined || others.length > 0) return err(problem('scope_spans_apis'))
   return ok({ api, scope: known })
 }

@@ -1,0 +1,52 @@
+/** A machine client whose refresh tokens rotate, and the families that begin with its tokens. */
+import type { Cluster } from './cluster.ts'
+import type { Credentials, Tokens } from './families.ts'
+
+export interface MachineClient {
+  readonly credentials: Credentials
+  begin(): Promise<Tokens>
+  /** How many replays of its refresh tokens the log tells of. */
+  recordedReplays(): Promise<number>
+}
+
+export async function makeMachineClient(
+  cluster: Cluster,
+  retryWindow: number,
+): Promise<MachineClient> {
+  await cluster.manage('POST', '/apis', {
+    identifier: 'https://races.example.com',
+    name: 'Races',
+    scopes: [{ name: 'races:run' }],
+  })
+  const made = await cluster.manage('POST', '/clients', {
+    name: 'races',
+    type: 'machine',
+    scope: 'races:run',
+    refresh_token_policy: { kind: 'rotating', retry_window: retryWindow },
+  })
+  const client_id = String(made['client_id'])
+  const credentials = { client_id, client_secret: String(made['client_secret']) }
+  const [port = 0] = cluster.ports
+  return {
+    credentials,
+    async begin() {
+      const form = { grant_type: 'client_credentials', ...credentials }
+      const { status, body } = await cluster.post(port, '/oauth2/token', form)
+      if (status !== 200) throw new Error(`no tokens to begin with: ${JSON.stringify(body)}`)
+      return { access: String(body['access_token']), refresh: String(body['refresh_token']) }
+    },
+    async recordedReplays() {
+      const problem = 'refresh_token_replayed'
+      let count = 0
+      let cursor: unknown
+      do {
+        const after = typeof cursor === 'string' ? `&cursor=${encodeURIComponent(cursor)}` : ''
+        const path = `/logs?client_id=${client_id}&problem=${problem}&limit=100${after}`
+        const page = await cluster.manage('GET', path)
+        count += (page['items'] as unknown[]).length
+        cursor = page['next_cursor']
+      } while (typeof cursor === 'string')
+      return count
+    },
+  }
+}

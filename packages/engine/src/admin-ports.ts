@@ -2,6 +2,7 @@
  * What the management API asks of storage: records as people see them, pages of them, and one
  * transaction for a change, its audit event and the answer kept for a repeated request.
  */
+import type { DelegationTransaction } from './delegation-ports.ts'
 import type {
   Api,
   Client,
@@ -28,6 +29,8 @@ export interface User {
   readonly name: string
   /** An argon2id string; null for a user who has no password. */
   readonly passwordHash: string | null
+  /** They followed a link that was sent there. */
+  readonly emailVerified: boolean
   readonly operator: boolean
   readonly state: 'active' | 'disabled'
   readonly createdAt: number
@@ -165,7 +168,7 @@ export type UpdateOutcome = 'updated' | 'stale' | 'missing'
  * none is if it rejects. Updates compare `version` in the UPDATE itself: of concurrent changes that
  * start from one version exactly one gives `updated`, and the stored version grows by one.
  */
-export interface AdminTransaction {
+export interface AdminTransaction extends DelegationTransaction {
   insertOrganization(organization: Organization): Promise<void>
   updateOrganization(organization: Organization): Promise<UpdateOutcome>
   /** Deletes an organization that has no clients and no members. */

@@ -11,6 +11,8 @@ export const identifierPrefixes = {
   ins: 'installation',
   key: 'secret of a client',
   fam: 'family',
+  con: 'consent',
+  ses: 'session',
   aud: 'audit event',
   log: 'log entry',
 } as const

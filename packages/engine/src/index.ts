@@ -1,13 +1,17 @@
 /** Decides everything an OAuth 2.0 authorization server decides; pure but for its ports. */
+export * from './account-ports.ts'
 export * from './admin-ports.ts'
+export * from './authorize/authorization-request.ts'
 export { redirectUriFault } from './clients/check-redirect-uri.ts'
 export {
   clientDefaults,
   clientTypes,
+  newClient,
   type RegistrationFault,
   refreshTokenPolicyOf,
   registrationFaults,
 } from './clients/registration.ts'
+export * from './delegation-ports.ts'
 export type { Deps, EndpointRequest } from './deps.ts'
 export { type IntrospectionResponse, introspect } from './endpoints/introspect.ts'
 export { type JwkSet, jwks, jwksMaxAge } from './endpoints/jwks.ts'

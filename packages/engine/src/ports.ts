@@ -10,6 +10,8 @@ import type {
   SigningAlgorithm,
 } from '@keygrant/protocol'
 
+import type { StoredAuthorizationCode, StoredDeviceAuthorization } from './delegation-ports.ts'
+
 declare const brand: unique symbol
 
 /** The keyed hash (HMAC-SHA-256) of a secret or token. Clear text can't be passed where one is wanted. */
@@ -37,6 +39,37 @@ export interface RefreshTokenPolicy {
   readonly rollAfter: number | null
   /** `optional` lets a machine client refresh without authenticating, as DataCrunch does. */
   readonly clientAuthentication: 'required' | 'optional'
+}
+
+/**
+ * What a client may want beside `code`, `state` and `iss` in its callback, as Datadog's apps do.
+ * `site` is the issuer, `domain` its host.
+ */
+export const callbackParameters = [
+  'site',
+  'domain',
+  'org_id',
+  'org_name',
+  'instance_id',
+  'region',
+] as const
+/** One of {@link callbackParameters}. */
+export type CallbackParameter = (typeof callbackParameters)[number]
+
+/** What an organization is asked when it installs a client. */
+export interface InstallationManifest {
+  /** Where a launch sends the browser, with signed parameters. */
+  readonly onboardingUri: string
+  /** Regions to choose from; empty if the client has none. */
+  readonly regions: readonly string[]
+  readonly fields: readonly InstallationField[]
+}
+
+export interface InstallationField {
+  /** Its name in the launch parameters: letters, digits and underscores. */
+  readonly name: string
+  readonly title: string
+  readonly required: boolean
 }
 
 /** One of a client's shared secrets, of which only the hash is kept. */
@@ -71,6 +104,23 @@ export interface Client {
   readonly operator: boolean
   /** The API whose tokens this client may introspect, as its resource server. */
   readonly resourceServer: string | null
+  /** What people see of it, RFC 7591 §2; null where it does not say. */
+  readonly clientUri: string | null
+  readonly logoUri: string | null
+  readonly policyUri: string | null
+  readonly tosUri: string | null
+  /** The operator knows who is behind it. Consent is remembered for verified confidential clients only. */
+  readonly verified: boolean
+  /** A draft can be authorized by members of its own organization only. */
+  readonly publication: 'draft' | 'published'
+  /** The part of `scope` that a user can't leave out when allowing. */
+  readonly requiredScope: Scope
+  /** OpenID Connect RP-Initiated Logout §2: where a browser may be sent afterwards. Exact. */
+  readonly postLogoutRedirectUris: readonly string[]
+  /** What is added to the authorization response for it. */
+  readonly callbackParameters: readonly CallbackParameter[]
+  /** How organizations install it; null if they can't. */
+  readonly installation: InstallationManifest | null
   /** Live secrets only: neither revoked nor, when read, expired. */
   readonly secrets: readonly ClientSecret[]
   readonly createdAt: number
@@ -112,6 +162,11 @@ export interface Family {
   readonly createdAt: number
   readonly expiresAt: number | null
   readonly revokedAt: number | null
+  /** What the user allowed; null where a client acts for itself. */
+  readonly consentId: string | null
+  readonly installationId: string | null
+  /** When the user proved who they are: `auth_time`. Null where a client acts for itself. */
+  readonly authenticatedAt: number | null
 }
 
 /** A refresh token as it is stored: never in clear. */
@@ -139,6 +194,7 @@ export interface OpaqueAccessToken {
   readonly clientId: string
   readonly subject: string
   readonly organizationId: string | null
+  readonly installationId: string | null
   readonly apiId: string
   readonly scope: Scope
   readonly issuedAt: number
@@ -152,6 +208,15 @@ export interface Commit {
   readonly newFamily?: Family
   /** An existing family that must still be alive: neither revoked nor past its absolute life. */
   readonly family?: string
+  /**
+   * An authorization code or device code to spend. It must be unspent and not expired; a device code
+   * must be allowed. The life of its family, named in `family`, is set to what it bought.
+   */
+  readonly redeem?: {
+    readonly kind: 'code' | 'device'
+    readonly hash: Hash
+    readonly familyExpiresAt: number | null
+  }
   /** A refresh token to spend. It must be unspent. */
   readonly spend?: { readonly refreshToken: Hash; readonly successor: Hash }
   /** A refresh token that stays valid and whose idle life starts again. */
@@ -215,10 +280,18 @@ export interface Store {
   listApis(): Promise<readonly Api[]>
   findRefreshToken(hash: Hash): Promise<StoredRefreshToken | undefined>
   findAccessToken(hash: Hash): Promise<OpaqueAccessToken | undefined>
+  /** Spent and expired ones too, until clean-up takes them: a replay must be recognised. */
+  findAuthorizationCode(hash: Hash): Promise<StoredAuthorizationCode | undefined>
+  findDeviceAuthorization(hash: Hash): Promise<StoredDeviceAuthorization | undefined>
+  /**
+   * Notes a poll of a pending device. `slow_down`: it came before its interval had passed, which has
+   * grown by five seconds (RFC 8628 §3.5). Of two at once one is too soon.
+   */
+  recordPoll(hash: Hash, now: number): Promise<'ok' | 'slow_down'>
   /**
    * Spends what the grant presented and stores what it buys, in one transaction.
    *
-   * Of any number of concurrent calls that spend one refresh token exactly one gives `committed`.
+   * Of any number of concurrent calls that spend one thing exactly one gives `committed`.
    * Against a concurrent {@link Store.revoke} of the family, revocation wins: once that has
    * resolved, no commit in that family succeeds.
    */
@@ -288,9 +361,22 @@ export interface Caller {
   readonly requestId: string
 }
 
+/** Where a decided request came in. */
+export const eventEndpoints = [
+  'token',
+  'introspect',
+  'revoke',
+  'authorize',
+  'device_authorization',
+  'userinfo',
+  'sign_in',
+] as const
+/** One of {@link eventEndpoints}. */
+export type EventEndpoint = (typeof eventEndpoints)[number]
+
 /** One decided request, for the operator's logs and the client's usage. Never holds a secret. */
 export interface EngineEvent {
-  readonly endpoint: 'token' | 'introspect' | 'revoke'
+  readonly endpoint: EventEndpoint
   readonly at: number
   readonly caller: Caller
   readonly clientId: string | null

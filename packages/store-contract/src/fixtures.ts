@@ -1,9 +1,11 @@
 /** One valid record of each kind. A case changes what it is about. */
 import type {
+  AccountStore,
   AdminStore,
   Api,
   AuditEvent,
   Client,
+  DelegationStore,
   Family,
   Hash,
   LogEntry,
@@ -18,8 +20,8 @@ import type {
   User,
 } from '@keygrant/engine'
 
-/** What every store is: the three ports over one database. */
-export type AnyStore = Store & AdminStore & MaintenanceStore
+/** What every store is: all ports over one database. */
+export type AnyStore = Store & AdminStore & DelegationStore & AccountStore & MaintenanceStore
 
 export const hash = (text: string): Hash => text as Hash
 export const sealed = (text: string): Sealed => text as Sealed
@@ -37,6 +39,7 @@ export const aUser = (id: string, with_: Partial<User> = {}): User => ({
   email: `${id}@example.com`,
   name: 'Ada',
   passwordHash: '$argon2id$v=19$m=1,t=1,p=1$c2FsdA$aGFzaA',
+  emailVerified: false,
   operator: false,
   state: 'active',
   createdAt: 1_000,
@@ -87,6 +90,20 @@ export const aClient = (
   state: 'active',
   operator: false,
   resourceServer: null,
+  clientUri: 'https://app.example.com',
+  logoUri: null,
+  policyUri: null,
+  tosUri: null,
+  verified: true,
+  publication: 'draft',
+  requiredScope: ['balance:read'],
+  postLogoutRedirectUris: ['https://app.example.com/bye'],
+  callbackParameters: ['site', 'org_id'],
+  installation: {
+    onboardingUri: 'https://app.example.com/install',
+    regions: ['eu'],
+    fields: [{ name: 'team', title: 'Team', required: true }],
+  },
   createdAt: 1_000,
   version: 1,
   ...with_,
@@ -118,6 +135,9 @@ export const aFamily = (id: string, with_: Partial<Family> = {}): Family => ({
   createdAt: 1_000,
   expiresAt: null,
   revokedAt: null,
+  consentId: null,
+  installationId: null,
+  authenticatedAt: null,
   ...with_,
 })
 
@@ -144,6 +164,7 @@ export const anAccessToken = (
   clientId: 'cl_1',
   subject: 'cl_1',
   organizationId: null,
+  installationId: null,
   apiId: 'api_1',
   scope: ['balance:read'],
   issuedAt: 1_000,

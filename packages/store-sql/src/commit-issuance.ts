@@ -1,8 +1,9 @@
 /** The transaction behind every token that leaves something in the database. */
 import type { Commit, CommitOutcome } from '@keygrant/engine'
 import { insertAccessToken } from './access-tokens.ts'
+import { redeem } from './authorization-codes.ts'
 import type { Backend } from './backend.ts'
-import { holdFamily, insertFamily } from './families.ts'
+import { holdFamily, insertFamily, setFamilyExpiry } from './families.ts'
 import { insertRefreshToken, spend, touch } from './refresh-tokens.ts'
 
 /** Undoes the transaction, and carries what to answer. */
@@ -18,7 +19,7 @@ class Refused extends Error {
 /**
  * Spends what the grant presented and stores what it buys.
  *
- * Concurrency: of any number of simultaneous calls that spend one refresh token exactly one gives
+ * Concurrency: of any number of simultaneous calls that spend one thing exactly one gives
  * `committed`; the others leave no row behind. The family's row is locked first, as the revocation
  * of a family does: whichever comes second sees what the first did.
  */
@@ -28,6 +29,11 @@ export async function commitIssuance(backend: Backend, commit: Commit): Promise<
       if (commit.newFamily !== undefined) await insertFamily(writer, commit.newFamily)
       if (commit.family !== undefined && !(await holdFamily(writer, commit.family, commit.now)))
         throw new Refused('family_ended')
+      if (commit.redeem !== undefined) {
+        if (!(await redeem(writer, commit.redeem, commit.now))) throw new Refused('already_spent')
+        if (commit.family !== undefined)
+          await setFamilyExpiry(writer, commit.family, commit.redeem.familyExpiresAt)
+      }
       if (commit.spend !== undefined && !(await spend(writer, commit.spend, commit.now)))
         throw new Refused('already_spent')
       if (commit.touch !== undefined && !(await touch(writer, commit.touch, commit.now)))

@@ -2,6 +2,7 @@
  * Every table as a type, alike on SQLite and PostgreSQL: ids and hashes are text, times whole
  * seconds since the epoch, yes and no 1 and 0, lists and objects JSON text.
  */
+import type { EventEndpoint } from '@keygrant/engine'
 import type { Generated } from 'kysely'
 
 export type Flag = 0 | 1
@@ -31,6 +32,7 @@ export interface PersonTable {
   readonly email: string
   readonly name: string
   readonly password_hash: string | null
+  readonly email_verified: Flag
   readonly operator: Flag
   readonly state: 'active' | 'disabled'
   readonly created_at: number
@@ -76,6 +78,16 @@ export interface ClientTable {
   readonly state: 'active' | 'disabled'
   readonly operator: Flag
   readonly resource_server: string | null
+  readonly client_uri: string | null
+  readonly logo_uri: string | null
+  readonly policy_uri: string | null
+  readonly tos_uri: string | null
+  readonly verified: Flag
+  readonly publication: 'draft' | 'published'
+  readonly required_scope: string
+  readonly post_logout_redirect_uris: Json
+  readonly callback_parameters: Json
+  readonly installation: Json | null
   readonly created_at: number
   readonly version: number
   readonly last_used_at: number | null
@@ -106,6 +118,9 @@ export interface FamilyTable {
   readonly created_at: number
   readonly expires_at: number | null
   readonly revoked_at: number | null
+  readonly consent_id: string | null
+  readonly installation_id: string | null
+  readonly authenticated_at: number | null
 }
 
 export interface RefreshTokenTable {
@@ -124,6 +139,7 @@ export interface AccessTokenTable {
   readonly client_id: string
   readonly subject: string
   readonly organization_id: string | null
+  readonly installation_id: string | null
   readonly api_id: string
   readonly scope: string
   readonly issued_at: number
@@ -166,7 +182,7 @@ export interface AuditTable {
 export interface LogTable {
   readonly position: Generated<number>
   readonly id: string
-  readonly endpoint: 'token' | 'introspect' | 'revoke'
+  readonly endpoint: EventEndpoint
   readonly at: number
   readonly address: string
   readonly user_agent: string
@@ -197,6 +213,123 @@ export interface AnswerTable {
   readonly expires_at: number
 }
 
+export interface ConsentTable {
+  readonly id: string
+  readonly user_id: string
+  readonly client_id: string
+  /** Empty for none, here and in `installation_id`: both are part of what is unique. */
+  readonly organization_id: string
+  readonly installation_id: string
+  readonly api_id: string
+  readonly scope: string
+  readonly created_at: number
+  readonly updated_at: number
+}
+
+export interface CodeTable {
+  readonly hash: string
+  readonly family_id: string
+  readonly redirect_uri: string
+  readonly redirect_uri_sent: Flag
+  readonly code_challenge: string | null
+  readonly nonce: string | null
+  readonly resource: string | null
+  readonly methods: string
+  readonly issued_at: number
+  readonly expires_at: number
+  readonly spent_at: number | null
+}
+
+/** Interactions that were decided, so that none is decided twice. */
+export interface DecisionTable {
+  readonly interaction_id: string
+  readonly expires_at: number
+}
+
+export interface DeviceTable {
+  readonly hash: string
+  readonly user_code_hash: string
+  readonly client_id: string
+  readonly api_id: string
+  readonly scope: string
+  readonly state: 'pending' | 'allowed' | 'denied'
+  readonly family_id: string | null
+  readonly methods: string
+  readonly interval: number
+  readonly last_polled_at: number | null
+  readonly spent_at: number | null
+  readonly address: string
+  readonly user_agent: string
+  readonly created_at: number
+  readonly expires_at: number
+}
+
+export interface InstallationTable {
+  readonly id: string
+  readonly organization_id: string
+  readonly client_id: string
+  readonly region: string | null
+  readonly fields: Json
+  readonly created_by: string
+  readonly created_at: number
+  readonly version: number
+}
+
+export interface SessionTable {
+  readonly id: string
+  readonly hash: string
+  readonly user_id: string
+  readonly methods: string
+  readonly authenticated_at: number
+  readonly created_at: number
+  readonly last_seen_at: number
+  readonly expires_at: number
+  readonly address: string
+  readonly user_agent: string
+}
+
+export interface TotpTable {
+  readonly user_id: string
+  readonly sealed_secret: string
+  readonly confirmed_at: number | null
+  readonly last_step: number
+}
+
+export interface RecoveryCodeTable {
+  readonly user_id: string
+  readonly hash: string
+}
+
+export interface PasskeyTable {
+  readonly id: string
+  readonly user_id: string
+  readonly name: string
+  readonly public_key: string
+  readonly sign_count: number
+  readonly transports: Json
+  readonly created_at: number
+  readonly last_used_at: number | null
+}
+
+export interface LinkTable {
+  readonly hash: string
+  readonly purpose: 'invitation' | 'password_reset' | 'setup'
+  readonly email: string
+  readonly user_id: string | null
+  readonly organization_id: string | null
+  readonly role: 'owner' | 'developer' | 'viewer' | null
+  readonly created_at: number
+  readonly expires_at: number
+}
+
+/** Failed attempts under a key, counted from the start of a window. */
+export interface FailureTable {
+  readonly key: string
+  readonly count: number
+  readonly began_at: number
+  readonly expires_at: number
+}
+
 export interface Database {
   readonly instance: InstanceTable
   readonly counter: CounterTable
@@ -215,4 +348,15 @@ export interface Database {
   readonly log_entry: LogTable
   readonly client_usage: UsageTable
   readonly idempotent_answer: AnswerTable
+  readonly consent: ConsentTable
+  readonly authorization_code: CodeTable
+  readonly decided_interaction: DecisionTable
+  readonly device_authorization: DeviceTable
+  readonly installation: InstallationTable
+  readonly session: SessionTable
+  readonly totp: TotpTable
+  readonly recovery_code: RecoveryCodeTable
+  readonly passkey: PasskeyTable
+  readonly one_time_link: LinkTable
+  readonly failed_attempt: FailureTable
 }

@@ -1,5 +1,5 @@
 /** Members: which users belong to which organization, and what they may do there. */
-import type { Conflict, Member, PageQuery } from '@keygrant/engine'
+import type { Conflict, Member, MemberRole, PageQuery } from '@keygrant/engine'
 import type { Reader, Writer } from './backend.ts'
 import { conflictOf, type Target } from './conflict.ts'
 
@@ -78,4 +78,20 @@ export async function deleteMember(
     .where('user_id', '=', userId)
     .executeTakeFirstOrThrow()
   return numDeletedRows === 1n
+}
+
+/** The organizations that a user is a member of, by name; at most 200. */
+export function listOrganizationsOf(
+  db: Reader,
+  userId: string,
+): Promise<{ id: string; name: string; role: MemberRole }[]> {
+  return db
+    .selectFrom('member')
+    .innerJoin('organization', 'organization.id', 'member.organization_id')
+    .select(['organization.id', 'organization.name', 'member.role'])
+    .where('member.user_id', '=', userId)
+    .orderBy('organization.name')
+    .orderBy('organization.id')
+    .limit(200)
+    .execute()
 }

@@ -7,12 +7,14 @@ import type { Backend, Writer } from './backend.ts'
 import type { Database } from './database.ts'
 import type { Dialect } from './dialect.ts'
 import { initial } from './migrations/0001-initial.ts'
+import { delegatedAccess } from './migrations/0002-delegated-access.ts'
 
 type Migration = (db: Kysely<Database>, dialect: Dialect) => Promise<void>
 
 /** In order; the version of a schema is how many of them were applied. */
 const migrations: readonly (readonly [name: string, migration: Migration])[] = [
   ['0001-initial', initial],
+  ['0002-delegated-access', delegatedAccess],
 ]
 
 export type MigrationOutcome =

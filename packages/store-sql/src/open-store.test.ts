@@ -84,7 +84,10 @@ describe('openStore', () => {
     const url = `sqlite:${file()}`
     const wanting = await openStore({ url, migrate: false })
     expect(wanting).toMatchObject({ error: { kind: 'older_schema' } })
-    expect(await migrate(url)).toEqual({ ok: true, value: ['0001-initial'] })
+    expect(await migrate(url)).toEqual({
+      ok: true,
+      value: ['0001-initial', '0002-delegated-access'],
+    })
     expect(await migrate(url)).toEqual({ ok: true, value: [] })
     const raw = new BetterSqlite(file())
     raw.exec('update schema_version set version = 99')
@@ -108,7 +111,7 @@ describe('openStore', () => {
     const outputs = await Promise.all(
       Array.from({ length: 4 }, () => run(process.execPath, [...flags, '--', `sqlite:${file()}`])),
     )
-    expect(outputs.map(({ stdout }) => stdout.trim()).sort()).toEqual(['0', '0', '0', '1'])
+    expect(outputs.map(({ stdout }) => stdout.trim()).sort()).toEqual(['0', '0', '0', '2'])
     const store = await opened(`sqlite:${file()}`)
     const entries = await store.revocationsAfter(0, 100)
     expect(entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 80 }, (_, n) => n + 1))
@@ -124,7 +127,7 @@ describe('openStore on PostgreSQL', { timeout: 60_000 }, () => {
     const { url, drop } = await createPostgresDatabase()
     const results = await Promise.all(Array.from({ length: 10 }, () => openStore({ url })))
     const applied = results.map((result) => (result.ok ? result.value.applied.length : -1))
-    expect(applied.sort((a, b) => a - b)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1])
+    expect(applied.sort((a, b) => a - b)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 2])
     for (const result of results) if (result.ok) await result.value.store.close()
     await drop()
   })

@@ -24,6 +24,9 @@ export async function findRefreshToken(
       'family.created_at as family_created_at',
       'family.expires_at as family_expires_at',
       'family.revoked_at',
+      'family.consent_id',
+      'family.installation_id',
+      'family.authenticated_at',
     ])
     .where('token.hash', '=', hash)
     .executeTakeFirst()
@@ -38,6 +41,9 @@ export async function findRefreshToken(
     createdAt: row.family_created_at,
     expiresAt: row.family_expires_at,
     revokedAt: row.revoked_at,
+    consentId: row.consent_id,
+    installationId: row.installation_id,
+    authenticatedAt: row.authenticated_at,
   }
   return {
     hash,

@@ -1,17 +1,57 @@
-/** The engine's three stores over one database: every method hands on to the file of its table. */
-import type { AdminStore, AdminTransaction, MaintenanceStore, Store } from '@keygrant/engine'
+/** The engine's stores over one database: every method hands on to the file of its table. */
+import type {
+  AccountStore,
+  AccountTransaction,
+  AdminStore,
+  AdminTransaction,
+  DelegationStore,
+  DelegationTransaction,
+  MaintenanceStore,
+  Store,
+} from '@keygrant/engine'
 import { sql } from 'kysely'
 import { findAccessToken } from './access-tokens.ts'
 import { findAnswer, keepAnswer } from './answers.ts'
 import { deleteApi, findApi, insertApi, listApis, updateApi } from './apis.ts'
 import { appendAudit, listAudit } from './audit-log.ts'
+import { findAuthorizationCode } from './authorization-codes.ts'
 import type { Backend, Writer } from './backend.ts'
 import { deleteClient, findClient, insertClient, listClients, updateClient } from './clients.ts'
 import { commitIssuance } from './commit-issuance.ts'
+import {
+  findConsent,
+  findConsentById,
+  listConsents,
+  withdrawConsent,
+  withdrawConsents,
+} from './consents.ts'
 import { countUp, readCounter } from './counters.ts'
+import { decide } from './decide.ts'
+import {
+  findDeviceAuthorization,
+  insertDeviceAuthorization,
+  recordPoll,
+} from './device-authorizations.ts'
+import { clearFailures, countFailure, failures } from './failed-attempts.ts'
+import { endFamilies } from './families.ts'
+import {
+  deleteInstallation,
+  findInstallation,
+  insertInstallation,
+  listInstallations,
+  updateInstallation,
+} from './installations.ts'
 import { appendLogs, listLogs } from './logs.ts'
 import { deleteExpired, masterKeyCheck } from './maintenance.ts'
-import { deleteMember, findMember, insertMember, listMembers, updateMember } from './members.ts'
+import {
+  deleteMember,
+  findMember,
+  insertMember,
+  listMembers,
+  listOrganizationsOf,
+  updateMember,
+} from './members.ts'
+import { deleteLinks, findLink, insertLink, spendLink } from './one-time-links.ts'
 import {
   deleteOrganization,
   findOrganization,
@@ -19,14 +59,33 @@ import {
   listOrganizations,
   updateOrganization,
 } from './organizations.ts'
+import { deletePasskey, findPasskey, insertPasskey, listPasskeys, usePasskey } from './passkeys.ts'
 import { findRefreshToken } from './refresh-tokens.ts'
 import { revocationsAfter, revoke } from './revocations.ts'
+import {
+  confirmTotp,
+  countRecoveryCodes,
+  deleteTotp,
+  findTotp,
+  replaceRecoveryCodes,
+  saveTotp,
+  spendRecoveryCode,
+  spendTotpStep,
+} from './second-factors.ts'
 import { expireSecret, insertSecret, listSecrets, revokeSecret } from './secrets.ts'
+import {
+  deleteSession,
+  deleteSessionsOf,
+  findSession,
+  insertSession,
+  listSessions,
+  touchSession,
+} from './sessions.ts'
 import { insertSigningKey, listSigningKeys, retireSigningKey } from './signing-keys.ts'
 import { listUsage } from './usage.ts'
 import { findUser, findUserByEmail, insertUser, listUsers, updateUser } from './users.ts'
 
-export type SqlStore = Store & AdminStore & MaintenanceStore
+export type SqlStore = Store & AdminStore & DelegationStore & AccountStore & MaintenanceStore
 
 export function createSqlStore(backend: Backend): SqlStore {
   const { db } = backend
@@ -35,6 +94,9 @@ export function createSqlStore(backend: Backend): SqlStore {
     listApis: () => listApis(db),
     findRefreshToken: (hash) => findRefreshToken(db, hash),
     findAccessToken: (hash) => findAccessToken(db, hash),
+    findAuthorizationCode: (hash) => findAuthorizationCode(db, hash),
+    findDeviceAuthorization: (hash) => findDeviceAuthorization(db, { hash }),
+    recordPoll: (hash, now) => recordPoll(backend, hash, now),
     commitIssuance: (commit) => commitIssuance(backend, commit),
     revoke: (revocation) => changeOf(backend, (writer) => revoke(writer, revocation)),
     revocationsAfter: (seq, limit) => revocationsAfter(db, seq, limit),
@@ -57,6 +119,19 @@ export function createSqlStore(backend: Backend): SqlStore {
     listLogs: (page, filter) => listLogs(db, page, filter),
     findAnswer: (actorId, key, now) => findAnswer(db, { actorId, key }, now),
 
+    findConsent: (key) => findConsent(db, key),
+    findConsentById: (id) => findConsentById(db, id),
+    listConsents: (page, filter) => listConsents(db, page, filter),
+    findInstallation: (id) => findInstallation(db, id),
+    listInstallations: (page, filter) => listInstallations(db, page, filter),
+    listOrganizationsOf: (userId) => listOrganizationsOf(db, userId),
+    insertDeviceAuthorization: (device) => insertDeviceAuthorization(backend, device),
+    findDeviceAuthorizationByUserCode: (userCodeHash) =>
+      findDeviceAuthorization(db, { userCodeHash }),
+    decide: (decision) => decide(backend, decision),
+
+    ...accountStore(backend),
+
     appendLogs: (batch) => backend.write((writer) => appendLogs(writer, batch)),
     deleteExpired: (expiry) => deleteExpired(backend, expiry),
     changeCounter: () => readCounter(db, 'change'),
@@ -65,6 +140,28 @@ export function createSqlStore(backend: Backend): SqlStore {
       await sql`select 1`.execute(db)
     },
     close: () => backend.close(),
+  }
+}
+
+function accountStore(backend: Backend): AccountStore {
+  const { db } = backend
+  return {
+    changeAccount: (change) =>
+      backend.write((writer) => change(createAccountTransaction(backend, writer))),
+    findSession: (hash) => findSession(db, hash),
+    listSessions: (userId) => listSessions(db, userId),
+    touchSession: (hash, now) => touchSession(backend, hash, now),
+    findTotp: (userId) => findTotp(db, userId),
+    spendTotpStep: (userId, step) => spendTotpStep(backend, userId, step),
+    countRecoveryCodes: (userId) => countRecoveryCodes(db, userId),
+    spendRecoveryCode: (userId, hash) => spendRecoveryCode(backend, userId, hash),
+    listPasskeys: (userId) => listPasskeys(db, userId),
+    findPasskey: (id) => findPasskey(db, id),
+    usePasskey: (id, signCount, now) => usePasskey(backend, id, { signCount, now }),
+    findLink: (hash) => findLink(db, hash),
+    countFailure: (key, window) => countFailure(backend, key, window),
+    failures: (key, window) => failures(db, key, window),
+    clearFailures: (key) => clearFailures(backend, key),
   }
 }
 
@@ -107,5 +204,38 @@ function createTransaction(backend: Backend, writer: Writer): AdminTransaction {
     revoke: (revocation) => revoke(writer, revocation),
     appendAudit: (event) => appendAudit(writer, event),
     keepAnswer: (answer) => keepAnswer(target, answer),
+    ...delegationTransaction(writer),
+  }
+}
+
+const delegationTransaction = (writer: Writer): DelegationTransaction => ({
+  insertInstallation: (installation) => insertInstallation(writer, installation),
+  updateInstallation: (installation) => updateInstallation(writer, installation),
+  deleteInstallation: (id, ending) => deleteInstallation(writer, id, ending),
+  withdrawConsent: (id, ending) => withdrawConsent(writer, id, ending),
+  withdrawConsents: (filter, ending) => withdrawConsents(writer, filter, ending),
+  endFamilies: (filter, ending) => endFamilies(writer, filter, ending),
+})
+
+function createAccountTransaction(backend: Backend, writer: Writer): AccountTransaction {
+  const target = { backend, writer }
+  return {
+    insertUser: (user) => insertUser(target, user),
+    updateUser: (user) => updateUser(target, user),
+    insertMember: (member) => insertMember(target, member),
+    revoke: (revocation) => revoke(writer, revocation),
+    appendAudit: (event) => appendAudit(writer, event),
+    insertSession: (session) => insertSession(writer, session),
+    deleteSession: (session) => deleteSession(writer, session),
+    deleteSessionsOf: (userId, except) => deleteSessionsOf(writer, userId, except),
+    saveTotp: (totp) => saveTotp(writer, totp),
+    confirmTotp: (userId, step, now) => confirmTotp(writer, { userId, step, now }),
+    deleteTotp: (userId) => deleteTotp(writer, userId),
+    replaceRecoveryCodes: (userId, hashes) => replaceRecoveryCodes(writer, userId, hashes),
+    insertPasskey: (passkey) => insertPasskey(writer, passkey),
+    deletePasskey: (userId, id) => deletePasskey(writer, userId, id),
+    insertLink: (link) => insertLink(writer, link),
+    spendLink: (hash, now) => spendLink(writer, hash, now),
+    deleteLinks: (filter) => deleteLinks(writer, filter),
   }
 }

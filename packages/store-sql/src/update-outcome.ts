@@ -2,7 +2,7 @@
 import type { UpdateOutcome } from '@keygrant/engine'
 import type { Writer } from './backend.ts'
 
-type Versioned = 'organization' | 'person' | 'api' | 'client'
+type Versioned = 'organization' | 'person' | 'api' | 'client' | 'installation'
 
 /** No row changed: either it is gone, or somebody else changed it first. */
 export async function outcomeOf(

@@ -3,8 +3,8 @@ import {
   type AdminTransaction,
   type Client,
   type Hasher,
+  newClient,
   newIdentifier,
-  type RefreshTokenPolicy,
   type SecretRecord,
 } from '@keygrant/engine'
 import type { BootstrapDeps } from './own-api.ts'
@@ -17,15 +17,6 @@ export interface MachineClientOrder {
   readonly scope: readonly string[]
   readonly organizationId: string | null
   readonly operator: boolean
-}
-
-const noRefresh: RefreshTokenPolicy = {
-  kind: 'none',
-  idleLifetime: 30 * 86_400,
-  absoluteLifetime: null,
-  retryWindow: 10,
-  rollAfter: null,
-  clientAuthentication: 'required',
 }
 
 /**
@@ -98,24 +89,7 @@ const describe = (
   { id, name, scope, organizationId, operator }: MachineClientOrder,
   createdAt: number,
 ): Omit<Client, 'secrets'> => ({
-  id,
-  organizationId,
-  name,
-  description: '',
-  type: 'machine',
-  confidential: true,
-  redirectUris: [],
-  grantTypes: ['client_credentials'],
+  ...newClient({ id, organizationId, name, type: 'machine', createdAt }),
   scope,
-  tokenEndpointAuthMethod: null,
-  accessTokenLifetime: null,
-  refreshTokenPolicy: noRefresh,
-  requirePkce: true,
-  dpopBoundAccessTokens: false,
-  ipAllowList: [],
-  state: 'active',
   operator,
-  resourceServer: null,
-  createdAt,
-  version: 1,
 })

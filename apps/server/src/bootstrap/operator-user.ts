@@ -25,6 +25,7 @@ export async function ensureOperatorUser(
     email: address,
     name: address.split('@')[0] ?? address,
     passwordHash: await hashPassword(password),
+    emailVerified: true,
     operator: true,
     state: 'active' as const,
     createdAt: now(),

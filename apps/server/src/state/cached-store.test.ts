@@ -1,4 +1,4 @@
-import { type Client, type NewRevocation, RevocationSet } from '@keygrant/engine'
+import { type NewRevocation, newClient, RevocationSet } from '@keygrant/engine'
 import { openStore, type SqlStore } from '@keygrant/store-sql'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { CountingStore } from '../fixtures/counting-store.ts'
@@ -9,35 +9,13 @@ let counting: CountingStore
 let cached: CachedStore
 const revocations = new RevocationSet()
 
-const client: Omit<Client, 'secrets'> = {
+const client = newClient({
   id: 'cl_a',
   organizationId: null,
   name: 'a',
-  description: '',
   type: 'machine',
-  confidential: true,
-  redirectUris: [],
-  grantTypes: ['client_credentials'],
-  scope: [],
-  tokenEndpointAuthMethod: null,
-  accessTokenLifetime: null,
-  refreshTokenPolicy: {
-    kind: 'none',
-    idleLifetime: 1,
-    absoluteLifetime: null,
-    retryWindow: 0,
-    rollAfter: null,
-    clientAuthentication: 'required',
-  },
-  requirePkce: true,
-  dpopBoundAccessTokens: false,
-  ipAllowList: [],
-  state: 'active',
-  operator: false,
-  resourceServer: null,
   createdAt: 1,
-  version: 1,
-}
+})
 
 beforeEach(async () => {
   const opened = await openStore({ url: 'sqlite::memory:' })

@@ -78,6 +78,11 @@ export class CachedStore implements Store {
 
   findRefreshToken: Store['findRefreshToken'] = (hash) => this.#store.findRefreshToken(hash)
   findAccessToken: Store['findAccessToken'] = (hash) => this.#store.findAccessToken(hash)
+  findAuthorizationCode: Store['findAuthorizationCode'] = (hash) =>
+    this.#store.findAuthorizationCode(hash)
+  findDeviceAuthorization: Store['findDeviceAuthorization'] = (hash) =>
+    this.#store.findDeviceAuthorization(hash)
+  recordPoll: Store['recordPoll'] = (hash, now) => this.#store.recordPoll(hash, now)
   commitIssuance: Store['commitIssuance'] = (commit) => this.#store.commitIssuance(commit)
   revocationsAfter: Store['revocationsAfter'] = (seq, limit) =>
     this.#store.revocationsAfter(seq, limit)

@@ -32,6 +32,39 @@ export function clientDefaults(
   }
 }
 
+/** A client of a type as it is before its registration says more. */
+export function newClient({
+  publication = 'published',
+  ...named
+}: Pick<Client, 'id' | 'organizationId' | 'name' | 'type' | 'createdAt'> &
+  Partial<Pick<Client, 'publication'>>): Omit<Client, 'secrets'> {
+  return {
+    ...named,
+    ...clientDefaults(named.type),
+    description: '',
+    redirectUris: [],
+    scope: [],
+    accessTokenLifetime: null,
+    requirePkce: true,
+    dpopBoundAccessTokens: false,
+    ipAllowList: [],
+    state: 'active',
+    operator: false,
+    resourceServer: null,
+    clientUri: null,
+    logoUri: null,
+    policyUri: null,
+    tosUri: null,
+    verified: false,
+    publication,
+    requiredScope: [],
+    postLogoutRedirectUris: [],
+    callbackParameters: [],
+    installation: null,
+    version: 1,
+  }
+}
+
 /** One member of a registration that breaks a rule. */
 export interface RegistrationFault {
   readonly field: string

@@ -84,6 +84,9 @@ export class World {
         listApis: () => store.listApis(),
         findRefreshToken: (hash) => store.findRefreshToken(hash),
         findAccessToken: (hash) => store.findAccessToken(hash),
+        findAuthorizationCode: (hash) => store.findAuthorizationCode(hash),
+        findDeviceAuthorization: (hash) => store.findDeviceAuthorization(hash),
+        recordPoll: (hash, at) => store.recordPoll(hash, at),
         commitIssuance: (commit) => store.commitIssuance(commit),
         revocationsAfter: (seq, limit) => store.revocationsAfter(seq, limit),
         revoke: async (revocation) => {

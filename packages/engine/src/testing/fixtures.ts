@@ -48,6 +48,16 @@ export const aClient: Client = {
   state: 'active',
   operator: false,
   resourceServer: null,
+  clientUri: null,
+  logoUri: null,
+  policyUri: null,
+  tosUri: null,
+  verified: false,
+  publication: 'published',
+  requiredScope: [],
+  postLogoutRedirectUris: [],
+  callbackParameters: [],
+  installation: null,
   secrets: [],
   createdAt: now - 1000,
   version: 1,
@@ -68,6 +78,9 @@ export const aFamily: Family = {
   createdAt: now - 100,
   expiresAt: now + 10_000,
   revokedAt: null,
+  consentId: null,
+  installationId: null,
+  authenticatedAt: null,
 }
 
 export const aRefreshToken: StoredRefreshToken = {

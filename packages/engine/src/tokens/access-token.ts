@@ -8,6 +8,7 @@ export interface AccessToken {
   readonly clientId: string
   readonly subject: string
   readonly organizationId: string | null
+  readonly installationId: string | null
   readonly familyId: string | null
   readonly api: Api
   readonly scope: Scope

@@ -10,6 +10,7 @@ const token: AccessToken = {
   clientId: 'cl_1',
   subject: 'cl_1',
   organizationId: null,
+  installationId: null,
   familyId: null,
   api: anApi,
   scope: ['balance:read'],

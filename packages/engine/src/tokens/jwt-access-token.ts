@@ -27,6 +27,7 @@ export function signAccessToken(
     jti: token.jti,
   }
   if (token.organizationId !== null) claims['org_id'] = token.organizationId
+  if (token.installationId !== null) claims['instance_id'] = token.installationId
   if (token.familyId !== null) claims['fid'] = token.familyId
   return signer.sign(token.api.signingAlgorithm, accessTokenType, claims)
 }

@@ -75,6 +75,7 @@ function describe(
     clientId: client.id,
     subject,
     organizationId,
+    installationId: null,
     familyId,
     api,
     scope,
@@ -156,6 +157,9 @@ function newFamily(
     createdAt: now,
     expiresAt: absoluteLifetime === null ? null : now + absoluteLifetime,
     revokedAt: null,
+    consentId: null,
+    installationId: null,
+    authenticatedAt: null,
   }
 }
 

@@ -40,12 +40,12 @@ export async function readAccessToken(
   const apis = await deps.store.listApis()
   const api = apis.find(({ id, identifier }) => id === read.apiId || identifier === read.audience)
   if (api === undefined) return undefined
-  const { jti, clientId, subject, organizationId, familyId, scope, issuedAt, expiresAt } = read
-  const named = { jti, clientId, subject, organizationId, familyId, scope, issuedAt, expiresAt }
+  const { kid: _kid, apiId: _apiId, ...named } = read
   return { ...named, audience: api.identifier, api, client }
 }
 
 interface Read extends RevocableToken {
+  readonly installationId: string | null
   readonly scope: Scope
   readonly expiresAt: number
   readonly audience: string | undefined
@@ -55,7 +55,7 @@ interface Read extends RevocableToken {
 function readJwt(token: string, { signer, policy }: ReadDeps): Read | undefined {
   const signed = signer.read(token, accessTokenType)
   if (signed === undefined) return undefined
-  const { iss, sub, aud, client_id, scope, exp, iat, jti, org_id, fid } = signed.claims
+  const { iss, sub, aud, client_id, scope, exp, iat, jti, org_id, instance_id, fid } = signed.claims
   // Only this server's keys can have signed it, so the shape is ours; a key shared with another
   // issuer by mistake must still not pass.
   if (iss !== policy.issuer || typeof aud !== 'string' || typeof sub !== 'string') return undefined
@@ -67,6 +67,7 @@ function readJwt(token: string, { signer, policy }: ReadDeps): Read | undefined 
     clientId: client_id,
     subject: sub,
     organizationId: typeof org_id === 'string' ? org_id : null,
+    installationId: typeof instance_id === 'string' ? instance_id : null,
     familyId: typeof fid === 'string' ? fid : null,
     scope: typeof scope === 'string' ? (parseScope(scope) ?? []) : [],
     issuedAt: iat,

@@ -2,19 +2,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { Dialect } from '../dialect.ts'
-
-/** A column as `name: type`, with `?` behind the type where it may be null. */
-type Columns = Readonly<Record<string, 'text' | 'integer' | 'text?' | 'integer?'>>
-
-interface Table {
-  readonly name: string
-  readonly key: readonly string[]
-  readonly columns: Columns
-  readonly unique?: readonly (readonly string[])[]
-  readonly indexes?: readonly (readonly string[])[]
-  /** Columns that name a row of another table, and go with it. */
-  readonly references?: Readonly<Record<string, string>>
-}
+import { createTable, type Table } from './create-table.ts'
 
 const tables: readonly Table[] = [
   { name: 'instance', key: ['id'], columns: { id: 'integer', master_key_check: 'text' } },
@@ -261,35 +249,4 @@ const tables: readonly Table[] = [
 export async function initial(db: Kysely<Database>, dialect: Dialect): Promise<void> {
   for (const table of tables) await createTable(db, dialect, table)
   await sql`insert into counter (name, value) values ('change', 0), ('revocation', 0)`.execute(db)
-}
-
-async function createTable(
-  db: Kysely<Database>,
-  dialect: Dialect,
-  { name, key, columns, unique = [], indexes = [], references = {} }: Table,
-): Promise<void> {
-  let create = db.schema.createTable(name)
-  for (const [column, type] of Object.entries(columns)) {
-    const dataType = type.startsWith('text') ? 'text' : dialect.integer
-    create = create.addColumn(column, dataType, (definition) => {
-      if (column === 'position') return dialect.countUp(definition)
-      const parent = references[column]
-      const linked =
-        parent === undefined
-          ? definition
-          : definition.references(`${parent}.id`).onDelete('cascade')
-      return type.endsWith('?') ? linked : linked.notNull()
-    })
-  }
-  if (!key.includes('position'))
-    create = create.addPrimaryKeyConstraint(`${name}_key`, key as never[])
-  for (const each of unique)
-    create = create.addUniqueConstraint(`${name}_${each.join('_')}_unique`, each as never[])
-  await create.execute()
-  for (const each of indexes)
-    await db.schema
-      .createIndex(`${name}_by_${each.join('_')}`)
-      .on(name)
-      .columns([...each])
-      .execute()
 }

@@ -3,7 +3,7 @@ import {
   type Api,
   type Client,
   type ClientRecord,
-  clientDefaults,
+  newClient,
   newClientSecret,
   newIdentifier,
   registrationFaults,
@@ -92,33 +92,6 @@ function faults(
   return found
 }
 
-function blankClient(
-  body: Static<typeof ClientCreation>,
-  organizationId: string | null,
-  { random, now }: ManagementDeps,
-): Omit<Client, 'secrets'> {
-  const type = body.type as Client['type']
-  return {
-    id: newIdentifier('cl', random),
-    organizationId,
-    name: body.name,
-    description: '',
-    type,
-    ...clientDefaults(type),
-    redirectUris: [],
-    scope: [],
-    accessTokenLifetime: null,
-    requirePkce: true,
-    dpopBoundAccessTokens: false,
-    ipAllowList: [],
-    state: 'active',
-    operator: false,
-    resourceServer: null,
-    createdAt: now(),
-    version: 1,
-  }
-}
-
 /** A machine client whose policy gives refresh tokens must be able to use them. */
 function withRefreshGrant(
   client: Omit<Client, 'secrets'>,
@@ -167,7 +140,14 @@ export const clients: readonly Operation[] = [
         return invalid([{ field: 'organization_id', message: 'is no organization of yours' }])
 
       const { type: _type, organization_id: _organization, ...changes } = body
-      const applied = applyClient(blankClient(body, organizationId, deps), changes)
+      const blank = newClient({
+        id: newIdentifier('cl', deps.random),
+        organizationId,
+        name: body.name,
+        type: body.type as Client['type'],
+        createdAt: deps.now(),
+      })
+      const applied = applyClient(blank, changes)
       const made = withRefreshGrant(applied, body.grant_types)
       const before = { scope: [], resourceServer: null }
       const wrong = faults(made, changes, { actor, before, apis: await deps.admin.listApis() })

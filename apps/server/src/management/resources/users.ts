@@ -94,6 +94,7 @@ export const users: readonly Operation[] = [
         email,
         name: body.name ?? email.split('@')[0] ?? email,
         passwordHash: body.password === undefined ? null : await hashPassword(body.password),
+        emailVerified: false,
         operator: body.operator ?? false,
         state: 'active',
         createdAt: deps.now(),

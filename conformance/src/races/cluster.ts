@@ -4,9 +4,9 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '@keygrant/testkit'
-import { type Answer, postForm } from './answer.ts'
+import { type Answer, postForm } from '../person/answer.ts'
 import type { Mutant } from './mutants.ts'
-import type { NodeOptions } from './node-process.ts'
+import type { NodeOptions, Order } from './node-process.ts'
 import type { Choices } from './random.ts'
 
 // A process of plain Node can't run the sources; the build is there, since tests start with one.
@@ -28,14 +28,13 @@ export class Cluster {
     this.operator = { clientId: 'ops', clientSecret: secret }
   }
 
-  static async start(databaseUrl: string, mutant?: Mutant): Promise<Cluster> {
+  static async start(databaseUrl: string): Promise<Cluster> {
     const ports = await Promise.all(Array.from({ length: nodeCount }, freePort))
     const secret = randomBytes(24).toString('hex')
     const shared = {
       databaseUrl,
       masterKey: randomBytes(32).toString('base64'),
       operatorSecret: secret,
-      ...(mutant !== undefined && { mutant }),
     }
     const environment = (port: number) => ({
       KEYGRANT_ISSUER: `http://localhost:${ports[0]}`,
@@ -53,6 +52,10 @@ export class Cluster {
   /** Posts a form to one node. */
   post(port: number, path: string, form: Readonly<Record<string, string>>): Promise<Answer> {
     return postForm(`http://localhost:${port}${path}`, form)
+  }
+
+  get origins(): readonly string[] {
+    return this.ports.map((port) => `http://localhost:${port}`)
   }
 
   anyPort(choices: Choices): number {
@@ -85,14 +88,23 @@ export class Cluster {
 
   /** Sets the clocks of all nodes forward. */
   async advance(seconds: number): Promise<void> {
+    await this.#order({ advance: seconds })
+    this.#operatorToken = undefined
+  }
+
+  /** Makes the store of every node one with a mistake; null makes it sound again. */
+  become(mutant: Mutant | null): Promise<void> {
+    return this.#order({ mutant })
+  }
+
+  async #order(order: Order): Promise<void> {
     await Promise.all(
       this.#nodes.map(async (node) => {
         const done = once(node, 'message')
-        node.send({ advance: seconds })
+        node.send(order)
         await done
       }),
     )
-    this.#operatorToken = undefined
   }
 
   async stop(): Promise<void> {

@@ -3,31 +3,23 @@
  * script of its own, and every answer is held to the reference model.
  */
 import { FakeClock } from '@keygrant/testkit'
-import type { Answer } from './answer.ts'
+import type { Answer } from '../person/answer.ts'
+import type { TokenSource, Tokens } from '../person/token-source.ts'
 import type { Cluster } from './cluster.ts'
 import { inParallel } from './in-parallel.ts'
 import type { LossyProxy } from './lossy-proxy.ts'
 import { type Expected, FamilyModel } from './model.ts'
 import { Choices } from './random.ts'
 
-/** Who refreshes: the form fields that authenticate the client. */
-export type Credentials = Readonly<Record<string, string>>
-
-export interface Tokens {
-  readonly access: string
-  readonly refresh: string
-}
-
 export interface FamiliesOptions {
   readonly cluster: Cluster
   readonly proxy: LossyProxy
   readonly count: number
   readonly seed: number
-  readonly credentials: Credentials
-  /** Of the client's policy, in seconds. */
+  /** Of the policies of all sources, in seconds. */
   readonly retryWindow: number
-  /** A new family. */
-  readonly begin: () => Promise<Tokens>
+  /** Families begin at one after the other. */
+  readonly sources: readonly TokenSource[]
 }
 
 export interface FamiliesReport {
@@ -46,7 +38,7 @@ export interface FamiliesReport {
 const width = 24
 
 export async function raceFamilies(options: FamiliesOptions): Promise<FamiliesReport> {
-  const { cluster, count, seed, retryWindow } = options
+  const { cluster, count, seed, retryWindow, sources } = options
   const report = new Report()
   const clock = new FakeClock()
   const families = await inParallel(
@@ -54,12 +46,10 @@ export async function raceFamilies(options: FamiliesOptions): Promise<FamiliesRe
     width,
     async (index) => {
       const choices = new Choices(seed * 1_000_003 + index)
-      const family = new FamilyRun(index, await options.begin(), {
-        ...options,
-        choices,
-        report,
-        clock,
-      })
+      const source = sources[index % sources.length]
+      if (source === undefined) throw new Error('no source of tokens')
+      const around = { ...options, credentials: source.credentials, choices, report, clock }
+      const family = new FamilyRun(index, await source.newTokens(), around)
       await family.live()
       return family
     },
@@ -80,6 +70,7 @@ class Report implements FamiliesReport {
 }
 
 interface Surroundings extends FamiliesOptions {
+  readonly credentials: TokenSource['credentials']
   readonly choices: Choices
   readonly report: Report
   readonly clock: FakeClock

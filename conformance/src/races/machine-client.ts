@@ -1,10 +1,8 @@
 /** A machine client whose refresh tokens rotate, and the families that begin with its tokens. */
+import type { TokenSource } from '../person/token-source.ts'
 import type { Cluster } from './cluster.ts'
-import type { Credentials, Tokens } from './families.ts'
 
-export interface MachineClient {
-  readonly credentials: Credentials
-  begin(): Promise<Tokens>
+export interface MachineClient extends TokenSource {
   /** How many replays of its refresh tokens the log tells of. */
   recordedReplays(): Promise<number>
 }
@@ -29,7 +27,7 @@ export async function makeMachineClient(
   const [port = 0] = cluster.ports
   return {
     credentials,
-    async begin() {
+    async newTokens() {
       const form = { grant_type: 'client_credentials', ...credentials }
       const { status, body } = await cluster.post(port, '/oauth2/token', form)
       if (status !== 200) throw new Error(`no tokens to begin with: ${JSON.stringify(body)}`)

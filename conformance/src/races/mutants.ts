@@ -5,9 +5,23 @@
 import type { Overrides } from '@keygrant/server'
 
 type Wrap = NonNullable<Overrides['wrapStore']>
-type Store = ReturnType<Wrap>
+export type SqlStore = ReturnType<Wrap>
 
-type Found = NonNullable<Awaited<ReturnType<Store['findRefreshToken']>>>
+/** Looks whether the code is unspent, gives what it buys, and only then spends it. */
+const readThenWrite: Wrap = (store) => ({
+  ...store,
+  async commitIssuance({ redeem, ...rest }) {
+    if (redeem === undefined) return store.commitIssuance(rest)
+    const found = await store.findAuthorizationCode(redeem.hash)
+    if (found === undefined || found.spentAt !== null) return 'already_spent'
+    const outcome = await store.commitIssuance(rest)
+    const { now, family } = rest
+    await store.commitIssuance({ now, redeem, ...(family !== undefined && { family }) })
+    return outcome
+  },
+})
+
+type Found = NonNullable<Awaited<ReturnType<SqlStore['findRefreshToken']>>>
 
 const seeing =
   (change: (found: Found) => Found): Wrap =>
@@ -20,6 +34,7 @@ const seeing =
   })
 
 export const mutants = {
+  'read-then-write': readThenWrite,
   /** Takes every retry for a replay. */
   'no-retry-window': seeing((found) => ({ ...found, successorSpent: true })),
   /** Takes every replay for a retry. */

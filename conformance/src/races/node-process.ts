@@ -1,9 +1,10 @@
 /**
  * One node in a process of its own, as the race harness starts it: the real server, with a clock
- * that its parent can set forward, and on request with a store that makes a mistake.
+ * that its parent can set forward, and a store that makes a mistake when told to.
  */
 import { FakeClock, startServer } from '@keygrant/testkit'
-import { type Mutant, mutants } from './mutants.ts'
+import { ChangeableStore } from './changeable-store.ts'
+import type { Mutant } from './mutants.ts'
 
 /** What the parent sends first. */
 export interface NodeOptions {
@@ -12,31 +13,33 @@ export interface NodeOptions {
   readonly masterKey: string
   readonly operatorSecret: string
   readonly environment: Readonly<Record<string, string>>
-  readonly mutant?: Mutant
 }
 
-/** What it sends after that. */
-export interface Advance {
-  readonly advance: number
-}
+/** What it sends after that, one at a time; each is answered when it is done. */
+export type Order =
+  | { readonly advance: number }
+  /** Null: no mistake any more. */
+  | { readonly mutant: Mutant | null }
 
 const clock = new FakeClock()
+const store = new ChangeableStore()
 
-async function begin({ masterKey, mutant, ...options }: NodeOptions): Promise<void> {
-  const server = await startServer({
+async function begin({ masterKey, ...options }: NodeOptions): Promise<void> {
+  await startServer({
     ...options,
     clock,
     masterKey: Buffer.from(masterKey, 'base64'),
-    ...(mutant !== undefined && { wrapStore: mutants[mutant] }),
+    wrapStore: (sound) => store.over(sound),
   })
-  process.send?.({ port: server.port })
 }
 
-process.on('message', (message: NodeOptions | Advance) => {
-  if ('advance' in message) {
-    clock.advance(message.advance)
-    process.send?.({ now: clock.now() })
-  } else void begin(message)
-})
+async function obey(message: NodeOptions | Order): Promise<void> {
+  if ('advance' in message) clock.advance(message.advance)
+  else if ('mutant' in message) store.become(message.mutant)
+  else await begin(message)
+  process.send?.('done')
+}
+
+process.on('message', (message: NodeOptions | Order) => void obey(message))
 // The parent is gone, however it went: nobody is left to stop this process.
 process.on('disconnect', () => process.exit())

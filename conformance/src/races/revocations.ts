@@ -2,8 +2,8 @@
  * Revocation against refreshes that run at the same time: what has been answered as revoked stays
  * dead, whichever node is asked, and nothing was born of it in between.
  */
+import type { TokenSource } from '../person/token-source.ts'
 import type { Cluster } from './cluster.ts'
-import type { Credentials, Tokens } from './families.ts'
 import { inParallel } from './in-parallel.ts'
 import { Choices } from './random.ts'
 
@@ -11,8 +11,7 @@ export interface RevocationsOptions {
   readonly cluster: Cluster
   readonly rounds: number
   readonly seed: number
-  readonly credentials: Credentials
-  readonly begin: () => Promise<Tokens>
+  readonly source: TokenSource
 }
 
 export interface RevocationsReport {
@@ -52,7 +51,8 @@ class Report implements RevocationsReport {
 
   /** Asks every node about every token, until none is alive or for five seconds. */
   async sweep(tokens: readonly string[], options: RevocationsOptions): Promise<void> {
-    const { cluster, credentials } = options
+    const { cluster, source } = options
+    const { credentials } = source
     const asked = cluster.ports.flatMap((port) => tokens.map((token) => ({ port, token })))
     const isAlive = async ({ port, token }: { port: number; token: string }): Promise<boolean> =>
       (await cluster.post(port, '/oauth2/introspect', { token, ...credentials })).body['active'] !==
@@ -84,7 +84,7 @@ class Round {
 
   /** @returns Every token that was given. */
   async run(): Promise<readonly string[]> {
-    const { access, refresh } = await this.#options.begin()
+    const { access, refresh } = await this.#options.source.newTokens()
     this.#given.push(access, refresh)
     const delay = this.#choices.below(3)
     const refreshing = this.#refreshOn(refresh)
@@ -108,7 +108,8 @@ class Round {
   }
 
   async #refresh(refresh_token: string): Promise<string | undefined> {
-    const { cluster, credentials } = this.#options
+    const { cluster, source } = this.#options
+    const { credentials } = source
     const sentAfter = this.#revoked
     const form = { grant_type: 'refresh_token', refresh_token, ...credentials }
     const port = cluster.anyPort(this.#choices)
@@ -130,7 +131,8 @@ class Round {
 
   /** Revokes by the first token, after so many answered refreshes. */
   async #revoke(token: string, delay: number): Promise<number> {
-    const { cluster, credentials } = this.#options
+    const { cluster, source } = this.#options
+    const { credentials } = source
     const port = cluster.anyPort(this.#choices)
     for (let turn = 0; turn < delay; turn++)
       await cluster.post(port, '/oauth2/introspect', { token, ...credentials })
@@ -142,7 +144,8 @@ class Round {
 
   /** Where it was revoked nothing is alive, and nowhere can anything be refreshed. */
   async #tryAll(port: number): Promise<void> {
-    const { cluster, credentials } = this.#options
+    const { cluster, source } = this.#options
+    const { credentials } = source
     for (const token of new Set(this.#given)) {
       const form = { token, ...credentials }
       const { body } = await cluster.post(port, '/oauth2/introspect', form)

@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '@keygrant/testkit'
 import { type Answer, postForm } from '../person/answer.ts'
+import type { Host } from '../person/host.ts'
 import type { Mutant } from './mutants.ts'
 import type { NodeOptions, Order } from './node-process.ts'
 import type { Choices } from './random.ts'
@@ -14,7 +15,7 @@ const program = fileURLToPath(new URL('../../dist/races/node-process.js', import
 
 export const nodeCount = 3
 
-export class Cluster {
+export class Cluster implements Host {
   readonly issuer: string
   readonly ports: readonly number[]
   readonly operator: { readonly clientId: string; readonly clientSecret: string }

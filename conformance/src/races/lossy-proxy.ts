@@ -7,8 +7,8 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 export class LossyProxy {
   readonly #server: Server
   readonly port: number
-  /** Answers heard and thrown away. */
-  lost = 0
+  /** The bodies of the answers that were heard and thrown away. */
+  readonly heard: string[] = []
 
   private constructor(server: Server, port: number) {
     this.#server = server
@@ -40,7 +40,7 @@ export class LossyProxy {
     node.on('data', (chunk) => {
       answer += chunk.toString('latin1')
       if (!isWhole(answer)) return
-      this.lost++
+      this.heard.push(answer.slice(answer.indexOf('\r\n\r\n') + 4))
       end()
     })
     client.pipe(node, { end: false })

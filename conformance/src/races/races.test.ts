@@ -4,13 +4,13 @@
  */
 import { createPostgresDatabase, type PostgresDatabase } from '@keygrant/store-contract'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { type MachineClient, makeMachineClient } from '../person/machine-client.ts'
+import { familyCount, revocationRounds, timeout } from '../size.ts'
 import { Cluster } from './cluster.ts'
 import { type FamiliesReport, raceFamilies } from './families.ts'
 import { LossyProxy } from './lossy-proxy.ts'
-import { type MachineClient, makeMachineClient } from './machine-client.ts'
 import { again, seed } from './random.ts'
 import { raceRevocations } from './revocations.ts'
-import { familyCount, revocationRounds, timeout } from './size.ts'
 
 vi.setConfig({ testTimeout: timeout })
 
@@ -40,7 +40,7 @@ describe('refresh tokens, with lost answers and concurrent retries', () => {
     const options = { cluster, proxy, count, seed, retryWindow, sources: [machine] }
     const report = await raceFamilies(options)
     await proxy.stop()
-    return { ...report, lost: proxy.lost }
+    return { ...report, lost: proxy.heard.length }
   }
 
   it('end no family that was only unlucky, and end each that was replayed', async () => {

@@ -1,22 +1,20 @@
 /** A machine client whose refresh tokens rotate, and the families that begin with its tokens. */
-import type { TokenSource } from '../person/token-source.ts'
-import type { Cluster } from './cluster.ts'
+import { postForm } from './answer.ts'
+import type { Host } from './host.ts'
+import type { TokenSource } from './token-source.ts'
 
 export interface MachineClient extends TokenSource {
   /** How many replays of its refresh tokens the log tells of. */
   recordedReplays(): Promise<number>
 }
 
-export async function makeMachineClient(
-  cluster: Cluster,
-  retryWindow: number,
-): Promise<MachineClient> {
-  await cluster.manage('POST', '/apis', {
+export async function makeMachineClient(host: Host, retryWindow: number): Promise<MachineClient> {
+  await host.manage('POST', '/apis', {
     identifier: 'https://races.example.com',
     name: 'Races',
     scopes: [{ name: 'races:run' }],
   })
-  const made = await cluster.manage('POST', '/clients', {
+  const made = await host.manage('POST', '/clients', {
     name: 'races',
     type: 'machine',
     scope: 'races:run',
@@ -24,12 +22,12 @@ export async function makeMachineClient(
   })
   const client_id = String(made['client_id'])
   const credentials = { client_id, client_secret: String(made['client_secret']) }
-  const [port = 0] = cluster.ports
+  const [origin = ''] = host.origins
   return {
     credentials,
     async newTokens() {
       const form = { grant_type: 'client_credentials', ...credentials }
-      const { status, body } = await cluster.post(port, '/oauth2/token', form)
+      const { status, body } = await postForm(`${origin}/oauth2/token`, form)
       if (status !== 200) throw new Error(`no tokens to begin with: ${JSON.stringify(body)}`)
       return { access: String(body['access_token']), refresh: String(body['refresh_token']) }
     },
@@ -40,7 +38,7 @@ export async function makeMachineClient(
       do {
         const after = typeof cursor === 'string' ? `&cursor=${encodeURIComponent(cursor)}` : ''
         const path = `/logs?client_id=${client_id}&problem=${problem}&limit=100${after}`
-        const page = await cluster.manage('GET', path)
+        const page = await host.manage('GET', path)
         count += (page['items'] as unknown[]).length
         cursor = page['next_cursor']
       } while (typeof cursor === 'string')

@@ -23,6 +23,8 @@ export interface RevocationsReport {
   readonly alive: readonly string[]
   /** Tokens that were alive on some node when all had had time to hear of it. */
   readonly aliveElsewhere: readonly string[]
+  /** Milliseconds from the answer until the last node had heard, at most. */
+  readonly slowest: number
   /** Answers that are neither tokens nor `invalid_grant`. */
   readonly otherFaults: readonly string[]
 }
@@ -48,6 +50,7 @@ class Report implements RevocationsReport {
   readonly alive: string[] = []
   readonly aliveElsewhere: string[] = []
   readonly otherFaults: string[] = []
+  slowest = 0
 
   /** Asks every node about every token, until none is alive or for five seconds. */
   async sweep(tokens: readonly string[], options: RevocationsOptions): Promise<void> {
@@ -89,8 +92,11 @@ class Round {
     const delay = this.#choices.below(3)
     const refreshing = this.#refreshOn(refresh)
     const port = await this.#revoke(refresh, delay)
+    const answered = performance.now()
     await refreshing
     await this.#tryAll(port)
+    await this.#heardEverywhere(access)
+    this.#report.slowest = Math.max(this.#report.slowest, performance.now() - answered)
     return this.#given
   }
 
@@ -153,5 +159,18 @@ class Round {
     }
     for (const token of new Set(this.#given.filter((each) => each.startsWith('kg_rt_'))))
       await this.#refresh(token)
+  }
+
+  /** Asks all nodes until none takes the token for active, or for five seconds. */
+  async #heardEverywhere(token: string): Promise<void> {
+    const { cluster, source } = this.#options
+    const form = { token, ...source.credentials }
+    for (const deadline = performance.now() + 5_000; performance.now() < deadline; ) {
+      const answers = await Promise.all(
+        cluster.ports.map((port) => cluster.post(port, '/oauth2/introspect', form)),
+      )
+      if (answers.every(({ body }) => body['active'] === false)) return
+    }
+    this.#report.aliveElsewhere.push(this.#name)
   }
 }

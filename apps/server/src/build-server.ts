@@ -23,6 +23,7 @@ import { type ClosableListener, lateListener } from './http/late-listener.ts'
 import { closeServer, createHttpServer, listen } from './http/listen.ts'
 import { oauthListener } from './http/oauth-listener.ts'
 import { RateLimit } from './http/rate-limit.ts'
+import { createAccountDeps } from './interaction/accounts/create-account-deps.ts'
 import { KeyRing } from './keys/key-ring.ts'
 import { createMasterKey, devMasterKey, type MasterKey } from './keys/master-key.ts'
 import { JwtSigner } from './keys/signer.ts'
@@ -169,6 +170,7 @@ function assemble({ config, store, master, policy, now, random, logger }: Ingred
     hash: master.hash,
     deriveSuccessor: master.deriveSuccessor,
   }
+  const accounts = createAccountDeps({ config, store, policy, master, events, now, random, logger })
   const changed = async (): Promise<void> => {
     cached.empty()
     await synchroniser.look()
@@ -189,12 +191,24 @@ function assemble({ config, store, master, policy, now, random, logger }: Ingred
   const stop = async (): Promise<void> => {
     stopCleanUp()
     synchroniser.stop()
+    await accounts.settle()
     await events.stop()
     await store.close()
   }
   const flush = (): Promise<void> => events.flush()
   const running = { start, stop, flush }
-  return { store, master, ring, synchroniser, deps, logger, changed, loadMetrics, ...running }
+  return {
+    store,
+    master,
+    ring,
+    synchroniser,
+    deps,
+    accounts: accounts.deps,
+    logger,
+    changed,
+    loadMetrics,
+    ...running,
+  }
 }
 
 type EventBatchesCount = ConstructorParameters<typeof EventBatches>[0]['onCount']
@@ -265,6 +279,20 @@ function listeners(config: Config, parts: Parts): ClosableListener {
       logger,
     })
   }, logger)
+  const pages = lateListener(async () => {
+    const { buildPages } = await import('./interaction/build-pages.ts')
+    return buildPages({
+      engine: { ...deps, delegation: parts.store, admin: parts.store },
+      accounts: parts.accounts,
+      seal: parts.master.seal,
+      unseal: parts.master.unseal,
+      changed: parts.changed,
+      readCaller,
+      isFresh: () => synchroniser.isFresh(),
+      requests: new RateLimit(config.rateLimit),
+      logger,
+    })
+  }, logger)
   const oauth = oauthListener({
     routes,
     deps,
@@ -276,8 +304,12 @@ function listeners(config: Config, parts: Parts): ClosableListener {
   })
   return {
     handle: (request, response) => {
-      if (!oauth(request, response)) management.handle(request, response)
+      if (oauth(request, response)) return
+      if (request.url?.startsWith('/api/') === true) management.handle(request, response)
+      else pages.handle(request, response)
     },
-    close: management.close,
+    close: async () => {
+      await Promise.all([management.close(), pages.close()])
+    },
   }
 }

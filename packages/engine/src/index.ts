@@ -1,7 +1,79 @@
 /** Decides everything an OAuth 2.0 authorization server decides; pure but for its ports. */
 export * from './account-ports.ts'
+export * from './accounts/account-deps.ts'
+export { accountPolicy } from './accounts/account-policy.ts'
+export { canonicalEmail } from './accounts/canonical-email.ts'
+export {
+  changePassword,
+  type PasswordChange,
+  type PasswordChangeFault,
+} from './accounts/change-password.ts'
+export { isFresh, type NotConfirmed } from './accounts/confirm-identity.ts'
+export {
+  type AcceptanceFault,
+  acceptInvitation,
+  type Invitation,
+  type InvitationFault,
+  type Inviter,
+  invite,
+  joinOrganization,
+  type OpenInvitation,
+  readInvitation,
+} from './accounts/invitations.ts'
+export {
+  type PasskeyOutcome,
+  signInWithPasskey,
+  startPasskeySignIn,
+} from './accounts/passkey-sign-in.ts'
+export { addPasskey, removePasskey, startPasskey } from './accounts/passkeys.ts'
+export {
+  isAcceptablePassword,
+  maxPasswordLength,
+  minPasswordLength,
+} from './accounts/password-policy.ts'
+export {
+  handOutResetLink,
+  type LinkFault,
+  readResetLink,
+  requestPasswordReset,
+  resetPassword,
+} from './accounts/password-reset.ts'
+export { readPending } from './accounts/pending-sign-in.ts'
+export type { SignInProblem } from './accounts/record-sign-in.ts'
+export { type SecondFactorOutcome, verifySecondFactor } from './accounts/second-factor.ts'
+export {
+  endOtherSessions,
+  endSession,
+  listSessions,
+  type NewSession,
+  readSession,
+} from './accounts/sessions.ts'
+export {
+  isSetUpLink,
+  makeFirstOperator,
+  makeSetUpLink,
+  type SetUpFault,
+} from './accounts/set-up.ts'
+export {
+  type PasswordSignIn,
+  type SignedIn,
+  type SignInOutcome,
+  type SignInRefusal,
+  signIn,
+} from './accounts/sign-in.ts'
+export {
+  renewRecoveryCodes,
+  repeatTotpOffer,
+  startTotp,
+  type TotpFault,
+  type TotpOffer,
+  turnOffTotp,
+  turnOnTotp,
+} from './accounts/totp-set-up.ts'
 export * from './admin-ports.ts'
 export * from './authorize/authorization-request.ts'
+export type { InteractionDeps } from './authorize/interaction-deps.ts'
+export { locationOf } from './authorize/respond.ts'
 export { redirectUriFault } from './clients/check-redirect-uri.ts'
 export {
   clientDefaults,
@@ -11,14 +83,22 @@ export {
   refreshTokenPolicyOf,
   registrationFaults,
 } from './clients/registration.ts'
+export { withdrawAllConsents, withdrawOwnConsent } from './consents/withdraw.ts'
 export * from './delegation-ports.ts'
 export type { Deps, EndpointRequest } from './deps.ts'
+export { type AuthorizeOutcome, authorize } from './endpoints/authorize.ts'
+export { decide, nextStep } from './endpoints/authorize-finish.ts'
 export { type IntrospectionResponse, introspect } from './endpoints/introspect.ts'
 export { type JwkSet, jwks, jwksMaxAge } from './endpoints/jwks.ts'
 export { endpointPaths, metadata } from './endpoints/metadata.ts'
 export { revoke } from './endpoints/revoke.ts'
 export { token } from './endpoints/token.ts'
-export { type IdentifierPrefix, identifierPrefixes, newIdentifier } from './identifiers.ts'
+export {
+  type IdentifierPrefix,
+  identifierPrefixes,
+  newIdentifier,
+  randomText,
+} from './identifiers.ts'
 export { chooseKey, publishedKeys } from './keys/choose-key.ts'
 export {
   planRotation,

@@ -26,6 +26,11 @@ const invalidRefreshToken = {
   description: 'The refresh token is not valid.',
 } as const
 
+const invalidCode = {
+  wire: 'invalid_grant',
+  description: 'The authorization code is not valid.',
+} as const
+
 /** The catalogue. Those that would help an attacker if told apart share one face. */
 export const problems = {
   parameter_missing: { wire: 'invalid_request', description: 'A required parameter is missing.' },
@@ -96,6 +101,51 @@ export const problems = {
   refresh_token_expired: invalidRefreshToken,
   refresh_token_replayed: invalidRefreshToken,
   refresh_token_not_allowed: invalidRefreshToken,
+  authorization_client_unknown: {
+    wire: 'invalid_request',
+    description: 'There is no such client.',
+  },
+  redirect_uri_unregistered: {
+    wire: 'invalid_request',
+    description: 'The redirect URI is not one of this client.',
+  },
+  request_object_unsupported: {
+    wire: 'request_not_supported',
+    description: 'Request objects are not supported.',
+  },
+  request_uri_unsupported: {
+    wire: 'request_uri_not_supported',
+    description: 'Request URIs are not supported.',
+  },
+  registration_unsupported: {
+    wire: 'registration_not_supported',
+    description: 'A request can not register a client.',
+  },
+  response_type_unsupported: {
+    wire: 'unsupported_response_type',
+    description: 'The only response type is code.',
+  },
+  authorization_not_allowed: {
+    wire: 'unauthorized_client',
+    description: 'This client may not use this grant type.',
+  },
+  authorization_refused: {
+    wire: 'access_denied',
+    description: 'The request was refused.',
+  },
+  login_required: { wire: 'login_required', description: 'Nobody is signed in.' },
+  consent_required: { wire: 'consent_required', description: 'The user must be asked.' },
+  code_unknown: invalidCode,
+  code_foreign: invalidCode,
+  code_expired: invalidCode,
+  code_replayed: invalidCode,
+  code_ended: invalidCode,
+  code_redirect_uri_wrong: invalidCode,
+  code_verifier_wrong: invalidCode,
+  code_resource_wrong: {
+    wire: 'invalid_target',
+    description: 'The resource is not the one that was authorized.',
+  },
   rate_limited: {
     wire: 'temporarily_unavailable',
     description: 'Too many requests: wait as long as Retry-After says.',

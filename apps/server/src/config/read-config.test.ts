@@ -132,6 +132,12 @@ describe('what is refused', () => {
     ['another database', env({ DATABASE_URL: 'mysql://x' }), 'sqlite: or postgres://'],
     ['a proxy that is a name', env({ TRUSTED_PROXIES: 'proxy' }), 'IP addresses or CIDR blocks'],
     ['an unknown log level', env({ LOG_LEVEL: 'loud' }), 'must be one of'],
+    [
+      'a mail server without a scheme',
+      env({ SMTP_URL: 'mail.example.com:587' }),
+      'must be smtp://',
+    ],
+    ['a sender that is no address', env({ MAIL_FROM: 'Keygrant' }), 'must be an address'],
     ['a short master key', env({ MASTER_KEY: 'c2hvcnQ=' }), 'must be 32 bytes'],
     ['a client id alone', env({ BOOTSTRAP_CLIENT_ID: 'ops' }), 'go together'],
     [

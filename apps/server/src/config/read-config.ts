@@ -21,6 +21,9 @@ export interface Config {
   readonly masterKey: Buffer | undefined
   readonly trustedProxies: readonly string[]
   readonly rateLimit: number
+  /** Undefined: no mail is sent, or in `dev` to the log. */
+  readonly smtpUrl: string | undefined
+  readonly mailFrom: string | undefined
   readonly logLevel: string
   readonly logFormat: 'json' | 'text'
   readonly logRetentionDays: number
@@ -59,6 +62,8 @@ export function readConfig(mode: Mode, sources: Sources): Result<Config, readonl
     masterKey: parseMasterKey(text('MASTER_KEY') ?? ''),
     trustedProxies: text('TRUSTED_PROXIES')?.split(/[\s,]+/u) ?? [],
     rateLimit: Number(text('RATE_LIMIT') ?? 500),
+    smtpUrl: text('SMTP_URL'),
+    mailFrom: text('MAIL_FROM'),
     logLevel: text('LOG_LEVEL') ?? 'info',
     logFormat:
       (text('LOG_FORMAT') ?? (mode === 'dev' ? 'text' : 'json')) === 'text' ? 'text' : 'json',
@@ -108,6 +113,8 @@ function mistakeIn(setting: Setting, { value, origin }: Gathered): string | unde
       return /^(?:sqlite:.|postgres(?:ql)?:\/\/.)/u.test(value)
         ? undefined
         : wrong('must begin with sqlite: or postgres://')
+    case 'smtp':
+      return isSmtpUrl(value) ? undefined : wrong('must be smtp://host or smtps://host')
     case 'choice':
       return setting.choices?.includes(value)
         ? undefined
@@ -131,6 +138,12 @@ function isIssuer(text: string): boolean {
   if (text !== origin && text !== `${origin}/`) return false
   const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
   return protocol === 'https:' || (protocol === 'http:' && loopback)
+}
+
+function isSmtpUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname } = new URL(text)
+  return (protocol === 'smtp:' || protocol === 'smtps:') && hostname !== ''
 }
 
 /** What only shows when settings are looked at together. */
@@ -157,6 +170,11 @@ function mistakesTogether(
     mistakes.push('KEYGRANT_BOOTSTRAP_CLIENT_ID must not begin with usr_ or org_, nor have spaces')
   if ((config.bootstrapUser?.password.length ?? 12) < 12)
     mistakes.push('KEYGRANT_BOOTSTRAP_USER_PASSWORD must have 12 characters or more')
+  if (
+    config.mailFrom !== undefined &&
+    !/^(?:[^<>\p{C}]*<)?[^\s<>@]+@[^\s<>@]+>?$/u.test(config.mailFrom)
+  )
+    mistakes.push('KEYGRANT_MAIL_FROM must be an address, or Name <address>')
   const ports = [
     config.port,
     config.managementPort,

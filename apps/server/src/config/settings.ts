@@ -4,7 +4,7 @@ export interface Setting {
   /** The name of its environment variable, less `KEYGRANT_`. Also `…_FILE`. */
   readonly name: string
   readonly description: string
-  readonly kind: 'text' | 'port' | 'url' | 'database' | 'list' | 'integer' | 'choice'
+  readonly kind: 'text' | 'port' | 'url' | 'database' | 'smtp' | 'list' | 'integer' | 'choice'
   readonly choices?: readonly string[]
   /** Never printed. */
   readonly secret?: true
@@ -70,6 +70,20 @@ export const settings = [
     default: '500',
     description:
       'Requests a second that one client may send from one address to the token, revocation and introspection endpoints; three times as many at once.',
+  },
+  {
+    name: 'SMTP_URL',
+    kind: 'smtp',
+    default: undefined,
+    secret: true,
+    description:
+      'The mail server: `smtp://user:password@host:587` or `smtps://…`. Without one, `dev` writes mails to its log and `serve` sends none.',
+  },
+  {
+    name: 'MAIL_FROM',
+    kind: 'text',
+    default: 'keygrant@ the host of the issuer',
+    description: 'The sender of mails: an address, or `Name <address>`.',
   },
   {
     name: 'LOG_LEVEL',

@@ -3,6 +3,7 @@
  * It knows nothing of the server but its issuer identifier.
  */
 import { randomBytes } from 'node:crypto'
+import cors from '@fastify/cors'
 import { createGuard } from '@keygrant/guard'
 import { accessOf, protect } from '@keygrant/guard/fastify'
 import { err, ok, type Result } from '@keygrant/protocol'
@@ -62,6 +63,13 @@ function buildDemoApi({ port, issuer }: DemoApiOptions) {
       server = createHttpServer(handler)
       return server
     },
+  })
+  // Scripts of any site may call it, as they may call any API that takes bearer tokens.
+  void app.register(cors, {
+    origin: '*',
+    methods: ['GET', 'POST', 'DELETE'],
+    allowedHeaders: ['Authorization', 'Content-Type'],
+    exposedHeaders: ['WWW-Authenticate'],
   })
   app.addHook('onSend', async (_request, reply) => {
     void reply.headers({ ...securityHeaders, 'Cache-Control': 'no-store' })

@@ -46,6 +46,17 @@ export function sendJsonWith(
 const encodingOf = (text: string, length: number): 'latin1' | 'utf8' =>
   length === text.length ? 'latin1' : 'utf8'
 
+/** A browser asks whether a script may post here (Fetch §4.8). It may, with what OAuth needs. */
+export function sendPreflight(response: ServerResponse): void {
+  response
+    .writeHead(204, {
+      'Access-Control-Allow-Methods': 'POST',
+      'Access-Control-Allow-Headers': 'Authorization, Content-Type',
+      'Access-Control-Max-Age': '86400',
+    })
+    .end()
+}
+
 export function sendProblem(
   response: ServerResponse,
   problem: Problem,
@@ -57,6 +68,15 @@ export function sendProblem(
     headers: { ...wire.headers, ...headers },
   })
 }
+
+/**
+ * Errors of the database carry a code: SQLSTATE, SQLITE_…, or that of a broken connection. Node's own
+ * begin with ERR_ and tell of a bug.
+ */
+export const isStoreFailure = (error: unknown): boolean =>
+  error instanceof Error &&
+  (('code' in error && typeof error.code === 'string' && !error.code.startsWith('ERR_')) ||
+    /timeout exceeded|terminated/u.test(error.message))
 
 /** Whether a header stands in the request more than once: node keeps only the first of some. */
 export function isRepeated({ rawHeaders }: IncomingMessage, name: string): boolean {

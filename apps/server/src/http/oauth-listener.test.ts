@@ -212,3 +212,32 @@ describe('the documents', () => {
     for (const key of keys) expect(key).not.toHaveProperty('d')
   })
 })
+
+describe('a script of another site', () => {
+  const origin = 'Origin: https://app.example.com'
+  const cors = ({ headers }: RawAnswer) => headers.get('access-control-allow-origin')
+
+  it('may ask for tokens, and read the answer and the refusal', async () => {
+    const granted = await send({ headers: [authorization, formType, origin] })
+    const refused = await send({ headers: [formType, origin] })
+    expect([granted.status, cors(granted)]).toEqual([200, '*'])
+    expect([refused.status, cors(refused)]).toEqual([401, '*'])
+  })
+
+  it('is told before what it may send', async () => {
+    const answer = await send({ line: 'OPTIONS /oauth2/token', headers: [origin], body: '' })
+    expect(answer.status).toBe(204)
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': 'POST',
+      'access-control-allow-headers': 'Authorization, Content-Type',
+    })
+  })
+
+  it('can not read what introspection says', async () => {
+    const line = 'POST /oauth2/introspect'
+    const answer = await send({ line, headers: [authorization, formType, origin], body: 'token=x' })
+    expect(answer.status).toBe(200)
+    expect(cors(answer)).toBeUndefined()
+  })
+})

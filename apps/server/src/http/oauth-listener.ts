@@ -13,13 +13,25 @@ import {
 import type { Parameters, Result } from '@keygrant/protocol'
 import type { Logger } from 'pino'
 import { endOfTurn } from './end-of-turn.ts'
-import { isRepeated, sendJson, sendJsonWith, sendProblem } from './exchange.ts'
+import {
+  isRepeated,
+  isStoreFailure,
+  sendJson,
+  sendJsonWith,
+  sendPreflight,
+  sendProblem,
+} from './exchange.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { readParameters } from './read-parameters.ts'
 
 /** An endpoint that clients post parameters to. */
 export interface PostRoute {
   readonly method: 'POST'
+  /**
+   * Whether scripts of any site may read the answer: where programs in browsers are clients. No cookie
+   * is ever looked at here, so another site's script can do no more than any program can.
+   */
+  readonly cors?: true
   answer(request: EndpointRequest, deps: Deps): Promise<Result<object | undefined, Problem>>
 }
 
@@ -94,6 +106,10 @@ async function servePost(
   const refuse = (refused: Problem, headers: Readonly<Record<string, string>> = {}): void =>
     sendProblem(response, refused, { policy, headers })
 
+  if (route.cors === true && request.headers.origin !== undefined) {
+    response.setHeader('Access-Control-Allow-Origin', '*')
+    if (request.method === 'OPTIONS') return sendPreflight(response)
+  }
   if (request.method !== 'POST') return refuse(problem('method_not_allowed'), { Allow: 'POST' })
   if (hasQuery) return refuse(problem('query_not_allowed'))
   if (isRepeated(request, 'authorization')) return refuse(problem('client_auth_ambiguous'))
@@ -156,12 +172,3 @@ function fail(
     headers,
   })
 }
-
-/**
- * Errors of the database carry a code: SQLSTATE, SQLITE_…, or that of a broken connection. Node's own
- * begin with ERR_ and tell of a bug.
- */
-const isStoreFailure = (error: unknown): boolean =>
-  error instanceof Error &&
-  (('code' in error && typeof error.code === 'string' && !error.code.startsWith('ERR_')) ||
-    /timeout exceeded|terminated/u.test(error.message))

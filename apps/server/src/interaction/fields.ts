@@ -16,6 +16,11 @@ export class Fields {
     return this.#pairs.getAll(name)
   }
 
+  /** As they were sent, repeated names and all. */
+  get pairs(): readonly (readonly [name: string, value: string])[] {
+    return [...this.#pairs]
+  }
+
   has(name: string): boolean {
     return this.#pairs.has(name)
   }

@@ -66,7 +66,13 @@ export interface CookieChange {
 }
 
 /** Every cookie there is. Where the issuer is https, each goes out as `__Host-…`. */
-export type CookieName = 'kg_session' | 'kg_browser' | 'kg_device' | 'kg_pending' | 'kg_language'
+export type CookieName =
+  | 'kg_session'
+  | 'kg_browser'
+  | 'kg_device'
+  | 'kg_pending'
+  | 'kg_return'
+  | 'kg_language'
 
 /** A page. A method that is missing is answered 405. */
 export interface PageRoute {

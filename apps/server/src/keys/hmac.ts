@@ -7,17 +7,25 @@ import { hash } from 'node:crypto'
 
 const blockLength = 64
 const digestLength = 32
+/** Bytes kept for a message; a UTF-16 unit takes at most three. */
+const maxShort = 768
 
 /** @param key At most 64 bytes. */
 export function createHmacFunction(key: Buffer): (text: string) => Buffer {
-  const inner = Buffer.alloc(blockLength, 0x36)
+  const inner = Buffer.alloc(blockLength + maxShort, 0x36)
   const outer = Buffer.alloc(blockLength + digestLength, 0x5c)
   for (const [index, byte] of key.entries()) {
     inner.writeUInt8(0x36 ^ byte, index)
     outer.writeUInt8(0x5c ^ byte, index)
   }
+  const padded = inner.subarray(0, blockLength)
   return (text) => {
-    const first = hash('sha256', Buffer.concat([inner, Buffer.from(text)]), 'buffer')
+    // Secrets and tokens are short and ASCII: they are written behind the padded key in place.
+    const short = text.length <= maxShort / 3
+    const message = short
+      ? inner.subarray(0, blockLength + inner.write(text, blockLength))
+      : Buffer.concat([padded, Buffer.from(text)])
+    const first = hash('sha256', message, 'buffer')
     // Shared between calls, but never between turns: nothing here waits.
     first.copy(outer, blockLength)
     return hash('sha256', outer, 'buffer')

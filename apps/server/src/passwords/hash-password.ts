@@ -1,11 +1,9 @@
 /** Passwords as argon2id, with the parameters that OWASP advises (19 MiB, two passes, one lane). */
+import { maxPasswordLength, minPasswordLength } from '@keygrant/engine'
 
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 } as const
 
-/** In characters. Length is the only rule: rules about kinds of characters make passwords worse. */
-export const minPasswordLength = 12
-/** More would let a stranger make the server hash for long. */
-export const maxPasswordLength = 256
+export { maxPasswordLength, minPasswordLength }
 
 /** Loaded when first needed: a server that only issues tokens never needs it. */
 const load = () => import('@node-rs/argon2')

@@ -2,4 +2,4 @@
 import { revoke as decide } from '@keygrant/engine'
 import type { PostRoute } from '../http/oauth-listener.ts'
 
-export const revoke: PostRoute = { method: 'POST', answer: decide }
+export const revoke: PostRoute = { method: 'POST', cors: true, answer: decide }

@@ -2,4 +2,4 @@
 import { token as decide } from '@keygrant/engine'
 import type { PostRoute } from '../http/oauth-listener.ts'
 
-export const token: PostRoute = { method: 'POST', answer: decide }
+export const token: PostRoute = { method: 'POST', cors: true, answer: decide }

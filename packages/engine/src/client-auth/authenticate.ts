@@ -53,13 +53,19 @@ export async function authenticateOrWaive(
     : admit({ client, secretId: null }, request)
 }
 
+/** Which client a refusal is about, and in whose log it belongs. */
+const whose = ({ id, organizationId }: Client): Problem['facts'] => ({
+  client: id,
+  ...(organizationId !== null && { organization: organizationId }),
+})
+
 /** What holds for every client, however it proved who it is. */
 function admit(proven: Authentication, request: EndpointRequest): Result<Authentication, Problem> {
   const { client } = proven
-  if (client.state !== 'active') return err(problem('client_disabled', { client: client.id }))
+  if (client.state !== 'active') return err(problem('client_disabled', whose(client)))
   if (!addressAllowed(request.caller.address, client.ipAllowList))
     return err(
-      problem('address_not_allowed', { client: client.id, address: request.caller.address }),
+      problem('address_not_allowed', { ...whose(client), address: request.caller.address }),
     )
   return ok(proven)
 }
@@ -73,17 +79,20 @@ function findMethod(request: EndpointRequest): Result<Used, Problem> {
   const { authorization, parameters } = request
   // Counted before anything is judged: a second attempt is one also where it is malformed, and a
   // header is one also where its scheme is not known here.
-  const claims = methods.flatMap((method) => {
+  let used: { readonly method: Method; readonly claim: Result<Claim, Problem> } | undefined
+  let attempts = 0
+  for (const method of methods) {
     const claim = method.claim(request)
-    return claim === undefined ? [] : [{ method, claim }]
-  })
-  const [used] = claims
+    if (claim === undefined) continue
+    used = { method, claim }
+    attempts++
+  }
   if (used === undefined)
     return err(
       problem(authorization === undefined ? 'client_auth_missing' : 'client_auth_malformed'),
     )
   const besideHeader = authorization !== undefined && used.method.place === 'body'
-  if (claims.length > 1 || besideHeader) return err(problem('client_auth_ambiguous'))
+  if (attempts > 1 || besideHeader) return err(problem('client_auth_ambiguous'))
 
   const { method, claim } = used
   if (!claim.ok) return claim
@@ -107,9 +116,9 @@ async function prove(
   const registered = client.tokenEndpointAuthMethod
   const allowed = registered === null ? method !== none : registered === method.name
   if (!allowed && !(method === none && client.confidential))
-    return err(problem('client_auth_unregistered', { client: client.id, method: method.name }))
+    return err(problem('client_auth_unregistered', { ...whose(client), method: method.name }))
   const proof = method.prove(claim, client, { hash, now: now() })
   return proof.ok
     ? ok({ client, secretId: proof.value.secretId })
-    : err({ ...proof.error, facts: { ...proof.error.facts, client: client.id } })
+    : err({ ...proof.error, facts: { ...proof.error.facts, ...whose(client) } })
 }

@@ -2,9 +2,10 @@ import { err, ok } from '@keygrant/protocol'
 import { describe, expect, it } from 'vitest'
 import type { EngineEvent } from '../ports.ts'
 import { problem } from '../problems.ts'
-import { request } from '../testing/endpoint-world.ts'
+import { request, World } from '../testing/endpoint-world.ts'
 import { aClient, now } from '../testing/fixtures.ts'
 import { type Outcome, recordOutcome } from './record-outcome.ts'
+import { token } from './token.ts'
 
 function record(change: Partial<Outcome>): EngineEvent | undefined {
   const events: EngineEvent[] = []
@@ -54,6 +55,13 @@ describe('recordOutcome', () => {
     const unknown = err(problem('client_unknown'))
     const nobody = { authentication: unknown, answer: unknown, request: request('client_id=cl_9') }
     expect(record(nobody)).toMatchObject({ clientId: null })
+  })
+
+  it('puts a failed authentication into the log of the organization whose client was named', async () => {
+    const world = await World.create()
+    const { id } = await world.addClient({ organizationId: 'org_7' })
+    await token(request('grant_type=client_credentials', { id, secret: 'wrong' }), world.deps)
+    expect(world.events).toMatchObject([{ clientId: id, organizationId: 'org_7' }])
   })
 
   it('keeps little of what a stranger sends, however much that is', () => {

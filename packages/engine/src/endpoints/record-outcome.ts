@@ -31,7 +31,7 @@ export function recordOutcome(
     at: now(),
     caller: request.caller,
     clientId: known?.client.id ?? refused?.facts['client'] ?? null,
-    organizationId: known?.client.organizationId ?? null,
+    organizationId: known?.client.organizationId ?? refused?.facts['organization'] ?? null,
     secretId: known?.secretId ?? null,
     grantType: request.parameters.get('grant_type')?.slice(0, maxKept) ?? null,
     scope: scopeOf(answer, request),
@@ -47,7 +47,8 @@ const cut = (facts: Problem['facts']): Problem['facts'] =>
 /** The scope granted or, where nothing was granted, the scope asked for. */
 function scopeOf(answer: Result<unknown, Problem>, request: EndpointRequest): readonly string[] {
   const granted = answer.ok ? (answer.value as { scope?: unknown } | undefined)?.scope : undefined
-  if (typeof granted === 'string') return parseScope(granted) ?? []
+  // Written here from scope tokens: to take it apart again needs no grammar.
+  if (typeof granted === 'string') return granted === '' ? [] : granted.split(' ')
   const asked = parseScope(request.parameters.get('scope') ?? '') ?? []
   let kept = 0
   return asked.filter(({ length }) => (kept += length) <= maxKept)

@@ -42,7 +42,9 @@ async function grantTokens(
   // Another request spent the same thing between the look and the commit. A second look sees that,
   // and decides what it means: the same client's retry, or a replay.
   const second = await decideAndMint({ grant, request, context }, deps)
-  return second === 'already_spent' ? err(problem('refresh_token_replayed')) : second
+  return second === 'already_spent'
+    ? err(problem(grant.type === 'refresh_token' ? 'refresh_token_replayed' : 'code_replayed'))
+    : second
 }
 
 interface Attempt {
@@ -59,7 +61,9 @@ async function decideAndMint(
   if (decision.kind === 'refuse') return refuse(decision, context.now, deps)
   const minted = await mint(decision.issuance, context, deps)
   if (minted.outcome === 'committed') return ok(minted.response)
-  return minted.outcome === 'already_spent' ? 'already_spent' : err(problem('refresh_token_ended'))
+  return minted.outcome === 'already_spent'
+    ? 'already_spent'
+    : err(problem(grant.type === 'refresh_token' ? 'refresh_token_ended' : 'code_ended'))
 }
 
 async function refuse(

@@ -3,7 +3,7 @@
  * `registry.ts`.
  */
 import type { GrantType, Parameters, Result, Scope } from '@keygrant/protocol'
-import type { Api, Client, Family, Hasher, Store } from '../ports.ts'
+import type { Api, Client, Commit, Family, Hasher, Store } from '../ports.ts'
 import type { Problem } from '../problems.ts'
 
 /**
@@ -54,6 +54,12 @@ export type RefreshPlan =
   | { readonly kind: 'none' }
   /** A new family begins. */
   | { readonly kind: 'start' }
+  /** What a user allowed is redeemed: the family is there, and lives from now on. */
+  | {
+      readonly kind: 'begin'
+      readonly family: Family
+      readonly redeem: Pick<NonNullable<Commit['redeem']>, 'kind' | 'hash'>
+    }
   /** The one presented stays, and its idle life starts again. */
   | { readonly kind: 'keep'; readonly family: Family; readonly presented: string }
   /** The one presented is spent for its successor. */

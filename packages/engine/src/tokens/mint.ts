@@ -63,7 +63,7 @@ export async function mint(
 }
 
 function describe(
-  { subject, organizationId, api, scope }: Issuance,
+  { subject, organizationId, api, scope, refresh }: Issuance,
   { client, now, familyId }: { client: Client; now: number; familyId: string | null },
   { policy, revocations, random }: MintDeps,
 ): AccessToken {
@@ -75,7 +75,7 @@ function describe(
     clientId: client.id,
     subject,
     organizationId,
-    installationId: null,
+    installationId: 'family' in refresh ? refresh.family.installationId : null,
     familyId,
     api,
     scope,
@@ -94,7 +94,7 @@ interface RefreshOutcome {
 function planRefresh(
   issuance: Issuance,
   { client, now }: { readonly client: Client; readonly now: number },
-  { random, hash, deriveSuccessor }: MintDeps,
+  { random, hash, deriveSuccessor, policy }: MintDeps,
 ): RefreshOutcome {
   const { refresh } = issuance
   switch (refresh.kind) {
@@ -107,6 +107,8 @@ function planRefresh(
       const refreshToken = { ...row, expiresAt: idleExpiry(client, family, now) }
       return { familyId: family.id, token, commit: { newFamily: family, refreshToken } }
     }
+    case 'begin':
+      return beginFamily(refresh, issuance, { client, now }, { random, hash, policy })
     case 'keep': {
       const { family, presented } = refresh
       const touch = { refreshToken: hash(presented), expiresAt: idleExpiry(client, family, now) }
@@ -138,6 +140,32 @@ function planRefresh(
       const token = successorOf(presented, deriveSuccessor)
       return { familyId: family.id, token, commit: { family: family.id } }
     }
+  }
+}
+
+/** The family was made when the user allowed; now it lives as long as what it buys. */
+function beginFamily(
+  { family, redeem }: Extract<Issuance['refresh'], { kind: 'begin' }>,
+  { api }: Issuance,
+  { client, now }: { readonly client: Client; readonly now: number },
+  { random, hash, policy }: Pick<MintDeps, 'random' | 'hash' | 'policy'>,
+): RefreshOutcome {
+  const { kind, absoluteLifetime } = client.refreshTokenPolicy
+  if (kind === 'none' || !client.grantTypes.includes('refresh_token')) {
+    const familyExpiresAt = now + accessTokenLifetime(api, client, policy.maxAccessTokenLifetime)
+    return {
+      familyId: family.id,
+      commit: { family: family.id, redeem: { ...redeem, familyExpiresAt } },
+    }
+  }
+  const familyExpiresAt = absoluteLifetime === null ? null : now + absoluteLifetime
+  const token = newRefreshToken(random)
+  const expiresAt = idleExpiry(client, { expiresAt: familyExpiresAt }, now)
+  const row = { hash: hash(token), familyId: family.id, issuedAt: now, spentAt: null, expiresAt }
+  return {
+    familyId: family.id,
+    token,
+    commit: { family: family.id, redeem: { ...redeem, familyExpiresAt }, refreshToken: row },
   }
 }
 

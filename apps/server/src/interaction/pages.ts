@@ -1,0 +1,14 @@
+/** Every page, in the order in which a person may meet them. */
+import { accountPages } from './accounts/account-pages.ts'
+import { authorizePage } from './authorize.ts'
+import { connectedApps } from './connected-apps.ts'
+import { consent } from './consent.ts'
+import type { PageDeps } from './deps.ts'
+import type { PageRoute } from './page.ts'
+
+export const pages = (deps: PageDeps): readonly PageRoute[] => [
+  authorizePage(deps),
+  consent(deps),
+  connectedApps(deps),
+  ...accountPages(deps),
+]

@@ -1,0 +1,48 @@
+/**
+ * Passwords that are long enough and still the first that anybody tries, and the words that such
+ * passwords are made of when digits and signs are put after them. Lower case.
+ */
+export const commonPasswords: ReadonlySet<string> = new Set([
+  ...['password', 'passwort', 'motdepasse', 'contraseña', 'contrasena', 'passw0rd', 'p@ssword'],
+  ...['p@ssw0rd', 'pa$$word', 'passwordpassword', 'mypassword', 'thepassword', 'newpassword'],
+  ...['changeme', 'changemenow', 'changeit', 'letmein', 'letmeinplease', 'letmeinnow', 'welcome'],
+  ...['welcomehome', 'welcometo', 'administrator', 'admin', 'adminadmin', 'administrador'],
+  ...['administrateur', 'superuser', 'root', 'rootroot', 'toor', 'user', 'guest', 'default'],
+  ...[
+    'defaultpassword',
+    'secret',
+    'topsecret',
+    'secretpassword',
+    'supersecret',
+    'test',
+    'testtest',
+  ],
+  ...['testing', 'testtesttest', 'testpassword', 'demo', 'demodemo', 'example', 'keygrant'],
+  ...['iloveyou', 'iloveyousomuch', 'iloveyouforever', 'ilovemyself', 'iloveyoubaby', 'tequiero'],
+  ...['teamo', 'teamomucho', 'jetaime', 'ichliebedich', 'sunshine', 'princess', 'football'],
+  ...['baseball', 'basketball', 'volleyball', 'superman', 'spiderman', 'batman', 'pokemon'],
+  ...['dragon', 'monkey', 'shadow', 'master', 'mustang', 'michael', 'jennifer', 'christopher'],
+  ...['alexander', 'elizabeth', 'hello', 'helloworld', 'hellohello', 'hallo', 'bonjour', 'hola'],
+  ...['qwerty', 'qwertz', 'azerty', 'qwertyqwerty', 'qwertyuiop', 'qwertyuiopasdf', 'azertyuiop'],
+  ...['qwertzuiop', 'asdfghjkl', 'asdfghjklqwert', 'zxcvbnm', 'asdfasdf', 'asdfasdfasdf'],
+  ...['1q2w3e4r5t6y', '1q2w3e4r5t6y7u8i', '1q2w3e4r5t6y7u', '1qaz2wsx3edc', '1qaz2wsx3edc4rfv'],
+  ...['qazwsxedcrfv', 'qazwsxedc', 'q1w2e3r4t5y6', 'q1w2e3r4t5y6u7i8', 'zaq12wsxcde3', 'qwer1234'],
+  ...['qwerty123456', 'qwerty12345678', 'qwerty123qwerty', 'abc123abc123', 'abcd1234abcd'],
+  ...['abcdefghijkl', 'abcd', 'abc', 'abcdef', 'abcdefg', 'aaaaaa', '123qwe123qwe', '123qweasdzxc'],
+  ...['123456789abc', '1234567890qwe', '123456789qwe', '123456789qwerty', '1234567890abc'],
+  ...['correcthorsebatterystaple', 'trustno1', 'whatever'],
+  ...['computer', 'internet', 'samsung', 'samsunggalaxy', 'microsoft', 'google', 'googlegoogle'],
+  ...[
+    'facebook',
+    'starwars',
+    'startrek',
+    'liverpool',
+    'liverpoolfc',
+    'manchesterunited',
+    'chelsea',
+  ],
+  ...['barcelona', 'realmadrid', 'juventus', 'galatasaray', 'fenerbahce', 'summer', 'winter'],
+  ...['spring', 'autumn', 'sommer', 'monday', 'january', 'december', 'company', 'business'],
+  ...['temporary', 'temppassword', 'temp', 'access', 'accessgranted', 'security', 'freedom'],
+  ...['jesuschrist', 'jesusislord', 'godisgood', 'blessed', 'onepiece', 'naruto', 'minecraft'],
+])

@@ -1,0 +1,56 @@
+/** Who decides about a request, for whom, and what they decided before: read once, for question and answer. */
+import type { StoredSession } from '../account-ports.ts'
+import type { Consent, Installation } from '../delegation-ports.ts'
+import type { Api, Client } from '../ports.ts'
+import type { AuthorizationRequest } from './authorization-request.ts'
+import type { InteractionDeps } from './interaction-deps.ts'
+
+/** What is asked, by an app in a browser or by a device. */
+export type Wanted = Pick<
+  AuthorizationRequest,
+  'clientId' | 'apiId' | 'scope' | 'organizationId' | 'installationId'
+>
+
+export interface Grounds {
+  readonly client: Client
+  readonly api: Api
+  readonly session: StoredSession
+  /** Those to choose from: one, where the request says which. */
+  readonly organizations: readonly { readonly id: string; readonly name: string }[]
+  readonly installation: Installation | undefined
+  /** For the organization that would be taken unless another is chosen. */
+  readonly consent: Consent | undefined
+}
+
+/** Undefined if this person may not allow this, whatever they say. */
+export async function readGrounds(
+  wanted: Wanted,
+  session: StoredSession,
+  deps: InteractionDeps,
+): Promise<Grounds | undefined> {
+  const { store, delegation } = deps
+  const client = await store.findClient(wanted.clientId)
+  const api = (await store.listApis()).find(({ id }) => id === wanted.apiId)
+  if (client?.state !== 'active' || api === undefined) return undefined
+  const memberOf = await delegation.listOrganizationsOf(session.userId)
+  const member = (id: string | null): boolean => memberOf.some((each) => each.id === id)
+  if (client.publication === 'draft' && !member(client.organizationId)) return undefined
+
+  const installation =
+    wanted.installationId === undefined
+      ? undefined
+      : await delegation.findInstallation(wanted.installationId)
+  if (wanted.installationId !== undefined && installation === undefined) return undefined
+  const fixed = installation?.organizationId ?? wanted.organizationId
+  if (fixed !== undefined && !member(fixed)) return undefined
+
+  const organizations = fixed === undefined ? memberOf : memberOf.filter(({ id }) => id === fixed)
+  const consent = await delegation.findConsent({
+    userId: session.userId,
+    clientId: client.id,
+    organizationId: organizations[0]?.id ?? null,
+    installationId: installation?.id ?? null,
+    apiId: api.id,
+  })
+  return { client, api, session, organizations, installation, consent }
+}

@@ -1,6 +1,6 @@
-/** kill -9 under load: what was acknowledged of families and refresh tokens holds afterwards. */
+/** kill -9 under load: what was acknowledged of consents, codes and refresh tokens holds afterwards. */
 import { expect, it } from 'vitest'
-import { makeMachineClient } from '../person/machine-client.ts'
+import { WebApp } from '../person/web-app.ts'
 import { LossyProxy } from '../races/lossy-proxy.ts'
 import { again, Choices, seed } from '../races/random.ts'
 import { kills, timeout } from '../size.ts'
@@ -22,10 +22,10 @@ async function killAndCheck(server: CrashServer, times: number): Promise<Outcome
   await server.start()
   const proxy = await LossyProxy.start([Number(new URL(server.origin).port)])
   const choices = new Choices(seed)
-  const { credentials } = await makeMachineClient(await server.host(), 60)
-  const client = new FamilyClient(server.origin, credentials)
-  const allow = async () => ({ grant_type: 'client_credentials' })
-  const ledger = new FamilyLedger({ client, choices, allow })
+  const app = await WebApp.make(await server.host(), { retryWindow: 60 })
+  await app.newCode()
+  const client = new FamilyClient(server.origin, app.credentials)
+  const ledger = new FamilyLedger({ client, choices, allow: () => app.newCode() })
   const after = new AfterCrash(client, choices)
   let slowest = 0
   for (let round = 0; round < times && after.faults.length === 0; round++) {
@@ -47,7 +47,7 @@ async function killAndCheck(server: CrashServer, times: number): Promise<Outcome
   return { counts: ledger.counts, retries: after.retries, slowest, faults: after.faults }
 }
 
-it(`loses no acknowledged family, refresh token or revocation over ${kills} kills`, {
+it(`loses no acknowledged consent, code, refresh token or revocation over ${kills} kills`, {
   timeout,
 }, async () => {
   const server = await CrashServer.create()
@@ -55,7 +55,7 @@ it(`loses no acknowledged family, refresh token or revocation over ${kills} kill
     const { counts, retries, slowest, faults } = await killAndCheck(server, kills)
     const { consents, redemptions, rotations, revocations } = counts
     console.log(
-      `kill -9: ${kills} kills, acknowledged ${redemptions} families begun, ${rotations} rotations, ${revocations} revocations; ${retries} retries after a crash; ${faults.length} lost, ready again within ${Math.round(slowest)} ms`,
+      `kill -9: ${kills} kills, acknowledged ${consents} consents, ${redemptions} codes redeemed, ${rotations} rotations, ${revocations} revocations; ${retries} retries after a crash; ${faults.length} lost, ready again within ${Math.round(slowest)} ms`,
     )
     expect(faults, again).toEqual([])
     expect(Math.min(consents, redemptions, rotations, revocations)).toBeGreaterThan(0)

@@ -4,13 +4,18 @@
  */
 import { createPostgresDatabase, type PostgresDatabase } from '@keygrant/store-contract'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type MachineClient, makeMachineClient } from '../person/machine-client.ts'
-import { familyCount, revocationRounds, timeout } from '../size.ts'
+import { makeMachineClient } from '../person/machine-client.ts'
+import type { TokenSource } from '../person/token-source.ts'
+import { WebApp } from '../person/web-app.ts'
+import { codeCount, familyCount, redeemers, revocationRounds, timeout } from '../size.ts'
 import { Cluster } from './cluster.ts'
 import { type FamiliesReport, raceFamilies } from './families.ts'
 import { LossyProxy } from './lossy-proxy.ts'
 import { again, seed } from './random.ts'
+import { recordedReplays } from './recorded-replays.ts'
 import { raceRevocations } from './revocations.ts'
+import { raceSingleUse, type SingleUseOptions } from './single-use.ts'
+import { authorizationCodes, consentPages } from './uses.ts'
 
 vi.setConfig({ testTimeout: timeout })
 
@@ -18,17 +23,44 @@ const retryWindow = 60
 
 let database: PostgresDatabase
 let cluster: Cluster
-let machine: MachineClient
+let machine: TokenSource
+let app: WebApp
 beforeAll(async () => {
   database = await createPostgresDatabase()
   cluster = await Cluster.start(database.url)
   machine = await makeMachineClient(cluster, retryWindow)
+  app = await WebApp.make(cluster, { retryWindow })
+  // Signs in once: those who ask at the same time find that done.
+  await app.newCode()
 })
 afterAll(async () => {
   await cluster.stop()
   await database.drop()
 })
 afterEach(() => cluster.become(null))
+
+describe('what works once', () => {
+  const run = (count: number, make: SingleUseOptions['make']) =>
+    raceSingleUse({ cluster, count, attempts: redeemers, seed, make })
+
+  it.each([
+    ['authorization codes', codeCount, () => authorizationCodes(cluster, app)],
+    ['consent pages', Math.ceil(codeCount / 10), () => consentPages(app)],
+  ] as const)('gives what it buys exactly once: %s', async (what, count, uses) => {
+    const { won, lost, ...faults } = await run(count, uses())
+    console.log(
+      `${what}: ${count} × ${redeemers} attempts, ${won} won, ${lost} lost, ${faults.wonTwice.length} won twice`,
+    )
+    expect(faults, again).toEqual({ wonTwice: [], neverWon: [], faults: [] })
+    expect({ won, lost }).toEqual({ won: count, lost: count * (redeemers - 1) })
+  })
+
+  it('is found spent twice where the store reads first and spends after', async () => {
+    await cluster.become('read-then-write')
+    const { wonTwice } = await run(5, authorizationCodes(cluster, app))
+    expect(wonTwice, again).not.toEqual([])
+  })
+})
 
 describe('refresh tokens, with lost answers and concurrent retries', () => {
   interface Run extends FamiliesReport {
@@ -37,7 +69,7 @@ describe('refresh tokens, with lost answers and concurrent retries', () => {
 
   async function run(count: number): Promise<Run> {
     const proxy = await LossyProxy.start(cluster.ports)
-    const options = { cluster, proxy, count, seed, retryWindow, sources: [machine] }
+    const options = { cluster, proxy, count, seed, retryWindow, sources: [machine, app] }
     const report = await raceFamilies(options)
     await proxy.stop()
     return { ...report, lost: proxy.heard.length }
@@ -56,7 +88,7 @@ describe('refresh tokens, with lost answers and concurrent retries', () => {
     })
     expect(lost).toBeGreaterThan(0)
     expect(replays).toBeGreaterThan(0)
-    await expect.poll(() => machine.recordedReplays(), { timeout: 5_000 }).toBe(replays)
+    await expect.poll(() => recordedReplays(cluster), { timeout: 5_000 }).toBe(replays)
   })
 
   it('are found dead of a retry where the store has no retry window', async () => {
@@ -71,7 +103,7 @@ describe('refresh tokens, with lost answers and concurrent retries', () => {
 })
 
 describe('revocations, with refreshes at the same time', () => {
-  const run = (rounds: number) => raceRevocations({ cluster, rounds, seed, source: machine })
+  const run = (rounds: number) => raceRevocations({ cluster, rounds, seed, source: app })
 
   it('let no refresh succeed, and no token live, once they were answered', async () => {
     const { granted, slowest, ...faults } = await run(revocationRounds)

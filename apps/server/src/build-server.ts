@@ -7,6 +7,7 @@ import {
   type Clock,
   type Deps,
   defaultPolicy,
+  makeSetUpLink,
   newRevocation,
   type Policy,
   type Random,
@@ -57,6 +58,8 @@ export interface Keygrant {
   readonly master: MasterKey
   readonly deps: Deps
   readonly logger: Logger
+  /** Makes the first operator, once; undefined if there is one, or the configuration names one. */
+  readonly setUpLink: string | undefined
   /** Writes the logs and counts that wait for their batch. */
   flush(): Promise<void>
   /** Ends in order: no new requests, those in hand answered, what is pending written, store closed. */
@@ -124,7 +127,9 @@ export async function buildServer(
   await parts.start()
   await bootstrap(config, { store, policy, now, random, hash: master.hash, master })
   await parts.synchroniser.look()
-  return serve(config, parts)
+  const managed = config.bootstrapClient !== undefined || config.bootstrapUser !== undefined
+  const setUpLink = managed ? undefined : await makeSetUpLink(parts.accounts)
+  return serve(config, { ...parts, setUpLink })
 }
 
 interface Ingredients {
@@ -138,7 +143,7 @@ interface Ingredients {
 }
 
 /** Everything but the sockets. */
-type Parts = ReturnType<typeof assemble>
+type Parts = ReturnType<typeof assemble> & Pick<Keygrant, 'setUpLink'>
 
 function assemble({ config, store, master, policy, now, random, logger }: Ingredients) {
   const revocations = new RevocationSet()
@@ -252,6 +257,7 @@ async function serve(config: Config, parts: Parts): Promise<Result<Keygrant, Sta
     master: parts.master,
     deps,
     logger,
+    setUpLink: parts.setUpLink,
     flush: parts.flush,
     close: stop,
   })

@@ -88,6 +88,12 @@ export * from './delegation-ports.ts'
 export type { Deps, EndpointRequest } from './deps.ts'
 export { type AuthorizeOutcome, authorize } from './endpoints/authorize.ts'
 export { decide, nextStep } from './endpoints/authorize-finish.ts'
+export {
+  type DeviceDecision,
+  decideDevice,
+  findWaitingDevice,
+  type WaitingDevice,
+} from './endpoints/device-finish.ts'
 export { type IntrospectionResponse, introspect } from './endpoints/introspect.ts'
 export { type JwkSet, jwks, jwksMaxAge } from './endpoints/jwks.ts'
 export { endpointPaths, metadata } from './endpoints/metadata.ts'
@@ -115,3 +121,4 @@ export { RevocationSet } from './revocation/revocation-set.ts'
 export { type NewClientSecret, newClientSecret } from './tokens/client-secret.ts'
 export type { TokenResponse } from './tokens/mint.ts'
 export { type ActiveAccessToken, readAccessToken } from './tokens/read-access-token.ts'
+export { formatUserCode, parseUserCode } from './tokens/user-code.ts'

@@ -41,8 +41,13 @@ function announcement({ keygrant, demoPort, demoClient }: Running): Announcement
   const { issuer } = keygrant.config
   const health = `http://localhost:${keygrant.managementPort}/health/ready`
   const lines = [`  Issuer    ${issuer}`, `  Health    ${health}`]
+  const { setUpLink } = keygrant
+  if (setUpLink !== undefined) lines.push(`  Set up    ${setUpLink}  (once, within an hour)`)
   if (demoClient === undefined || demoPort === undefined)
-    return { text: lines.join('\n'), value: { issuer, health } }
+    return {
+      text: lines.join('\n'),
+      value: { issuer, health, ...(setUpLink && { set_up: setUpLink }) },
+    }
 
   const { id, secret } = demoClient
   const api = `http://localhost:${demoPort}`
@@ -60,10 +65,17 @@ function announcement({ keygrant, demoPort, demoClient }: Running): Announcement
     `     ${call}`,
     '',
     keygrant.config.bootstrapClient === undefined
-      ? '  To manage it, set KEYGRANT_BOOTSTRAP_CLIENT_ID and KEYGRANT_BOOTSTRAP_CLIENT_SECRET and start again.'
+      ? '  To manage it by programs, set KEYGRANT_BOOTSTRAP_CLIENT_ID and KEYGRANT_BOOTSTRAP_CLIENT_SECRET and start again.'
       : `  Manage it as ${keygrant.config.bootstrapClient.id} at ${issuer}/api/v1 (OpenAPI: ${issuer}/api/v1/openapi.json).`,
     '  For development: plain http on loopback, and a master key kept beside the data.',
   )
-  const value = { issuer, health, demo_api: api, client_id: id, client_secret: secret }
+  const value = {
+    issuer,
+    health,
+    demo_api: api,
+    client_id: id,
+    client_secret: secret,
+    ...(setUpLink && { set_up: setUpLink }),
+  }
   return { text: lines.join('\n'), value }
 }

@@ -4,11 +4,13 @@ import { authorizePage } from './authorize.ts'
 import { connectedApps } from './connected-apps.ts'
 import { consent } from './consent.ts'
 import type { PageDeps } from './deps.ts'
+import { devicePages } from './device.ts'
 import type { PageRoute } from './page.ts'
 
 export const pages = (deps: PageDeps): readonly PageRoute[] => [
   authorizePage(deps),
   consent(deps),
+  ...devicePages(deps),
   connectedApps(deps),
   ...accountPages(deps),
 ]

@@ -146,7 +146,7 @@ async function settle(
       expiresAt,
       spentAt: null,
     },
-    audit: audit({ action: 'consent.allow', request, session, caller, scope }, deps),
+    audit: decisionAudit({ action: 'consent.allow', request, session, caller, scope }, deps),
   })
   if (outcome === 'already_decided') return { kind: 'already_decided' }
   return {
@@ -222,7 +222,10 @@ async function deny(
     now: deps.now(),
     interactionId: request.id,
     interactionExpiresAt: request.expiresAt,
-    audit: audit({ action: 'consent.deny', request, session, caller, scope: request.scope }, deps),
+    audit: decisionAudit(
+      { action: 'consent.deny', request, session, caller, scope: request.scope },
+      deps,
+    ),
   })
   if (outcome === 'already_decided') return { kind: 'already_decided' }
   return {
@@ -231,7 +234,7 @@ async function deny(
   }
 }
 
-function audit(
+export function decisionAudit(
   {
     action,
     request,

@@ -6,8 +6,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '@keygrant/testkit'
+import type { Host } from '../person/host.ts'
 
-const program = fileURLToPath(new URL('../../../apps/cli/dist/main.js', import.meta.url))
+const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+const programs = {
+  real: [pathOf('../../../apps/cli/dist/main.js'), 'serve'],
+  /** Answers revocations before it writes them. */
+  forgetful: [pathOf('../../dist/crash/forgetful-server.js')],
+} as const
 
 export class CrashServer {
   readonly origin: string
@@ -15,9 +22,15 @@ export class CrashServer {
   readonly #folder: string
   readonly #management: string
   readonly #environment: NodeJS.ProcessEnv
+  readonly #program: readonly string[]
   #child: ChildProcess | undefined
 
-  private constructor(folder: string, port: number, managementPort: number) {
+  private constructor(
+    kind: keyof typeof programs,
+    folder: string,
+    [port = 0, managementPort = 0]: readonly number[],
+  ) {
+    this.#program = programs[kind]
     this.#folder = folder
     this.origin = `http://localhost:${port}`
     this.#management = `http://localhost:${managementPort}`
@@ -31,29 +44,35 @@ export class CrashServer {
       KEYGRANT_BOOTSTRAP_CLIENT_ID: this.operator.clientId,
       KEYGRANT_BOOTSTRAP_CLIENT_SECRET: this.operator.clientSecret,
       KEYGRANT_LOG_LEVEL: 'warn',
+      // The load comes from one address, and is not what the limit is for.
+      KEYGRANT_RATE_LIMIT: '100000',
     }
   }
 
-  static async create(): Promise<CrashServer> {
+  static async create(kind: keyof typeof programs = 'real'): Promise<CrashServer> {
     const folder = mkdtempSync(join(tmpdir(), 'keygrant-crash-'))
-    return new CrashServer(folder, await freePort(), await freePort())
+    return new CrashServer(kind, folder, [await freePort(), await freePort()])
   }
 
   /** Starts it and waits until it is ready; gives the milliseconds that took. */
   async start(): Promise<number> {
     const begun = performance.now()
-    const child = spawn(process.execPath, [program, 'serve'], {
+    const child = spawn(process.execPath, this.#program, {
       env: this.#environment,
       cwd: this.#folder,
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    let said = ''
+    child.stderr.on('data', (text: Buffer) => {
+      if (said.length < 10_000) said += text.toString()
     })
     this.#child = child
     while (performance.now() - begun < 10_000) {
-      if (child.exitCode !== null) throw new Error(`the server ended with code ${child.exitCode}`)
+      if (child.exitCode !== null) throw new Error(`the server ended: ${said}`)
       const answer = await fetch(`${this.#management}/health/ready`).catch(() => undefined)
       if (answer?.status === 200) return performance.now() - begun
     }
-    throw new Error('the server was not ready within ten seconds')
+    throw new Error(`the server was not ready within ten seconds: ${said}`)
   }
 
   kill(): void {
@@ -71,6 +90,22 @@ export class CrashServer {
   async remove(): Promise<void> {
     await this.stop()
     rmSync(this.#folder, { recursive: true, force: true })
+  }
+
+  /** The server as others set it up while it runs: what fails is thrown. */
+  async host(): Promise<Host> {
+    const { clientId: client_id, clientSecret: client_secret } = this.operator
+    const grant = { grant_type: 'client_credentials', client_id, client_secret }
+    const token = String((await this.post('/oauth2/token', grant))?.body['access_token'])
+    return {
+      origins: [this.origin],
+      manage: async (method, path, body) => {
+        const answer = await this.manage(method, path, token, body)
+        if (answer === undefined || answer.status >= 400)
+          throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`)
+        return answer.body
+      },
+    }
   }
 
   /** Undefined if the server died before the answer. */

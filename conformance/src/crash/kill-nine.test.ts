@@ -5,10 +5,9 @@
  * loss of power; that the write-ahead log is synced before the answer is the store's to prove.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { kills, timeout } from '../size.ts'
 import { CrashServer } from './crash-server.ts'
 import { Ledger } from './ledger.ts'
-
-const kills = Number(process.env['KILL_ROUNDS'] ?? 50)
 
 let server: CrashServer
 beforeAll(async () => {
@@ -17,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => server.remove())
 
 it(`loses no acknowledged client, secret or revocation over ${kills} kills`, {
-  timeout: 300_000,
+  timeout,
 }, async () => {
   const ledger = new Ledger()
   let slowest = 0

@@ -15,6 +15,10 @@ export interface HostileCase {
   readonly expect: {
     readonly status: readonly number[]
     readonly error: string | readonly (string | null)[] | null
+    /** Where a redirect may lead. */
+    readonly redirect?: 'none' | 'registered' | 'registered-or-none'
+    /** What else must hold, in words. */
+    readonly also?: readonly string[]
   }
   readonly level: 'must' | 'policy'
   /** The feature without which the case means nothing. */

@@ -1,174 +1,240 @@
-/** The server the corpus is thrown at: its clients, its tokens, and what each case presupposes. */
+/** What each case of the corpus presupposes, brought about by the means that a client or a person has. */
+import { randomBytes } from 'node:crypto'
 import type { TestServer } from '@keygrant/testkit'
+import { Person } from '../person/person.ts'
 import type { HostileCase } from './case.ts'
+import { bringAbout } from './conditions.ts'
 import type { Values } from './request.ts'
+import { challenge, redirectUri, type User, World } from './world.ts'
 
-interface MadeClient {
-  readonly client_id: string
-  readonly client_secret: string
+/** Whose code, for which client. */
+export interface CodeWish {
+  readonly user?: User
+  readonly client?: string
+  readonly scope?: string
+  readonly redirectUri?: string
+  /** `code_challenge` and its method, or what stands in their place. */
+  readonly proof?: Readonly<Record<string, string>>
 }
 
-const basic = (id: string, secret: string): string =>
-  Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')
+const s256 = { code_challenge: challenge, code_challenge_method: 'S256' }
 
 export class Fixture {
-  readonly #server: TestServer
+  readonly world: World
+  readonly alice: User
   readonly values: Values
-  readonly #organization: string
 
-  private constructor(server: TestServer, organization: string, values: Values) {
-    this.#server = server
-    this.#organization = organization
+  private constructor(world: World, alice: User, values: Values) {
+    this.world = world
+    this.alice = alice
     this.values = values
   }
 
   static async build(server: TestServer): Promise<Fixture> {
-    const organization = await server.manage('POST', '/organizations', { name: 'Hostile' })
-    const api = await server.manage('POST', '/apis', {
-      identifier: 'https://api.example.com',
-      name: 'Example',
-      scopes: ['api.read', 'openid'].map((name) => ({ name, title: name, description: name })),
-    })
-    const fixture = new Fixture(server, String(organization['id']), {})
-    const client = await fixture.makeClient({ refresh_token_policy: 'rotating' })
-    const other = await fixture.makeClient({ refresh_token_policy: 'rotating' })
-    const machine = await fixture.makeClient({})
-    const resourceServer = await fixture.makeClient({ resource_server: api['id'] })
-    const native = await fixture.makeClient({
-      type: 'native',
-      token_endpoint_auth_method: 'none',
-      redirect_uris: ['com.example.app:/cb'],
-    })
-    const web = await fixture.makeClient({
-      type: 'web',
-      redirect_uris: ['https://client.example.com/cb'],
-    })
-    const values = {
-      host: `localhost:${server.port}`,
-      client: client.client_id,
-      client2: other.client_id,
-      secret: client.client_secret,
-      basic: basic(client.client_id, client.client_secret),
-      basic2: basic(other.client_id, other.client_secret),
-      basic_m2m: basic(machine.client_id, machine.client_secret),
-      basic_rs: basic(resourceServer.client_id, resourceServer.client_secret),
-      basic_wrong: basic(client.client_id, `${client.client_secret}x`),
-      basic_code_only_client: basic(web.client_id, web.client_secret),
-      native_client: native.client_id,
-      redirect_uri: 'https://client.example.com/cb',
-      code: 'kg_ac_000000000000000000000000000000000000',
-      verifier: 'A'.repeat(43),
-      challenge: 'uzOwYcznRFpVxbzQzGc5KrKq3z0eW5bZcVd8mT8bV0s',
-      big: 'x'.repeat(1024 * 1024),
-    }
-    return new Fixture(server, String(organization['id']), values)
+    const { world, alice, values } = await World.build(server)
+    return new Fixture(world, alice, values)
+  }
+
+  get server(): TestServer {
+    return this.world.server
   }
 
   /** What this case needs of its own, over the shared values. */
-  async prepare({ pre = [], body, headers }: HostileCase): Promise<Values> {
-    const sent = `${typeof body === 'string' ? body : ''}${JSON.stringify(headers)}`
+  async prepare(each: HostileCase): Promise<Values> {
+    const { pre = [], body, headers, query } = each
+    const sent = `${typeof body === 'string' ? body : ''}${JSON.stringify(headers)}${query ?? ''}`
+    const needs = (name: string): boolean => sent.includes(`{{${name}}}`)
     let values = this.values
-    if (/\{\{(rt|at)\}\}/u.test(sent)) values = { ...values, ...(await this.freshTokens()) }
+    if (needs('rt') || needs('at')) values = { ...values, ...(await this.freshTokens()) }
+    if (needs('code')) values = { ...values, code: await this.code() }
+    if (needs('id_token')) values = { ...values, ...(await this.freshTokens()) }
+    if (needs('id_token_client2'))
+      values = { ...values, id_token_client2: await this.#otherIdToken() }
+    if (needs('jwt.t')) values = { ...values, 'jwt.t': await this.machineToken() }
+    if (needs('forged_code'))
+      values = { ...values, forged_code: (await this.freshTokens())['rt'] ?? '' }
+    if (needs('device_code') || needs('user_code') || pre.join().includes('{{user_code}}'))
+      values = { ...values, ...(await this.device()) }
+    values = { ...values, ...(await this.#pageValues(each, needs)) }
     for (const condition of pre)
-      values = { ...values, ...(await this.#bringAbout(condition, values)) }
+      values = { ...values, ...(await bringAbout(condition, { fixture: this, values })) }
     return values
   }
 
-  /** Makes one of the corpus's presuppositions true. */
-  async #bringAbout(condition: string, values: Values): Promise<Values> {
-    switch (condition) {
-      case 'fresh refresh token of client':
-        return {}
-      case 'rt := 60 KiB string':
-        return { rt: 'x'.repeat(60 * 1024) }
-      case 'rt already rotated, 31 s ago':
-        await this.#refresh(values['rt'] ?? '')
-        this.#server.clock.advance(31)
-        return {}
-      case 'rt rotated twice, inside the retry window':
-        await this.#refresh(await this.#refresh(values['rt'] ?? ''))
-        return {}
-      case 'rt rotated; all nodes restarted':
-        await this.#refresh(values['rt'] ?? '')
-        this.#server.clock.advance(31)
-        return {}
-      case 'expired':
-        this.#server.clock.advance(2 * 86_400)
-        return {}
-      case 'revoked on another node':
-        await this.revoke(values['at'] ?? '')
-        return {}
-      case 'client disabled after consent':
-        return this.#disabledClient()
-      default:
-        return {}
+  /** What only a page could have given: a browser's cookies, the hidden fields of a form. */
+  async #pageValues({ endpoint, pre = [] }: HostileCase, needs: Needs): Promise<Values> {
+    if (endpoint === 'login' && needs('csrf')) return this.signInForm()
+    if (endpoint === 'consent') {
+      const asked = await this.consentForm()
+      return needs('interaction_done') ? this.#decide(asked) : asked
+    }
+    return pre.some((each) => /^session:? ?alice/u.test(each)) ? this.signedIn() : {}
+  }
+
+  /** A browser that has the sign-in page open, and nobody signed in. */
+  async signInForm(): Promise<Values> {
+    const stranger = new Person(this.server.origin, this.alice.person.account)
+    const form = stranger.formWith(await stranger.get('/login'), 'password')
+    return { cookie: stranger.cookieHeader, csrf: hidden(form.values, 'csrf') }
+  }
+
+  /** Alice's browser. */
+  async signedIn(): Promise<Values> {
+    const { person } = this.alice
+    if (!/kg_session=/u.test(person.cookieHeader)) await person.signIn()
+    return { cookie: person.cookieHeader }
+  }
+
+  /** Alice's browser with the consent page open. */
+  async consentForm(): Promise<Values> {
+    const { cookie = '' } = await this.signedIn()
+    const { person } = this.alice
+    let page = await person.get(`/oauth2/authorize?${this.#authorizeQuery({})}`)
+    while (page.location !== undefined) page = await person.get(page.location)
+    const { values } = person.formWith(page, 'decision')
+    return { cookie, csrf: hidden(values, 'csrf'), interaction: hidden(values, 'interaction') }
+  }
+
+  async #decide(asked: Values): Promise<Values> {
+    const { csrf = '', interaction = '' } = asked
+    await this.alice.person.post(
+      '/consent',
+      Object.entries({ csrf, interaction, decision: 'deny' }),
+    )
+    return { ...asked, interaction_done: interaction }
+  }
+
+  #authorizeQuery({ client, scope, redirectUri: uri, proof = s256 }: CodeWish): URLSearchParams {
+    return new URLSearchParams({
+      response_type: 'code',
+      client_id: client ?? this.values['client'] ?? '',
+      redirect_uri: uri ?? redirectUri,
+      scope: scope ?? 'openid offline_access api.read',
+      state: randomBytes(8).toString('hex'),
+      ...proof,
+    })
+  }
+
+  /** A code that a user allowed, by the pages. */
+  async code(wish: CodeWish = {}): Promise<string> {
+    const { person } = wish.user ?? this.alice
+    const callback = await person.follow(`/oauth2/authorize?${this.#authorizeQuery(wish)}`)
+    const code = callback.searchParams.get('code')
+    if (code === null) throw new Error(`no code: ${callback.href}`)
+    return code
+  }
+
+  /** The answer to a code, as its client would redeem it. */
+  async redeem(code: string, basic = this.values['basic'] ?? ''): Promise<Response> {
+    const { verifier = '' } = this.values
+    const form = {
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: redirectUri,
+      code_verifier: verifier,
+    }
+    return this.send('/oauth2/token', form, basic)
+  }
+
+  /** An access token, a refresh token and an ID token of one family. */
+  async freshTokens(wish: CodeWish = {}): Promise<Values> {
+    const tokens = await jsonOf(await this.redeem(await this.code(wish)))
+    return {
+      at: String(tokens['access_token']),
+      rt: String(tokens['refresh_token']),
+      id_token: String(tokens['id_token']),
     }
   }
 
-  /** An access token and a refresh token of one family. */
-  async freshTokens(): Promise<Values> {
-    const tokens = await this.#post('/oauth2/token', { grant_type: 'client_credentials' })
-    return { at: String(tokens['access_token']), rt: String(tokens['refresh_token']) }
+  async #otherIdToken(): Promise<string> {
+    const { client2 = '', basic2 } = this.values
+    const code = await this.code({ client: client2 })
+    return String((await jsonOf(await this.redeem(code, basic2)))['id_token'])
   }
 
-  async #refresh(token: string): Promise<string> {
-    const form = { grant_type: 'refresh_token', refresh_token: token }
-    const answer = await this.#post('/oauth2/token', form)
-    return String(answer['refresh_token'])
+  async machineToken(): Promise<string> {
+    const { basic_m2m } = this.values
+    const answer = await this.send('/oauth2/token', { grant_type: 'client_credentials' }, basic_m2m)
+    return String((await jsonOf(answer))['access_token'])
+  }
+
+  /** A device that waits. */
+  async device(): Promise<{ readonly device_code: string; readonly user_code: string }> {
+    const { native_client = '' } = this.values
+    const body = new URLSearchParams({ client_id: native_client, scope: 'api.read' })
+    const address = `${this.server.origin}/oauth2/device_authorization`
+    const answer = await jsonOf(await fetch(address, { method: 'POST', body }))
+    return { device_code: String(answer['device_code']), user_code: String(answer['user_code']) }
+  }
+
+  /** What a device hears that asks for its tokens. */
+  async poll(device_code: string): Promise<Response> {
+    const grant_type = 'urn:ietf:params:oauth:grant-type:device_code'
+    const client_id = this.values['native_client'] ?? ''
+    const body = new URLSearchParams({ grant_type, client_id, device_code })
+    return fetch(`${this.server.origin}/oauth2/token`, { method: 'POST', body })
+  }
+
+  /** Allows a device, by the pages. */
+  async allowDevice({ person }: User, user_code: string): Promise<void> {
+    await person.signIn()
+    let page = await person.submit(await person.get('/device'), 'user_code', [
+      ['user_code', user_code],
+    ])
+    while (page.location !== undefined) page = await person.get(page.location)
+    const boxes = person.formWith(page, 'decision').boxes('scope')
+    await person.submit(page, 'decision', [
+      ...boxes.map((each) => ['scope', each] as const),
+      ['decision', 'allow'],
+    ])
+  }
+
+  async refresh(token: string): Promise<string> {
+    const successor = await this.tryRefresh(token)
+    if (successor === undefined) throw new Error('a fresh refresh token was refused')
+    return successor
   }
 
   /** The successor of a refresh token; undefined if it was refused. */
   async tryRefresh(token: string): Promise<string | undefined> {
-    const response = await this.#send('/oauth2/token', {
-      grant_type: 'refresh_token',
-      refresh_token: token,
-    })
-    const answer = (await response.json()) as { refresh_token?: string }
+    const form = { grant_type: 'refresh_token', refresh_token: token }
+    const answer = (await (await this.send('/oauth2/token', form)).json()) as {
+      refresh_token?: string
+    }
     return answer.refresh_token
   }
 
   async introspect(token: string): Promise<Record<string, unknown>> {
-    return this.#post('/oauth2/introspect', { token })
-  }
-
-  get issuer(): string {
-    return this.#server.issuer
+    return jsonOf(await this.send('/oauth2/introspect', { token }))
   }
 
   async revoke(token: string): Promise<void> {
-    await this.#post('/oauth2/revoke', { token })
+    await this.send('/oauth2/revoke', { token })
   }
 
-  async #disabledClient(): Promise<Values> {
-    const client = await this.makeClient({})
-    await this.#server.manage('PATCH', `/clients/${client.client_id}`, { state: 'disabled' })
-    return { basic: basic(client.client_id, client.client_secret) }
-  }
-
-  async #post(path: string, form: Record<string, string>): Promise<Record<string, unknown>> {
-    const response = await this.#send(path, form)
-    const text = await response.text()
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`)
-    return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
-  }
-
-  #send(path: string, form: Record<string, string>): Promise<Response> {
-    return fetch(`${this.#server.origin}${path}`, {
+  send(
+    path: string,
+    form: Record<string, string>,
+    basic = this.values['basic'] ?? '',
+  ): Promise<Response> {
+    return fetch(`${this.server.origin}${path}`, {
       method: 'POST',
-      headers: { authorization: `Basic ${this.values['basic']}` },
+      headers: { authorization: `Basic ${basic}` },
       body: new URLSearchParams(form),
     })
   }
+}
 
-  async makeClient(members: Record<string, unknown>): Promise<MadeClient> {
-    const made = await this.#server.manage('POST', '/clients', {
-      name: 'hostile',
-      type: 'machine',
-      organization_id: this.#organization,
-      scope: 'api.read',
-      token_endpoint_auth_method: 'client_secret_basic',
-      ...members,
-    })
-    return { client_id: String(made['client_id']), client_secret: String(made['client_secret']) }
-  }
+type Needs = (name: string) => boolean
+
+const hidden = (values: readonly (readonly [string, string])[], name: string): string => {
+  const found = values.find(([each]) => each === name)
+  if (found === undefined) throw new Error(`the form has no field ${name}`)
+  return found[1]
+}
+
+async function jsonOf(response: Response): Promise<Record<string, unknown>> {
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${response.url}: ${response.status} ${text}`)
+  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
 }

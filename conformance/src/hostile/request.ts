@@ -1,36 +1,42 @@
 /** Turns a case of the corpus into the bytes of a request. */
 import { gzipSync } from 'node:zlib'
 import type { BodyRecipe, HostileCase } from './case.ts'
+import { paths, translate } from './translation.ts'
 
-/** Fixture values by name. Inside a query or a form they are percent-encoded. */
+/** Fixture values by name. Inside a query or a form they are percent-encoded. `cookie` is sent as a header. */
 export type Values = Readonly<Record<string, string>>
-
-/** The corpus's own names of endpoints, as paths of this server. */
-const paths: Readonly<Record<string, string>> = {
-  token: '/oauth2/token',
-  introspect: '/oauth2/introspect',
-  revoke: '/oauth2/revoke',
-  jwks: '/oauth2/jwks',
-}
 
 export function requestBytes(each: HostileCase, values: Values): Buffer {
   if (each.raw !== undefined) return Buffer.from(rawText(each.raw, values), 'latin1')
 
-  const body = bodyBytes(each.body, values)
+  const body = bodyBytes(each, values)
   const headers = headerLines(each, values)
   if (!headers.some((line) => /^host:/iu.test(line))) headers.unshift(`Host: ${values['host']}`)
+  if (values['cookie'] !== undefined) headers.push(`Cookie: ${values['cookie']}`)
   if (each.method === 'POST') headers.push(`Content-Length: ${body.length}`)
-  const query = each.query === null ? '' : `?${fill(each.query, values, encodeURIComponent)}`
-  const head = [`${each.method} ${pathOf(each.endpoint)}${query} HTTP/1.1`, ...headers]
+  const head = [`${each.method} ${pathOf(each)}${queryOf(each, values)} HTTP/1.1`, ...headers]
   return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`, 'latin1'), body])
 }
 
+/** `query` among the values stands for one too long for the corpus. */
+export function queryOf({ endpoint, query }: HostileCase, values: Values): string {
+  const asked = values['query'] ?? query
+  if (asked === null) return ''
+  // The corpus has a few characters that no request line can carry; a client would encode them.
+  return `?${fill(translate(endpoint, asked), values, encodeURIComponent).replaceAll(' ', '%20')}`
+}
+
 /** The routing cases twist a path around the word `token`; the twist is kept. */
-const pathOf = (endpoint: string): string =>
-  paths[endpoint] ??
-  (endpoint.startsWith('/') ? endpoint : `/${endpoint}`)
-    .replace(/(?<=\/|%2f)token/u, 'oauth2/token')
-    .replace('/admin/', '/api/v1/')
+function pathOf({ endpoint, body }: HostileCase): string {
+  if (endpoint === 'device_verify' && typeof body === 'string' && body.includes('action='))
+    return '/device/confirm'
+  return (
+    paths[endpoint] ??
+    (endpoint.startsWith('/') ? endpoint : `/${endpoint}`)
+      .replace(/(?<=\/|%2f)token/u, 'oauth2/token')
+      .replace('/admin/', '/api/v1/')
+  )
+}
 
 const rawText = (raw: string, values: Values): string =>
   fill(raw, { ...values, '1 MiB': 'x'.repeat(1024 * 1024) }, (text) => text).replace(
@@ -44,11 +50,11 @@ function headerLines({ headers }: HostileCase, values: Values): string[] {
   )
 }
 
-function bodyBytes(body: HostileCase['body'], values: Values): Buffer {
+function bodyBytes({ endpoint, body }: HostileCase, values: Values): Buffer {
   if (body === null) return Buffer.alloc(0)
   if (typeof body === 'string') {
     const encode = body.startsWith('{') ? (text: string) => text : encodeURIComponent
-    return Buffer.from(fill(body, values, encode))
+    return Buffer.from(fill(translate(endpoint, body), values, encode))
   }
   return recipeBytes(body)
 }

@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net'
 export interface WireAnswer {
   /** 0 if the server closed the connection without an answer. */
   readonly status: number
+  /** By lower-case name; one that came several times has a line for each. */
   readonly headers: ReadonlyMap<string, string>
   readonly body: string
   readonly milliseconds: number
@@ -69,12 +70,14 @@ function isWhole(text: string): boolean {
 function parse(text: string): Omit<WireAnswer, 'milliseconds'> {
   const head = text.indexOf('\r\n\r\n')
   const [status = '', ...lines] = text.slice(0, head === -1 ? undefined : head).split('\r\n')
-  const headers = new Map(
-    lines.map((line) => {
-      const colon = line.indexOf(':')
-      return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()] as const
-    }),
-  )
+  const headers = new Map<string, string>()
+  for (const line of lines) {
+    const colon = line.indexOf(':')
+    const name = line.slice(0, colon).toLowerCase()
+    const value = line.slice(colon + 1).trim()
+    const before = headers.get(name)
+    headers.set(name, before === undefined ? value : `${before}\n${value}`)
+  }
   const body = head === -1 ? '' : text.slice(head + 4)
   return { status: Number(status.split(' ')[1] ?? 0), headers, body }
 }

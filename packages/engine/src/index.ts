@@ -72,6 +72,7 @@ export {
 } from './accounts/totp-set-up.ts'
 export * from './admin-ports.ts'
 export * from './authorize/authorization-request.ts'
+export { describeClient } from './authorize/consent-question.ts'
 export { locationOf } from './authorize/respond.ts'
 export { redirectUriFault } from './clients/check-redirect-uri.ts'
 export {

@@ -3,7 +3,7 @@
  * leaves behind.
  */
 
-import { formatToken } from '@keygrant/protocol'
+import { err, formatScope, formatToken, ok, type Result } from '@keygrant/protocol'
 import type { StoredSession } from '../account-ports.ts'
 import type { AuditEvent } from '../admin-ports.ts'
 import type {
@@ -18,8 +18,9 @@ import { callbackExtras, refusal } from '../authorize/respond.ts'
 import type { NewAuthorization } from '../delegation-ports.ts'
 import type { Deps } from '../deps.ts'
 import { newIdentifier } from '../identifiers.ts'
-import type { Caller } from '../ports.ts'
-import { problem } from '../problems.ts'
+import type { Caller, Client } from '../ports.ts'
+import { type Problem, problem } from '../problems.ts'
+import { recordOutcome } from './record-outcome.ts'
 
 /** Seconds in which a code must be redeemed. */
 export const codeLifetime = 60
@@ -147,6 +148,7 @@ async function settle({ request, grounds, scope, caller }: Settlement, deps: Dep
     audit: decisionAudit({ action: 'consent.allow', request, session, caller, scope }, deps),
   })
   if (outcome === 'already_decided') return { kind: 'already_decided' }
+  record({ client, caller, answer: ok({ scope: formatScope(scope) }) }, deps)
   return {
     kind: 'respond',
     response: {
@@ -226,10 +228,28 @@ async function deny(
     ),
   })
   if (outcome === 'already_decided') return { kind: 'already_decided' }
-  return {
-    kind: 'respond',
-    response: refusal(request, problem('authorization_refused'), deps.policy),
-  }
+  const refused = problem('authorization_refused')
+  const client = await deps.store.findClient(request.clientId)
+  if (client !== undefined) record({ client, caller, answer: err(refused) }, deps)
+  return { kind: 'respond', response: refusal(request, refused, deps.policy) }
+}
+
+/** One line in the logs of the client's organization. */
+function record(
+  {
+    client,
+    caller,
+    answer,
+  }: {
+    readonly client: Client
+    readonly caller: Caller
+    readonly answer: Result<{ readonly scope: string }, Problem>
+  },
+  deps: Deps,
+): void {
+  const request = { parameters: new Map<string, string>(), authorization: undefined, caller }
+  const authentication = ok({ client, secretId: null })
+  recordOutcome({ endpoint: 'authorize', request, authentication, answer }, deps)
 }
 
 export function decisionAudit(

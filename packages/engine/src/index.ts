@@ -73,6 +73,14 @@ export {
 export * from './admin-ports.ts'
 export * from './authorize/authorization-request.ts'
 export { describeClient } from './authorize/consent-question.ts'
+export { type DecideOutcome, decide } from './authorize/decide.ts'
+export {
+  type DeviceDecision,
+  decideDevice,
+  findWaitingDevice,
+  type WaitingDevice,
+} from './authorize/decide-device.ts'
+export { nextStep, type Step } from './authorize/next-step.ts'
 export { locationOf } from './authorize/respond.ts'
 export { redirectUriFault } from './clients/check-redirect-uri.ts'
 export {
@@ -87,17 +95,10 @@ export { withdrawAllConsents, withdrawOwnConsent } from './consents/withdraw.ts'
 export * from './delegation-ports.ts'
 export type { Deps, EndpointRequest } from './deps.ts'
 export { type AuthorizeOutcome, authorize } from './endpoints/authorize.ts'
-export { decide, nextStep } from './endpoints/authorize-finish.ts'
 export {
   type DeviceAuthorizationResponse,
   deviceAuthorization,
 } from './endpoints/device-authorization.ts'
-export {
-  type DeviceDecision,
-  decideDevice,
-  findWaitingDevice,
-  type WaitingDevice,
-} from './endpoints/device-finish.ts'
 export {
   type EndSession,
   type EndSessionRequest,

@@ -22,7 +22,7 @@ export async function decide(
 ): Promise<DecideOutcome> {
   if (session === undefined || mustSignInAgain(request, session, deps.now()))
     return { kind: 'sign_in' }
-  const chosen = { ...request, organizationId: answer.organizationId ?? request.organizationId }
+  const chosen = { ...request, organizationId: request.organizationId ?? answer.organizationId }
   const grounds = await readGrounds(chosen, session, deps)
   if (grounds === undefined || answer.decision === 'deny')
     return deny({ request, session, caller }, deps)

@@ -4,6 +4,7 @@ import type { StoredSession } from '../account-ports.ts'
 import type { User } from '../admin-ports.ts'
 import type { AuthorizationRequest } from '../authorize/authorization-request.ts'
 import { decide } from '../authorize/decide.ts'
+import { refreshTokenPolicyOf } from '../clients/registration.ts'
 import { authorize } from '../endpoints/authorize.ts'
 import { newIdentifier } from '../identifiers.ts'
 import type { Client, Hash } from '../ports.ts'
@@ -75,6 +76,7 @@ export const addApp = (world: World, change: Partial<Client> = {}): Promise<Know
     name: 'App',
     redirectUris: [redirectUri],
     grantTypes: ['authorization_code', 'refresh_token'],
+    refreshTokenPolicy: refreshTokenPolicyOf('rotating'),
     ...change,
   })
 

@@ -102,7 +102,7 @@ export {
 export {
   type EndSession,
   type EndSessionRequest,
-  judgeEndSession,
+  endSession as judgeEndSession,
 } from './endpoints/end-session.ts'
 export { type IntrospectionResponse, introspect } from './endpoints/introspect.ts'
 export { type JwkSet, jwks, jwksMaxAge } from './endpoints/jwks.ts'

@@ -1,0 +1,104 @@
+/** Clients written in Python and Go, where the machine has the language and can fetch the library. */
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process'
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { startServer, type TestServer } from '@keygrant/testkit'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import {
+  type AppCredentials,
+  type DelegatingUser,
+  makeApp,
+  makeDelegatingUser,
+} from './delegating-user.ts'
+
+const run = promisify(execFile)
+const sources = fileURLToPath(new URL('../../foreign/', import.meta.url))
+/** What was fetched and built once is kept between runs. */
+const cache = fileURLToPath(
+  new URL('../../../node_modules/.cache/keygrant-foreign/', import.meta.url),
+)
+const patience = 90_000
+const redirectUri = 'https://app.example.com/cb'
+
+let server: TestServer
+let user: DelegatingUser
+let app: AppCredentials
+
+beforeAll(async () => {
+  server = await startServer()
+  user = await makeDelegatingUser(server)
+  app = await makeApp(server, user, { redirect_uris: [redirectUri] })
+  mkdirSync(cache, { recursive: true })
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+interface Program {
+  readonly command: string
+  readonly args: readonly string[]
+}
+
+async function preparePython(): Promise<Program> {
+  const folder = join(cache, 'python')
+  const python = join(folder, 'bin', 'python')
+  const requirements = join(sources, 'python', 'requirements.txt')
+  if (!existsSync(python)) await run('python3', ['-m', 'venv', folder], { timeout: patience })
+  const install = ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', '-r', requirements]
+  await run(python, install, { timeout: patience })
+  return { command: python, args: [join(sources, 'python', 'main.py')] }
+}
+
+async function prepareGo(): Promise<Program> {
+  const command = join(cache, 'go-client')
+  const environment = {
+    ...process.env,
+    GOMODCACHE: join(cache, 'go-modules'),
+    GOFLAGS: '-modcacherw',
+  }
+  const options = { cwd: join(sources, 'go'), env: environment, timeout: patience }
+  await run('go', ['build', '-o', command, '.'], options)
+  return { command, args: [] }
+}
+
+type Child = ChildProcessByStdio<Writable, Readable, null>
+
+/** Lets the user do what the program says, and gives what it says at the end. */
+async function converse({ command, args }: Program): Promise<Record<string, unknown>> {
+  const child: Child = spawn(command, args, {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: {
+      PATH: process.env['PATH'],
+      ISSUER: server.issuer,
+      CLIENT_ID: app.clientId,
+      CLIENT_SECRET: app.clientSecret,
+      REDIRECT_URI: redirectUri,
+      SCOPE: user.apiScope,
+    },
+  })
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const next = async (): Promise<string> => String((await lines.next()).value ?? '')
+  const { pathname, search } = new URL(await next())
+  const callback = await user.person.follow(pathname + search)
+  child.stdin.end(`${callback.href}\n`)
+  return JSON.parse(await next()) as Record<string, unknown>
+}
+
+it.each<[what: string, prepare: () => Promise<Program>]>([
+  ['authlib (Python)', preparePython],
+  ['golang.org/x/oauth2', prepareGo],
+])(
+  '%s redeems with PKCE and renews',
+  async (what, prepare) => {
+    const program = await prepare().catch((reason: unknown) => {
+      console.log(`not tried: ${what}: ${String(reason).split('\n')[0]}`)
+      return undefined
+    })
+    if (program === undefined) return
+    const said = await converse(program)
+    expect(said).toMatchObject({ access_token: expect.stringMatching(/^ey/u), rotated: true })
+  },
+  2 * patience,
+)

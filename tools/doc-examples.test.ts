@@ -39,6 +39,9 @@ function faultsOf(all: readonly Block[]): string {
   const options = {
     extends: '../../tsconfig.base.json',
     compilerOptions: {
+      // Pages of the server, which some examples reach.
+      jsx: 'react-jsx',
+      jsxImportSource: 'hono/jsx',
       composite: false,
       noEmit: true,
       declaration: false,

@@ -72,6 +72,15 @@ export {
 } from './accounts/totp-set-up.ts'
 export * from './admin-ports.ts'
 export * from './authorize/authorization-request.ts'
+export { describeClient } from './authorize/consent-question.ts'
+export { type DecideOutcome, decide } from './authorize/decide.ts'
+export {
+  type DeviceDecision,
+  decideDevice,
+  findWaitingDevice,
+  type WaitingDevice,
+} from './authorize/decide-device.ts'
+export { nextStep, type Step } from './authorize/next-step.ts'
 export { locationOf } from './authorize/respond.ts'
 export { redirectUriFault } from './clients/check-redirect-uri.ts'
 export {
@@ -86,21 +95,14 @@ export { withdrawAllConsents, withdrawOwnConsent } from './consents/withdraw.ts'
 export * from './delegation-ports.ts'
 export type { Deps, EndpointRequest } from './deps.ts'
 export { type AuthorizeOutcome, authorize } from './endpoints/authorize.ts'
-export { decide, nextStep } from './endpoints/authorize-finish.ts'
 export {
   type DeviceAuthorizationResponse,
   deviceAuthorization,
 } from './endpoints/device-authorization.ts'
 export {
-  type DeviceDecision,
-  decideDevice,
-  findWaitingDevice,
-  type WaitingDevice,
-} from './endpoints/device-finish.ts'
-export {
   type EndSession,
   type EndSessionRequest,
-  judgeEndSession,
+  endSession as judgeEndSession,
 } from './endpoints/end-session.ts'
 export { type IntrospectionResponse, introspect } from './endpoints/introspect.ts'
 export { type JwkSet, jwks, jwksMaxAge } from './endpoints/jwks.ts'

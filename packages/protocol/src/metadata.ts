@@ -33,6 +33,7 @@ export interface OpenidConfiguration extends AuthorizationServerMetadata {
   readonly claims_parameter_supported: boolean
   readonly request_parameter_supported: boolean
   readonly request_uri_parameter_supported: boolean
+  readonly acr_values_supported: readonly string[]
   readonly prompt_values_supported: readonly string[]
 }
 

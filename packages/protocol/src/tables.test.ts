@@ -26,6 +26,6 @@ describe('wire errors', () => {
 
   it.each(Object.entries(wireErrors))('%s has an error status and a source', (_code, row) => {
     expect(row.status).toBeGreaterThanOrEqual(400)
-    expect(row.source).toMatch(/^RFC \d{4} §[\d.]+$/u)
+    expect(row.source).toMatch(/^(?:RFC \d{4}|OpenID Connect Core) §[\d.]+$/u)
   })
 })

@@ -31,21 +31,34 @@ const start = (changes: Partial<Config> = {}): Promise<void> => {
 
 const page = { limit: 100 }
 
-describe("Keygrant's own API", () => {
+const findOwn = async (identifier: string) =>
+  (await store.listApis()).find((api) => api.identifier === identifier)
+
+describe("Keygrant's own APIs", () => {
+  it('have one for who a user is, with the scopes of OpenID Connect', async () => {
+    await start()
+    const own = await findOwn('http://localhost:4000/oauth2/userinfo')
+    expect(own?.builtIn).toBe(true)
+    const names = own?.scopes.map(({ name }) => name)
+    expect(names).toEqual(['openid', 'profile', 'email', 'offline_access'])
+  })
+
   it('is there after the first start, with one scope for each resource and verb', async () => {
     await start()
-    const [own, ...others] = await store.listApis()
-    expect(others).toEqual([])
+    const own = await findOwn('http://localhost:4000/api/v1')
     expect(own).toMatchObject({ identifier: 'http://localhost:4000/api/v1', builtIn: true })
     expect(own?.scopes.map(({ name }) => name)).toEqual(managementScopes.map(({ name }) => name))
   })
 
   it('keeps its id and takes the new identifier when the issuer changes', async () => {
     await start()
-    const [before] = await store.listApis()
+    const before = await store.listApis()
     await start({ issuer: 'https://auth.example.com' })
-    expect(await store.listApis()).toMatchObject([
-      { id: before?.id, identifier: 'https://auth.example.com/api/v1' },
+    const after = await store.listApis()
+    expect(after.map(({ id }) => id).sort()).toEqual(before.map(({ id }) => id).sort())
+    expect(after.map(({ identifier }) => identifier).sort()).toEqual([
+      'https://auth.example.com/api/v1',
+      'https://auth.example.com/oauth2/userinfo',
     ])
   })
 })
@@ -83,7 +96,7 @@ describe('the operator client', () => {
   it('is made once by many nodes that start together', async () => {
     await Promise.all(Array.from({ length: 10 }, () => start({ bootstrapUser: user })))
     expect(await store.listSecrets('ops')).toHaveLength(1)
-    expect(await store.listApis()).toHaveLength(1)
+    expect(await store.listApis()).toHaveLength(2)
     expect(await store.listUsers(page, {})).toHaveLength(1)
   })
 })
@@ -120,7 +133,7 @@ describe('the demo', () => {
     })
     const identifiers = (await store.listApis()).map(({ identifier }) => identifier)
     expect(identifiers).toContain('http://localhost:4001')
-    expect(identifiers).toHaveLength(2)
+    expect(identifiers).toHaveLength(3)
     expect(await store.listSecrets(demoClientId)).toHaveLength(1)
   })
 
@@ -135,6 +148,7 @@ it('writes down every change it makes in the audit log, in the name of the syste
   await start({ bootstrapUser: user })
   const events = await store.listAudit(page, {})
   expect(events.map(({ action }) => action).sort()).toEqual([
+    'api.bootstrap',
     'api.bootstrap',
     'client.bootstrap',
     'user.bootstrap',

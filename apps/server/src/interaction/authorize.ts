@@ -23,7 +23,7 @@ async function answer(
   pairs: readonly (readonly [string, string])[],
   deps: PageDeps,
 ): Promise<PageAnswer> {
-  const outcome = await authorize(pairs, deps.engine)
+  const outcome = await authorize(pairs, request.caller, deps.engine)
   switch (outcome.kind) {
     case 'page': {
       const { engine } = deps

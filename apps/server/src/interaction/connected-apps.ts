@@ -1,6 +1,7 @@
 /** `/account/apps`: what a person allowed, and how they take it back. */
 import {
   type Consent,
+  describeClient,
   type StoredSession,
   withdrawAllConsents,
   withdrawOwnConsent,
@@ -63,7 +64,7 @@ async function describe(consent: Consent, { engine }: PageDeps): Promise<Connect
       : await engine.admin.findOrganization(consent.organizationId)
   return {
     consentId: consent.id,
-    client,
+    client: describeClient(client),
     organizationName: organization?.name ?? null,
     apiName: api?.name ?? '',
     scopes: consent.scope.map((name) => {

@@ -54,7 +54,6 @@ async function settle(
     case 'already_decided':
       return notice('already_decided', request, { status: 409 })
     case 'sign_in':
-    case 'consent':
       return proceed(interaction, request, deps)
     case 'again':
       return ask(request, deps, outcome.error)

@@ -1,38 +1,60 @@
 /** What a person is asked, made of what is known and nothing that the request says of itself. */
 import { isIdentityScope, type Scope } from '@keygrant/protocol'
 import type { Policy } from '../policy.ts'
+import type { Client } from '../ports.ts'
 import { accessTokenLifetime } from '../tokens/access-token.ts'
 import type { ConsentQuestion, ConsentScope } from './authorization-request.ts'
 import type { Grounds, Wanted } from './grounds.ts'
 
 export function consentQuestion(
   wanted: Wanted,
-  { client, api, session, organizations, installation, consent }: Grounds,
+  grounds: Grounds,
   { returnsTo, policy }: { readonly returnsTo: string | null; readonly policy: Policy },
 ): ConsentQuestion {
+  const { client, api, session, organizations, installation } = grounds
   const refreshable =
     client.refreshTokenPolicy.kind !== 'none' && client.grantTypes.includes('refresh_token')
   return {
-    client,
+    client: describeClient(client),
     returnsTo,
-    user: session.user,
+    user: { email: session.user.email, name: session.user.name },
     apiName: api.name,
-    scopes: wanted.scope.map((name) => describe(name, { client, api, consent })),
-    organizations,
+    scopes: wanted.scope.map((name) => describe(name, grounds)),
+    organizations: organizations.map(({ id, name }) => ({ id, name })),
     organizationId: organizations[0]?.id ?? null,
     organizationFixed: organizations.length < 2,
-    installation: installation ?? null,
+    installation:
+      installation === undefined ? null : { id: installation.id, region: installation.region },
     lifetime: refreshable
       ? client.refreshTokenPolicy.absoluteLifetime
       : accessTokenLifetime(api, client, policy.maxAccessTokenLifetime),
   }
 }
 
+/** What people are told of a client. */
+export const describeClient = ({
+  id,
+  name,
+  clientUri,
+  logoUri,
+  policyUri,
+  tosUri,
+  verified,
+}: Client): ConsentQuestion['client'] => ({
+  id,
+  name,
+  clientUri,
+  logoUri,
+  policyUri,
+  tosUri,
+  verified,
+})
+
 function describe(
   name: string,
-  { client, api, consent }: Pick<Grounds, 'client' | 'api' | 'consent'>,
+  { client, api, identity, consent }: Pick<Grounds, 'client' | 'api' | 'identity' | 'consent'>,
 ): ConsentScope {
-  const known = api.scopes.find((scope) => scope.name === name)
+  const known = [...api.scopes, ...identity].find((scope) => scope.name === name)
   return {
     name,
     title: known?.title ?? name,

@@ -3,7 +3,7 @@
 import type { StoredSession } from '../account-ports.ts'
 import type { Consent, Installation } from '../delegation-ports.ts'
 import type { Deps } from '../deps.ts'
-import type { Api, Client } from '../ports.ts'
+import type { Api, ApiScope, Client } from '../ports.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
 
 /** What is asked, by an app in a browser or by a device. */
@@ -15,6 +15,8 @@ export type Wanted = Pick<
 export interface Grounds {
   readonly client: Client
   readonly api: Api
+  /** The words of scopes that belong to no API. */
+  readonly identity: readonly ApiScope[]
   readonly session: StoredSession
   /** Those to choose from: one, where the request says which. */
   readonly organizations: readonly { readonly id: string; readonly name: string }[]
@@ -31,7 +33,10 @@ export async function readGrounds(
 ): Promise<Grounds | undefined> {
   const { store, delegation } = deps
   const client = await store.findClient(wanted.clientId)
-  const api = (await store.listApis()).find(({ id }) => id === wanted.apiId)
+  const apis = await store.listApis()
+  const api = apis.find(({ id }) => id === wanted.apiId)
+  const identity =
+    apis.find(({ scopes }) => scopes.some(({ name }) => name === 'openid'))?.scopes ?? []
   if (client?.state !== 'active' || api === undefined) return undefined
   const memberOf = await delegation.listOrganizationsOf(session.userId)
   const member = (id: string | null): boolean => memberOf.some((each) => each.id === id)
@@ -53,5 +58,5 @@ export async function readGrounds(
     installationId: installation?.id ?? null,
     apiId: api.id,
   })
-  return { client, api, session, organizations, installation, consent }
+  return { client, api, identity, session, organizations, installation, consent }
 }

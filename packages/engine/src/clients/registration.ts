@@ -18,6 +18,14 @@ export const refreshTokenPolicyOf = (kind: RefreshTokenPolicy['kind']): RefreshT
   clientAuthentication: 'required',
 })
 
+const defaultGrants: Readonly<Record<ClientType, readonly GrantType[]>> = {
+  machine: ['client_credentials'],
+  web: ['authorization_code', 'refresh_token'],
+  browser: ['authorization_code', 'refresh_token'],
+  native: ['authorization_code', 'refresh_token'],
+  device: ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token'],
+}
+
 /** What a client of a type is unless its registration says otherwise. */
 export function clientDefaults(
   type: ClientType,
@@ -26,7 +34,7 @@ export function clientDefaults(
   const machine = type === 'machine'
   return {
     confidential,
-    grantTypes: machine ? ['client_credentials'] : ['authorization_code', 'refresh_token'],
+    grantTypes: defaultGrants[type],
     tokenEndpointAuthMethod: confidential ? null : 'none',
     refreshTokenPolicy: refreshTokenPolicyOf(machine ? 'none' : 'rotating'),
   }

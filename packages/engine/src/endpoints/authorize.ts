@@ -3,6 +3,7 @@
  * sign in. Until the redirect URI is known to be the client's own nothing is redirected.
  */
 
+import { err, ok } from '@keygrant/protocol'
 import {
   type AuthorizationRequest,
   type AuthorizationResponse,
@@ -10,7 +11,7 @@ import {
   type ResponseMode,
   responseModes,
 } from '../authorize/authorization-request.ts'
-import { findDestination } from '../authorize/find-client.ts'
+import { type Destination, findDestination } from '../authorize/find-client.ts'
 import { RequestParameters } from '../authorize/request-parameters.ts'
 import { refusal } from '../authorize/respond.ts'
 import {
@@ -23,7 +24,9 @@ import {
 } from '../authorize/rules.ts'
 import type { Deps } from '../deps.ts'
 import { randomText } from '../identifiers.ts'
+import type { Caller } from '../ports.ts'
 import { type Problem, parameterProblem } from '../problems.ts'
+import { recordOutcome } from './record-outcome.ts'
 
 export type AuthorizeOutcome =
   /** The person is told; the client is not. */
@@ -38,13 +41,32 @@ export type AuthorizeOutcome =
 /** @param pairs The query or the form, as it was sent, repeated names and all. */
 export async function authorize(
   pairs: Iterable<readonly [name: string, value: string]>,
+  caller: Caller,
   deps: Deps,
 ): Promise<AuthorizeOutcome> {
   const parameters = new RequestParameters(pairs)
   const found = await findDestination(parameters, deps.store)
-  if (!found.ok) return { kind: 'page', problem: found.error }
-  const { client, ...destination } = found.value
+  const outcome: AuthorizeOutcome = found.ok
+    ? await judge(parameters, found.value, deps)
+    : { kind: 'page', problem: found.error }
+  if (outcome.kind !== 'interact')
+    recordOutcome(
+      {
+        endpoint: 'authorize',
+        request: { parameters: parameters.all, authorization: undefined, caller },
+        authentication: found.ok ? ok({ client: found.value.client, secretId: null }) : found,
+        answer: err(outcome.problem),
+      },
+      deps,
+    )
+  return outcome
+}
 
+async function judge(
+  parameters: RequestParameters,
+  { client, ...destination }: Destination,
+  deps: Deps,
+): Promise<AuthorizeOutcome> {
   const state = readState(parameters)
   const responseMode = readResponseMode(parameters)
   const answerable = {

@@ -22,7 +22,7 @@ export interface EndSession {
   readonly redirect: string | undefined
 }
 
-export async function judgeEndSession(request: EndSessionRequest, deps: Deps): Promise<EndSession> {
+export async function endSession(request: EndSessionRequest, deps: Deps): Promise<EndSession> {
   const client = await findClient(request, deps)
   const { postLogoutRedirectUri: uri, state } = request
   const registered = uri !== undefined && client?.postLogoutRedirectUris.includes(uri) === true

@@ -20,8 +20,17 @@ describe('metadata', () => {
   })
 
   it('claims no more than is there', () => {
-    expect(document.grant_types_supported).toEqual(['client_credentials', 'refresh_token'])
-    expect(document.response_types_supported).toEqual([])
+    expect(document.grant_types_supported).toEqual([
+      'authorization_code',
+      'client_credentials',
+      'urn:ietf:params:oauth:grant-type:device_code',
+      'refresh_token',
+    ])
+    expect(document).toMatchObject({
+      response_types_supported: ['code'],
+      code_challenge_methods_supported: ['S256'],
+      authorization_response_iss_parameter_supported: true,
+    })
     expect(document.introspection_endpoint_auth_methods_supported).not.toContain('none')
   })
 })

@@ -12,6 +12,7 @@ import {
 import { prompts } from '../authorize/authorization-request.ts'
 import type { Policy } from '../policy.ts'
 import type { Api } from '../ports.ts'
+import { acrValues } from '../tokens/id-token.ts'
 import { endpointPaths, metadata } from './metadata.ts'
 
 export function openidConfiguration(policy: Policy): OpenidConfiguration {
@@ -25,12 +26,13 @@ export function openidConfiguration(policy: Policy): OpenidConfiguration {
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: [...signingAlgorithms],
     claims_supported: [
-      ...['iss', 'sub', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'amr', 'at_hash'],
+      ...['iss', 'sub', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'amr', 'acr', 'at_hash'],
       ...['name', 'email', 'email_verified'],
     ],
     claims_parameter_supported: false,
     request_parameter_supported: false,
     request_uri_parameter_supported: false,
+    acr_values_supported: [...acrValues],
     prompt_values_supported: [...prompts],
   }
 }

@@ -6,7 +6,12 @@ import { grants } from './registry.ts'
 
 describe('registry of grants', () => {
   it('finds each grant by the value registered for it', () => {
-    expect([...grants.keys()]).toEqual(['client_credentials', 'refresh_token'])
+    expect([...grants.keys()]).toEqual([
+      'authorization_code',
+      'client_credentials',
+      'urn:ietf:params:oauth:grant-type:device_code',
+      'refresh_token',
+    ])
     for (const [name, grant] of grants) {
       expect(grant.type).toBe(name)
       expect(isGrantType(name)).toBe(true)
@@ -20,18 +25,28 @@ describe('registry of grants', () => {
 
   it('refuses what can not be read before anything is looked up', async () => {
     const { deps } = await World.create()
+    const read = () => Promise.reject(new Error('was read'))
     const store = {
       ...deps.store,
-      listApis: () => Promise.reject(new Error('was read')),
-      findRefreshToken: () => Promise.reject(new Error('was read')),
+      listApis: read,
+      findRefreshToken: read,
+      findAuthorizationCode: read,
+      findDeviceAuthorization: read,
     }
     const parameters = new Map([
       ['scope', 'a  b'],
       ['refresh_token', 'x'],
+      ['code', 'x'],
+      ['resource', 'x y'],
     ])
     for (const grant of grants.values())
       expect(
-        await grant.run(parameters, { store, hash: deps.hash }, { client: aClient, now }),
-      ).toMatchObject({ kind: 'refuse', problem: { id: 'scope_malformed' } })
+        await grant.run(parameters, { ...deps, store }, { client: aClient, now }),
+      ).toMatchObject({
+        kind: 'refuse',
+        problem: {
+          id: expect.stringMatching(/^(?:scope_malformed|resource_unknown|parameter_missing)$/u),
+        },
+      })
   })
 })

@@ -29,10 +29,16 @@ export function signIdToken(
     iat: issuedAt,
     auth_time: authenticatedAt,
     ...(nonce !== null && { nonce }),
-    ...(methods.length > 0 && { amr: methods }),
+    ...(methods.length > 0 && { amr: methods, acr: acrOf(methods) }),
     at_hash: leftHalf(accessToken, api.signingAlgorithm),
   })
 }
+
+/** How sure it is who signed in: with one proof, or with two. A passkey verifies its user: it is two. */
+export const acrValues = ['urn:keygrant:acr:1', 'urn:keygrant:acr:2'] as const
+
+const acrOf = (methods: SignIn['methods']): (typeof acrValues)[number] =>
+  methods.length > 1 || methods.includes('hwk') ? acrValues[1] : acrValues[0]
 
 /** Of the hash that the signature's algorithm has: SHA-512 with Ed25519, SHA-256 with the others. */
 function leftHalf(accessToken: string, algorithm: SigningAlgorithm): string {

@@ -67,7 +67,9 @@ export function chooseTarget(
     return scope.length === 0 ? err(problem('scope_empty')) : ok({ api, scope })
   }
 
-  const known = wanted.filter((name) => apis.some((api) => hasScope(api, name)))
+  const known = wanted.filter(
+    (name) => isIdentityScope(name) || apis.some((api) => hasScope(api, name)),
+  )
   if (asked.scope !== undefined && known.length < wanted.length)
     return err(problem('scope_not_allowed', { scope: wanted.join(' ') }))
   if (known.length === 0) return err(problem('scope_empty'))

@@ -4,14 +4,15 @@
  */
 
 import type { StoredSession } from '../account-ports.ts'
-import type { ConsentAnswer, ConsentQuestion } from '../authorize/authorization-request.ts'
-import { consentQuestion } from '../authorize/consent-question.ts'
-import { readGrounds, type Wanted } from '../authorize/grounds.ts'
 import type { StoredDeviceAuthorization } from '../delegation-ports.ts'
 import type { Deps } from '../deps.ts'
 import type { Caller } from '../ports.ts'
 import { parseUserCode } from '../tokens/user-code.ts'
-import { decisionAudit, newAuthorization } from './authorize-finish.ts'
+import type { ConsentAnswer, ConsentQuestion } from './authorization-request.ts'
+import { consentQuestion } from './consent-question.ts'
+import { readGrounds, type Wanted } from './grounds.ts'
+import { newAuthorization } from './new-authorization.ts'
+import { decisionAudit } from './record-decision.ts'
 
 /** A device that waits for an answer, and what it asks. */
 export interface WaitingDevice {

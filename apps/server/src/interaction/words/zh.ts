@@ -1,0 +1,5 @@
+/** stub */
+import { en } from './en.ts'
+import type { Words } from './words.ts'
+
+export const zh: Words = en

@@ -1,0 +1,54 @@
+/** What a yes leaves behind: a consent to remember, and the family that everything descends from. */
+import type { NewAuthorization } from '../delegation-ports.ts'
+import type { Deps } from '../deps.ts'
+import { newIdentifier } from '../identifiers.ts'
+import type { AuthorizationRequest } from './authorization-request.ts'
+import type { Grounds } from './grounds.ts'
+
+/** The consent to remember, and the family that everything will descend from. */
+export function newAuthorization(
+  {
+    request,
+    grounds,
+    scope,
+    expiresAt,
+  }: {
+    readonly grounds: Grounds
+    readonly scope: readonly string[]
+    readonly request: Pick<AuthorizationRequest, 'scope'>
+    readonly expiresAt: number
+  },
+  { now, random }: Pick<Deps, 'now' | 'random'>,
+): NewAuthorization {
+  const { client, api, session, organizations, installation, consent } = grounds
+  const at = now()
+  const consentId = consent?.id ?? newIdentifier('con', random)
+  const shared = {
+    clientId: client.id,
+    organizationId: organizations[0]?.id ?? null,
+    installationId: installation?.id ?? null,
+    apiId: api.id,
+  }
+  const before = consent?.scope.filter((name) => !request.scope.includes(name)) ?? []
+  return {
+    consent: {
+      id: consentId,
+      userId: session.userId,
+      ...shared,
+      scope: [...before, ...scope],
+      createdAt: consent?.createdAt ?? at,
+      updatedAt: at,
+    },
+    family: {
+      id: newIdentifier('fam', random),
+      subject: session.userId,
+      ...shared,
+      scope,
+      createdAt: at,
+      expiresAt,
+      revokedAt: null,
+      consentId,
+      authenticatedAt: session.authenticatedAt,
+    },
+  }
+}

@@ -1,0 +1,59 @@
+/** What a decision leaves in the audit log and in the logs of the client's organization. */
+import { ok, type Result } from '@keygrant/protocol'
+import type { StoredSession } from '../account-ports.ts'
+import type { AuditEvent } from '../admin-ports.ts'
+import type { Deps } from '../deps.ts'
+import { recordOutcome } from '../endpoints/record-outcome.ts'
+import { newIdentifier } from '../identifiers.ts'
+import type { Caller, Client } from '../ports.ts'
+import type { Problem } from '../problems.ts'
+import type { AuthorizationRequest } from './authorization-request.ts'
+
+/** One line in the logs of the client's organization. */
+export function recordDecision(
+  {
+    client,
+    caller,
+    answer,
+  }: {
+    readonly client: Client
+    readonly caller: Caller
+    readonly answer: Result<{ readonly scope: string }, Problem>
+  },
+  deps: Deps,
+): void {
+  const request = { parameters: new Map<string, string>(), authorization: undefined, caller }
+  const authentication = ok({ client, secretId: null })
+  recordOutcome({ endpoint: 'authorize', request, authentication, answer }, deps)
+}
+
+export function decisionAudit(
+  {
+    action,
+    request,
+    session,
+    caller,
+    scope,
+  }: {
+    readonly action: string
+    readonly request: Pick<AuthorizationRequest, 'clientId' | 'organizationId'>
+    readonly session: StoredSession
+    readonly caller: Caller
+    readonly scope: readonly string[]
+  },
+  { now, random }: Pick<Deps, 'now' | 'random'>,
+): AuditEvent {
+  return {
+    id: newIdentifier('aud', random),
+    at: now(),
+    actorKind: 'user',
+    actorId: session.userId,
+    action,
+    targetKind: 'client',
+    targetId: request.clientId,
+    organizationId: request.organizationId ?? null,
+    address: caller.address,
+    requestId: caller.requestId,
+    change: { after: { scope: scope.join(' ') } },
+  }
+}

@@ -1,0 +1,98 @@
+/** Stores a yes or a no, and makes the answer for the client. */
+import { err, formatScope, formatToken, ok } from '@keygrant/protocol'
+import type { StoredSession } from '../account-ports.ts'
+import type { Deps } from '../deps.ts'
+import type { Caller } from '../ports.ts'
+import { problem } from '../problems.ts'
+import type { AuthorizationRequest, AuthorizationResponse } from './authorization-request.ts'
+import type { Grounds } from './grounds.ts'
+import { newAuthorization } from './new-authorization.ts'
+import { decisionAudit, recordDecision } from './record-decision.ts'
+import { callbackExtras, refusal } from './respond.ts'
+
+/** Seconds in which a code must be redeemed. */
+export const codeLifetime = 60
+
+export type Settled =
+  | { readonly kind: 'respond'; readonly response: AuthorizationResponse }
+  /** This request was answered before: on a second click, or in another window. */
+  | { readonly kind: 'already_decided' }
+
+export interface Settlement {
+  readonly request: AuthorizationRequest
+  readonly grounds: Grounds
+  readonly scope: readonly string[]
+  readonly caller: Caller
+}
+
+/** Yes: the code is made, and everything stored that it stands for. */
+export async function settle(
+  { request, grounds, scope, caller }: Settlement,
+  deps: Deps,
+): Promise<Settled> {
+  const { session, client } = grounds
+  const now = deps.now()
+  const code = formatToken('ac', deps.random)
+  const expiresAt = now + codeLifetime
+  const authorization = newAuthorization({ request, grounds, scope, expiresAt }, deps)
+  const outcome = await deps.delegation.decide({
+    now,
+    interactionId: request.id,
+    interactionExpiresAt: request.expiresAt,
+    authorization,
+    code: {
+      hash: deps.hash(code),
+      familyId: authorization.family.id,
+      redirectUri: request.redirectUri,
+      redirectUriSent: request.redirectUriSent,
+      codeChallenge: request.codeChallenge?.value ?? null,
+      nonce: request.nonce ?? null,
+      resource: request.resource ?? null,
+      methods: session.methods,
+      issuedAt: now,
+      expiresAt,
+      spentAt: null,
+    },
+    audit: decisionAudit({ action: 'consent.allow', request, session, caller, scope }, deps),
+  })
+  if (outcome === 'already_decided') return { kind: 'already_decided' }
+  recordDecision({ client, caller, answer: ok({ scope: formatScope(scope) }) }, deps)
+  return {
+    kind: 'respond',
+    response: {
+      redirectUri: request.redirectUri,
+      mode: request.responseMode,
+      parameters: {
+        code,
+        ...(request.state !== undefined && { state: request.state }),
+        iss: deps.policy.issuer,
+        ...callbackExtras(client, grounds, deps.policy),
+      },
+    },
+  }
+}
+
+/** No. */
+export async function deny(
+  {
+    request,
+    session,
+    caller,
+  }: { request: AuthorizationRequest; session: StoredSession; caller: Caller },
+  deps: Deps,
+): Promise<Settled> {
+  const outcome = await deps.delegation.decide({
+    now: deps.now(),
+    interactionId: request.id,
+    interactionExpiresAt: request.expiresAt,
+    audit: decisionAudit(
+      { action: 'consent.deny', request, session, caller, scope: request.scope },
+      deps,
+    ),
+  })
+  if (outcome === 'already_decided') return { kind: 'already_decided' }
+  const refused = problem('authorization_refused')
+  const client = await deps.store.findClient(request.clientId)
+  if (client !== undefined) recordDecision({ client, caller, answer: err(refused) }, deps)
+  return { kind: 'respond', response: refusal(request, refused, deps.policy) }
+}

@@ -160,4 +160,4 @@ async function pollError(
 
 /** A page without what differs for each browser and request: field values and the request's id. */
 const sayingOf = (html: string): string =>
-  html.replace(/value="[^"]*"/gu, '').replace(/<(\w+)[^>]*request[^>]*>.*?<\/\1>/giu, '')
+  html.replace(/value="[^"]*"/gu, '').replace(/<p class="reference">.*?<\/p>/gu, '')

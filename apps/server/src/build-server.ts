@@ -279,6 +279,7 @@ function listeners(config: Config, parts: Parts): ClosableListener {
       hash: deps.hash,
       seal: parts.master.seal,
       unseal: parts.master.unseal,
+      sign: (algorithm, typ, claims) => deps.signer.sign(algorithm, typ, claims),
       readAccessToken: (token) => readAccessToken(token, deps),
       rotateSigningKey: (transaction, algorithm) => parts.ring.rotate(transaction, algorithm),
       revocationOf: (kind, value) => newRevocation(kind, value, { ...deps, now: deps.now() }),

@@ -46,6 +46,8 @@ export async function listConsents(
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
+  // No consent in no organization is any organization's.
+  if (organizationId === '') return []
   if (organizationId !== undefined) query = query.where('organization_id', '=', organizationId)
   if (userId !== undefined) query = query.where('user_id', '=', userId)
   if (clientId !== undefined) query = query.where('client_id', '=', clientId)

@@ -1,5 +1,5 @@
 /** The first person who may do everything, made from the configuration. */
-import { newIdentifier } from '@keygrant/engine'
+import { canonicalEmail, newIdentifier } from '@keygrant/engine'
 import { hashPassword } from '../passwords/hash-password.ts'
 import type { BootstrapDeps } from './own-api.ts'
 import { systemAudit } from './system-audit.ts'
@@ -18,7 +18,7 @@ export async function ensureOperatorUser(
   deps: BootstrapDeps,
 ): Promise<void> {
   const { store, now, random } = deps
-  const address = email.trim().toLowerCase()
+  const address = canonicalEmail(email) ?? email.trim().toLowerCase()
   if ((await store.findUserByEmail(address)) !== undefined) return
   const user = {
     id: newIdentifier('usr', random),

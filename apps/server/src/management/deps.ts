@@ -7,25 +7,28 @@ import type {
   Api,
   Caller,
   Clock,
+  DelegationStore,
   Hasher,
   NewRevocation,
   Policy,
   Random,
   RevocationKind,
   Sealed,
+  Signer,
   SigningKey,
 } from '@keygrant/engine'
 import type { SigningAlgorithm } from '@keygrant/protocol'
 import type { Logger } from 'pino'
 
 export interface ManagementDeps {
-  readonly admin: AdminStore & { listApis(): Promise<readonly Api[]> }
+  readonly admin: AdminStore & DelegationStore & { listApis(): Promise<readonly Api[]> }
   readonly policy: Policy
   readonly now: Clock
   readonly random: Random
   readonly hash: Hasher
   seal(text: string): Sealed
   unseal(sealed: Sealed): string | undefined
+  readonly sign: Signer['sign']
   readAccessToken(token: string): Promise<ActiveAccessToken | undefined>
   rotateSigningKey(transaction: AdminTransaction, algorithm: SigningAlgorithm): Promise<SigningKey>
   /** What ends everything that is out of a client, a subject, an organization; or one token, one family. */

@@ -3,6 +3,8 @@ import type { Operation } from './operation.ts'
 import { apis } from './resources/apis.ts'
 import { audit } from './resources/audit.ts'
 import { clients } from './resources/clients.ts'
+import { consents } from './resources/consents.ts'
+import { installations } from './resources/installations.ts'
 import { logs } from './resources/logs.ts'
 import { members } from './resources/members.ts'
 import { organizations } from './resources/organizations.ts'
@@ -18,6 +20,8 @@ export const operations: readonly Operation[] = [
   ...users,
   ...apis,
   ...clients,
+  ...consents,
+  ...installations,
   ...secrets,
   ...usage,
   ...signingKeys,

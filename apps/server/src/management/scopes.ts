@@ -8,6 +8,8 @@ const resources = [
   ['apis', 'APIs and their scopes'],
   ['clients', 'clients and their usage'],
   ['secrets', 'the secrets of clients'],
+  ['consents', 'what users allowed'],
+  ['installations', 'which clients an organization has installed'],
   ['signing_keys', 'the keys that sign tokens'],
   ['revocations', 'what has been revoked'],
 ] as const

@@ -3,6 +3,7 @@ import type { ClientType } from '../ports.ts'
 import {
   clientDefaults,
   clientTypes,
+  newClient,
   refreshTokenPolicyOf,
   registrationFaults,
 } from './registration.ts'
@@ -10,11 +11,8 @@ import {
 type Registered = Parameters<typeof registrationFaults>[0]
 
 const of = (type: ClientType, changes: Partial<Registered> = {}): Registered => ({
-  type,
-  ...clientDefaults(type),
+  ...newClient({ id: 'cl_1', organizationId: null, name: 'a', type, createdAt: 0 }),
   redirectUris: type === 'machine' || type === 'device' ? [] : ['https://app.example.com/cb'],
-  ipAllowList: [],
-  resourceServer: null,
   ...changes,
 })
 
@@ -49,6 +47,48 @@ describe('a registration is refused when', () => {
       of('device', { redirectUris: ['https://a.example/cb'] }),
       'redirect_uris',
       'a device client has none',
+    ],
+    [
+      'a page about it is no web address',
+      of('web', { policyUri: 'javascript:alert(1)' }),
+      'policy_uri',
+      'must be an https address',
+    ],
+    [
+      'its page is not encrypted',
+      of('web', { clientUri: 'http://app.example.com' }),
+      'client_uri',
+      'must be an https address',
+    ],
+    [
+      'its logo could hold a script',
+      of('web', { logoUri: 'data:text/html;base64,PHNjcmlwdD4=' }),
+      'logo_uri',
+      'must be an https address, or an image as a data: URL',
+    ],
+    [
+      'a launch would lead to a script',
+      of('web', { installation: { onboardingUri: 'data:,x', regions: [], fields: [] } }),
+      'installation',
+      'must be an https address',
+    ],
+    [
+      'it needs a scope that it may not have',
+      of('web', { scope: ['a'], requiredScope: ['b'] }),
+      'required_scope',
+      'b is not in scope',
+    ],
+    [
+      'a public client would do without PKCE',
+      of('browser', { requirePkce: false }),
+      'require_pkce',
+      'a public client has nothing but PKCE',
+    ],
+    [
+      'it has more scopes than anybody can read',
+      of('machine', { scope: Array.from({ length: 101 }, (_, n) => `s${n}`) }),
+      'scope',
+      'has more than 100 names',
     ],
     [
       'a web client has none',

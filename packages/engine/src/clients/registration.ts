@@ -89,6 +89,15 @@ type Registered = Pick<
   | 'refreshTokenPolicy'
   | 'ipAllowList'
   | 'resourceServer'
+  | 'scope'
+  | 'requirePkce'
+  | 'clientUri'
+  | 'logoUri'
+  | 'policyUri'
+  | 'tosUri'
+  | 'requiredScope'
+  | 'postLogoutRedirectUris'
+  | 'installation'
 >
 
 /** Everything that is wrong with a registration; empty if it may stand. */
@@ -98,6 +107,8 @@ export function registrationFaults(client: Registered): RegistrationFault[] {
     ...grantFaults(client.grantTypes, client),
     ...policyFaults(client.refreshTokenPolicy, client.type),
     ...authFaults(client.tokenEndpointAuthMethod, client.confidential),
+    ...pageFaults(client),
+    ...scopeFaults(client),
     ...client.ipAllowList
       .filter((entry) => !isAddressBlock(entry))
       .map((entry) => fault('ip_allow_list', `${entry} is no IP address or CIDR block`)),
@@ -105,6 +116,58 @@ export function registrationFaults(client: Registered): RegistrationFault[] {
       ? [fault('resource_server', 'only a machine client stands for an API')]
       : []),
   ]
+}
+
+/** The most scopes one client may have. */
+const maxScopes = 100
+
+function scopeFaults({
+  scope,
+  requiredScope,
+  requirePkce,
+  confidential,
+}: Registered): RegistrationFault[] {
+  const faults: RegistrationFault[] = []
+  if (scope.length > maxScopes) faults.push(fault('scope', `has more than ${maxScopes} names`))
+  for (const name of requiredScope)
+    if (!scope.includes(name)) faults.push(fault('required_scope', `${name} is not in scope`))
+  if (!requirePkce && !confidential)
+    faults.push(fault('require_pkce', 'a public client has nothing but PKCE'))
+  return faults
+}
+
+/** Addresses that people, or their browsers, are sent to. */
+function pageFaults(client: Registered): RegistrationFault[] {
+  const links = [
+    ['client_uri', client.clientUri],
+    ['policy_uri', client.policyUri],
+    ['tos_uri', client.tosUri],
+    ['installation', client.installation?.onboardingUri ?? null],
+  ] as const
+  const wrong = links.flatMap(([field, uri]) =>
+    uri === null || isWebUri(uri) ? [] : [fault(field, 'must be an https address')],
+  )
+  const logo = client.logoUri
+  if (
+    logo !== null &&
+    !isWebUri(logo) &&
+    !/^data:image\/(?:png|svg\+xml|webp|jpeg);base64,[A-Za-z0-9+/=]+$/u.test(logo)
+  )
+    wrong.push(fault('logo_uri', 'must be an https address, or an image as a data: URL'))
+  for (const uri of client.postLogoutRedirectUris) {
+    const reason = redirectUriFault(uri, client.type)
+    if (reason !== undefined)
+      wrong.push(fault('post_logout_redirect_uris', `${uri.slice(0, 100)} ${reason}`))
+  }
+  return wrong
+}
+
+/** https, or plain http on this very machine; nothing that runs, and nobody's password in it. */
+function isWebUri(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname, username, password } = new URL(text)
+  const local = protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+  return (protocol === 'https:' || local) && username === '' && password === ''
 }
 
 const fault = (field: string, message: string): RegistrationFault => ({ field, message })

@@ -2,7 +2,9 @@
 import {
   type Client,
   type ClientRecord,
+  callbackParameters,
   clientTypes,
+  type InstallationManifest,
   type RefreshTokenPolicy,
   refreshTokenPolicyOf,
 } from '@keygrant/engine'
@@ -29,6 +31,27 @@ const AuthMethod = nullable(Type.Enum(Object.keys(clientAuthMethods)))
 const AccessTokenLifetime = nullable(Type.Integer({ minimum: 60, maximum: 86_400 }))
 const Uris = Type.Array(Type.String({ maxLength: 2_000 }), { maxItems: 50 })
 const Grants = Type.Array(Type.Enum(Object.keys(grantTypes)), { maxItems: 10 })
+const WebUri = nullable(Type.String({ maxLength: 2_000 }))
+const Publication = Type.Enum(['draft', 'published'])
+const CallbackParameters = Type.Array(Type.Enum([...callbackParameters]), { maxItems: 10 })
+const Manifest = Type.Object(
+  {
+    onboarding_uri: Type.String({ maxLength: 2_000 }),
+    regions: Type.Array(Name, { maxItems: 50 }),
+    fields: Type.Array(
+      Type.Object(
+        {
+          name: Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]{0,49}$' }),
+          title: Name,
+          required: Type.Boolean(),
+        },
+        closed,
+      ),
+      { maxItems: 20 },
+    ),
+  },
+  closed,
+)
 const State = Type.Enum(['active', 'disabled'])
 const AllowList = Type.Array(Type.String({ maxLength: 50 }), { maxItems: 100 })
 
@@ -45,6 +68,16 @@ const settable = {
   require_pkce: Type.Optional(Type.Boolean()),
   ip_allow_list: Type.Optional(AllowList),
   resource_server: Type.Optional(nullable(Id)),
+  client_uri: Type.Optional(WebUri),
+  logo_uri: Type.Optional(WebUri),
+  policy_uri: Type.Optional(WebUri),
+  tos_uri: Type.Optional(WebUri),
+  verified: Type.Optional(Type.Boolean()),
+  publication: Type.Optional(Publication),
+  required_scope: Type.Optional(Type.String({ maxLength: 10_000 })),
+  post_logout_redirect_uris: Type.Optional(Uris),
+  callback_parameters: Type.Optional(CallbackParameters),
+  installation: Type.Optional(nullable(Manifest)),
   operator: Type.Optional(Type.Boolean()),
 }
 
@@ -78,6 +111,16 @@ const shape = {
   state: State,
   operator: Type.Boolean(),
   resource_server: nullable(Id),
+  client_uri: WebUri,
+  logo_uri: WebUri,
+  policy_uri: WebUri,
+  tos_uri: WebUri,
+  verified: Type.Boolean(),
+  publication: Publication,
+  required_scope: Type.String(),
+  post_logout_redirect_uris: Uris,
+  callback_parameters: CallbackParameters,
+  installation: nullable(Manifest),
   created_at: Time,
   last_used_at: nullable(Time),
 }
@@ -110,8 +153,34 @@ export const showClient = (client: Omit<ClientRecord, 'secrets'>) => ({
   state: client.state,
   operator: client.operator,
   resource_server: client.resourceServer,
+  client_uri: client.clientUri,
+  logo_uri: client.logoUri,
+  policy_uri: client.policyUri,
+  tos_uri: client.tosUri,
+  verified: client.verified,
+  publication: client.publication,
+  required_scope: client.requiredScope.join(' '),
+  post_logout_redirect_uris: client.postLogoutRedirectUris,
+  callback_parameters: client.callbackParameters,
+  installation: client.installation && showManifest(client.installation),
   created_at: isoTime(client.createdAt),
   last_used_at: isoTimeOrNull(client.lastUsedAt),
+})
+
+const showManifest = ({
+  onboardingUri,
+  regions,
+  fields,
+}: InstallationManifest): Static<typeof Manifest> => ({
+  onboarding_uri: onboardingUri,
+  regions: [...regions],
+  fields: [...fields],
+})
+
+const readManifest = (manifest: Static<typeof Manifest>): InstallationManifest => ({
+  onboardingUri: manifest.onboarding_uri,
+  regions: manifest.regions,
+  fields: manifest.fields,
 })
 
 const showPolicy = (policy: RefreshTokenPolicy): Static<typeof Policy> => ({
@@ -135,6 +204,36 @@ export function readPolicy(input: Static<typeof PolicyInput>): RefreshTokenPolic
     rollAfter: input.roll_after ?? base.rollAfter,
     clientAuthentication: (input.client_authentication ??
       base.clientAuthentication) as RefreshTokenPolicy['clientAuthentication'],
+  }
+}
+
+/** The part that people see, or that organizations install. */
+function applyPublic(
+  base: Omit<Client, 'secrets'>,
+  body: Static<typeof ClientChanges>,
+): Partial<Client> {
+  const kept = <T>(named: T | undefined, before: T): T => (named === undefined ? before : named)
+  const { installation, required_scope: requiredScope } = body
+  return {
+    clientUri: kept(body.client_uri, base.clientUri),
+    logoUri: kept(body.logo_uri, base.logoUri),
+    policyUri: kept(body.policy_uri, base.policyUri),
+    tosUri: kept(body.tos_uri, base.tosUri),
+    verified: kept(body.verified, base.verified),
+    publication: kept(body.publication, base.publication) as Client['publication'],
+    requiredScope:
+      requiredScope === undefined ? base.requiredScope : (parseScope(requiredScope) ?? []),
+    postLogoutRedirectUris: kept(body.post_logout_redirect_uris, base.postLogoutRedirectUris),
+    callbackParameters: kept(
+      body.callback_parameters,
+      base.callbackParameters,
+    ) as Client['callbackParameters'],
+    installation:
+      installation === undefined
+        ? base.installation
+        : installation === null
+          ? null
+          : readManifest(installation),
   }
 }
 
@@ -162,6 +261,7 @@ export function applyClient(
     requirePkce: body.require_pkce ?? base.requirePkce,
     ipAllowList: body.ip_allow_list ?? base.ipAllowList,
     resourceServer: body.resource_server === undefined ? base.resourceServer : body.resource_server,
+    ...applyPublic(base, body),
     operator: body.operator ?? base.operator,
     state: (body.state ?? base.state) as Client['state'],
   }

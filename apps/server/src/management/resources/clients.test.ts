@@ -52,6 +52,16 @@ describe('a client that says no more than it must', () => {
       state: 'active',
       operator: false,
       resource_server: null,
+      client_uri: null,
+      logo_uri: null,
+      policy_uri: null,
+      tos_uri: null,
+      verified: false,
+      publication: 'published',
+      required_scope: '',
+      post_logout_redirect_uris: [],
+      callback_parameters: [],
+      installation: null,
       last_used_at: null,
     })
   })

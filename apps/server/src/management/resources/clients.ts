@@ -85,6 +85,15 @@ function faults(
     found.push({ field: 'operator', message: 'only an operator may say this' })
   if (body.resource_server !== undefined && !actor.operator)
     found.push({ field: 'resource_server', message: 'only an operator may say this' })
+  for (const field of ['verified', 'publication'] as const)
+    if (body[field] !== undefined && !actor.operator)
+      found.push({ field, message: 'only an operator may say this' })
+  if (
+    body.required_scope !== undefined &&
+    body.required_scope !== '' &&
+    parseScope(body.required_scope) === undefined
+  )
+    found.push({ field: 'required_scope', message: 'must be scopes separated by single spaces' })
   const { resourceServer } = client
   const named = resourceServer !== null && resourceServer !== before.resourceServer
   if (named && !apis.some(({ id }) => id === resourceServer))
@@ -146,6 +155,7 @@ export const clients: readonly Operation[] = [
         name: body.name,
         type: body.type as Client['type'],
         createdAt: deps.now(),
+        publication: actor.operator ? 'published' : 'draft',
       })
       const applied = applyClient(blank, changes)
       const made = withRefreshGrant(applied, body.grant_types)

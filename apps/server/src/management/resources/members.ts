@@ -114,11 +114,16 @@ export const members: readonly Operation[] = [
     async run({ params, actor, deps, change }) {
       const found = await deps.admin.findMember(params.id, params.user_id)
       if (found === undefined || !maySee(actor, params.id)) return refusal('not_found')
+      const ending = deps.revocationOf('family', '')
       return change(
-        async (transaction) =>
-          (await transaction.deleteMember(params.id, params.user_id))
-            ? { body: undefined }
-            : refusal('not_found'),
+        async (transaction) => {
+          if (!(await transaction.deleteMember(params.id, params.user_id)))
+            return refusal('not_found')
+          // What they allowed in this organization's name goes with them.
+          const theirs = { subject: params.user_id, organizationId: params.id }
+          await transaction.endFamilies(theirs, ending)
+          return { body: undefined }
+        },
         {
           action: 'member.delete',
           ...target(params.id, params.user_id),

@@ -1,5 +1,5 @@
 /** Users: people who can sign in. Only the operator makes and changes them here. */
-import { newIdentifier, type User } from '@keygrant/engine'
+import { canonicalEmail, newIdentifier, type User } from '@keygrant/engine'
 import Type from 'typebox'
 import {
   hashPassword,
@@ -9,7 +9,7 @@ import {
 import { placeLost } from '../cursors.ts'
 import { type Operation, operation } from '../operation.ts'
 import { conflictProblem, difference, isStale, updateProblem } from '../outcomes.ts'
-import { refusal } from '../problems.ts'
+import { invalid, refusal } from '../problems.ts'
 import {
   closed,
   FilteredPageQueryString,
@@ -51,6 +51,8 @@ const show = ({ id, email, name, operator, state, createdAt }: User) => ({
 })
 const target = (id: string) => ({ targetKind: 'user', targetId: id, organizationId: null })
 
+const noEmail = invalid([{ field: 'email', message: 'is no e-mail address' }])
+
 export const users: readonly Operation[] = [
   operation({
     method: 'GET',
@@ -88,7 +90,8 @@ export const users: readonly Operation[] = [
     ),
     response: Shape,
     async run({ body, deps, change }) {
-      const email = body.email.toLowerCase()
+      const email = canonicalEmail(body.email)
+      if (email === undefined) return noEmail
       const made: User = {
         id: newIdentifier('usr', deps.random),
         email,
@@ -152,10 +155,12 @@ export const users: readonly Operation[] = [
       if (found === undefined) return refusal('not_found')
       if (isStale(found.version, ifMatch)) return refusal('stale')
       const { email, password, state, ...rest } = body
+      const address = email === undefined ? found.email : canonicalEmail(email)
+      if (address === undefined) return noEmail
       const next: User = {
         ...found,
         ...rest,
-        email: email?.toLowerCase() ?? found.email,
+        email: address,
         state: (state ?? found.state) as User['state'],
         passwordHash: password === undefined ? found.passwordHash : await hashPassword(password),
       }
@@ -163,8 +168,10 @@ export const users: readonly Operation[] = [
         async (transaction) => {
           const problem = updateProblem(await transaction.updateUser(next), ifMatch)
           if (problem !== undefined) return problem
-          if (found.state === 'active' && next.state === 'disabled')
-            await transaction.revoke(deps.revocationOf('subject', next.id))
+          const disabled = found.state === 'active' && next.state === 'disabled'
+          if (disabled) await transaction.revoke(deps.revocationOf('subject', next.id))
+          // Whoever knew the old password is signed out too.
+          if (disabled || password !== undefined) await transaction.deleteSessionsOf(next.id)
           return { body: show(next), version: next.version + 1 }
         },
         {

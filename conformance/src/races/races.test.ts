@@ -43,10 +43,10 @@ describe('what works once', () => {
   const run = (count: number, make: SingleUseOptions['make']) =>
     raceSingleUse({ cluster, count, attempts: redeemers, seed, make })
 
-  it.each([
+  it.each<[what: string, count: number, uses: () => SingleUseOptions['make']]>([
     ['authorization codes', codeCount, () => authorizationCodes(cluster, app)],
     ['consent pages', Math.ceil(codeCount / 10), () => consentPages(app)],
-  ] as const)('gives what it buys exactly once: %s', async (what, count, uses) => {
+  ])('gives what it buys exactly once: %s', async (what, count, uses) => {
     const { won, lost, ...faults } = await run(count, uses())
     console.log(
       `${what}: ${count} × ${redeemers} attempts, ${won} won, ${lost} lost, ${faults.wonTwice.length} won twice`,

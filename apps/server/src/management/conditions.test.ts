@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { etagOf, readConditions } from './conditions.ts'
+import { installable } from './fixtures/add-consent.ts'
 import { type Json, type Managed, made, startManaged, textOf } from './fixtures/managed-server.ts'
 import { operations } from './operations.ts'
 import { isStale } from './outcomes.ts'
@@ -45,7 +46,19 @@ beforeAll(async () => {
   const { ops } = managed
   const id = async (path: string, body: Json, member = 'id'): Promise<string> =>
     textOf(await made(ops('POST', path, body)), member)
+  const installed = await id('/clients', installable, 'client_id')
+  const organization = textOf(await made(ops('POST', '/organizations', { name: 'Host' })), 'id')
+  const installation = await id('/installations', {
+    client_id: installed,
+    organization_id: organization,
+    region: 'europe',
+    fields: { team: 'one' },
+  })
   things = {
+    '/installations/:id': {
+      path: `/installations/${installation}`,
+      body: { fields: { team: 'two' } },
+    },
     '/organizations/:id': {
       path: `/organizations/${await id('/organizations', { name: 'Old' })}`,
       body: { name: 'New' },

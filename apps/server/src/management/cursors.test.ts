@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addConsent, installable } from './fixtures/add-consent.ts'
 import {
   type Caller,
   type Json,
@@ -14,12 +15,22 @@ let managed: Managed
 beforeAll(async () => {
   managed = await startManaged()
   const { ops, acme } = managed
+  const app = textOf(await made(ops('POST', '/clients', installable)), 'client_id')
   for (let n = 0; n < 7; n++) {
     await made(ops('POST', '/organizations', { name: `Organization ${n}` }))
     const user = textOf(await made(ops('POST', '/users', { email: `u${n}@example.com` })), 'id')
     await made(ops('POST', `/organizations/${acme.id}/members`, { user_id: user, role: 'viewer' }))
     await made(ops('POST', '/apis', { identifier: `https://${n}.example.com`, name: `API ${n}` }))
     await made(acme.call('POST', '/clients', { name: `worker ${n}`, type: 'machine' }))
+    const organizationId = acme.id
+    await addConsent(managed, { userId: user, clientId: app, organizationId })
+    await made(
+      acme.call('POST', '/installations', {
+        client_id: app,
+        region: 'europe',
+        fields: { team: `${n}` },
+      }),
+    )
     await managed.server.post('/oauth2/token', { grant_type: 'nonsense' })
   }
   await managed.server.keygrant.flush()
@@ -49,6 +60,8 @@ describe('a list', () => {
       '/users',
       '/apis',
       '/clients',
+      '/consents',
+      '/installations',
       '/audit',
       '/logs',
     ])

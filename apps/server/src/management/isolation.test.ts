@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addConsent, installable } from './fixtures/add-consent.ts'
 import {
   type Caller,
   type Json,
@@ -17,6 +18,8 @@ interface Things {
   readonly api: string
   readonly client: string
   readonly secret: string
+  readonly consent: string
+  readonly installation: string
 }
 
 /** A body that the operation would accept from whoever may call it. */
@@ -37,6 +40,13 @@ const bodies: Readonly<Record<string, (things: Things) => Json>> = {
   'PATCH /clients/:client_id': () => ({ name: 'intruder' }),
   'POST /clients/:client_id/secrets': () => ({ name: 'intruder' }),
   'POST /clients/:client_id/secrets/:id/rotate': () => ({ overlap_seconds: 0 }),
+  'POST /installations': ({ organization, client }) => ({
+    client_id: client,
+    organization_id: organization,
+    region: 'europe',
+    fields: { team: 'intruders' },
+  }),
+  'PATCH /installations/:id': () => ({ fields: { team: 'intruders' } }),
   'POST /signing_keys/rotate': () => ({}),
   'POST /revocations': ({ client }) => ({ client_id: client }),
 }
@@ -51,6 +61,8 @@ const addressOf = ({ path }: Operation, things: Things): string =>
     .replace(':user_id', things.user)
     .replace('/users/:id', `/users/${things.user}`)
     .replace('/apis/:id', `/apis/${things.api}`)
+    .replace('/consents/:id', `/consents/${things.consent}`)
+    .replace('/installations/:id', `/installations/${things.installation}`)
 
 /** Operations that anybody may call: they show what all share, or narrow themselves to one's own. */
 const open = new Set([
@@ -58,9 +70,14 @@ const open = new Set([
   'GET /apis',
   'GET /apis/:id',
   'GET /clients',
+  'GET /consents',
+  'GET /installations',
   'GET /audit',
   'GET /logs',
 ])
+
+/** Operations that name an organization in their body. */
+const namesInBody = new Set(['POST /clients', 'POST /installations'])
 
 let managed: Managed
 let things: Things
@@ -76,6 +93,8 @@ async function everything(ops: Caller): Promise<string> {
     '/clients?limit=200',
     `/clients/${client}`,
     `/clients/${client}/secrets`,
+    '/consents',
+    '/installations',
     '/signing_keys',
     '/audit?limit=200',
   ]
@@ -101,12 +120,26 @@ beforeAll(async () => {
     'id',
   )
   const client = await made(umbrella.call('POST', '/clients', { name: 'worker', type: 'machine' }))
+  const app = textOf(await made(ops('POST', '/clients', installable)), 'client_id')
+  const consent = await addConsent(managed, {
+    userId: user,
+    clientId: app,
+    organizationId: umbrella.id,
+  })
+  const installed = umbrella.call('POST', '/installations', {
+    client_id: app,
+    region: 'europe',
+    fields: { team: 'one' },
+  })
+  const installation = textOf(await made(installed), 'id')
   things = {
     organization: umbrella.id,
     user,
     api,
     client: textOf(client, 'client_id'),
     secret: textOf(client, 'secret_id'),
+    consent,
+    installation,
   }
 })
 afterAll(() => managed[Symbol.asyncDispose]())
@@ -120,14 +153,14 @@ describe('a client of another organization, with every scope there is', () => {
       const reply = await managed.acme.call(each.method, addressOf(each, things), body)
       // Naming a foreign organization in a body is refused as a name that means nothing.
       expect([400, 404]).toContain(reply.status)
-      expect(reply.body.code).toBe(key === 'POST /clients' ? 'invalid_request' : 'not_found')
+      expect(reply.body.code).toBe(namesInBody.has(String(key)) ? 'invalid_request' : 'not_found')
       const secrets = [things.client, things.secret, 'bob@example.com', 'Umbrella']
       for (const secret of secrets) expect(reply.text).not.toContain(secret)
       expect(await everything(managed.ops)).toBe(before)
     },
   )
 
-  it.each(['/organizations', '/clients', '/audit', '/logs'])(
+  it.each(['/organizations', '/clients', '/consents', '/installations', '/audit', '/logs'])(
     'sees only its own in %s, whatever it asks for',
     async (path) => {
       for (const query of path === '/organizations'

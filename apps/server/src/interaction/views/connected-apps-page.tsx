@@ -1,6 +1,7 @@
 /** `/account/apps`: what a person allowed, and how they take it back. */
-import { fillIn, fillText } from '../words/fill-in.ts'
+import { fillIn } from '../words/fill-in.ts'
 import { VerifiedMark } from './client-card.tsx'
+import { Disclosure } from './disclosure.tsx'
 import { Document } from './document.tsx'
 import { Done, Form } from './form.tsx'
 import { type Frame, frameOf } from './frame.ts'
@@ -68,13 +69,9 @@ function App({ frame, app }: { readonly frame: Frame; readonly app: ConnectedApp
           {fillIn(apps.allowedAt, { time: <When frame={frame} at={app.allowedAt} /> })}
         </p>
         <Form frame={frame} action="/account/apps">
-          <button
-            name="consent"
-            value={app.consentId}
-            class="danger"
-            aria-label={fillText(apps.removeOf, { client: client.name })}
-          >
+          <button name="consent" value={app.consentId} class="danger">
             {apps.remove}
+            <span class="heard">: {client.name}</span>
           </button>
         </Form>
       </div>
@@ -86,14 +83,13 @@ function App({ frame, app }: { readonly frame: Frame; readonly app: ConnectedApp
 function RemoveAll({ frame }: { readonly frame: Frame }) {
   const { apps } = frame.speech.words
   return (
-    <details class="all">
-      <summary>{apps.all}</summary>
+    <Disclosure summary={apps.all} danger>
       <p>{apps.allText}</p>
       <Form frame={frame} action="/account/apps">
         <button name="all" value="1" class="danger">
           {apps.allSubmit}
         </button>
       </Form>
-    </details>
+    </Disclosure>
   )
 }

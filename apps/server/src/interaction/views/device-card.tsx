@@ -1,4 +1,5 @@
 /** RFC 8628 §5.4: what a person needs to see that it is their own device that asks. */
+import { describeAgent } from './describe-agent.ts'
 import type { Frame } from './frame.ts'
 import type { ConsentModel } from './models.ts'
 import { When } from './parts.tsx'
@@ -33,7 +34,7 @@ export function DeviceCard({ frame, device: shown }: DeviceCardProps) {
         </div>
         <div>
           <dt>{device.program}</dt>
-          <dd>{shown.userAgent === '' ? words.page.unknownDevice : shown.userAgent}</dd>
+          <dd>{describeAgent(shown.userAgent) || words.page.unknownDevice}</dd>
         </div>
       </dl>
     </section>

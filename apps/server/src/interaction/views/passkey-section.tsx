@@ -1,6 +1,7 @@
 /** Of the security page: passkeys. Adding one needs the script; removing one does not. */
-import { fillIn, fillText } from '../words/fill-in.ts'
+import { fillIn } from '../words/fill-in.ts'
 import { ConfirmField } from './confirm-field.tsx'
+import { Disclosure } from './disclosure.tsx'
 import { Field, Form } from './form.tsx'
 import type { Frame } from './frame.ts'
 import type { SecurityModel } from './models.ts'
@@ -20,14 +21,26 @@ export function PasskeySection({ frame, model: { passkeys, hasPassword } }: Pass
       {passkeys.length === 0 ? (
         <p class="hint">{security.passkeysNone}</p>
       ) : (
-        <Form frame={frame} action="/account/passkeys">
-          <ul class="rows">
-            {passkeys.map((passkey) => (
+        <ul class="rows">
+          {passkeys.map((passkey, index) => (
+            <li>
               <OnePasskey frame={frame} passkey={passkey} />
-            ))}
-          </ul>
-          <ConfirmField frame={frame} hasPassword={hasPassword} id="passkey-password" />
-        </Form>
+              <Disclosure summary={security.passkeyRemove} about={passkey.name} danger>
+                <Form frame={frame} action="/account/passkeys">
+                  <ConfirmField
+                    frame={frame}
+                    hasPassword={hasPassword}
+                    id={`passkey-${index}-password`}
+                  />
+                  <button name="remove" value={passkey.id} class="danger">
+                    {security.passkeyRemove}
+                    <span class="heard">: {passkey.name}</span>
+                  </button>
+                </Form>
+              </Disclosure>
+            </li>
+          ))}
+        </ul>
       )}
       <AddPasskey frame={frame} hasPassword={hasPassword} />
     </section>
@@ -39,31 +52,21 @@ interface OnePasskeyProps {
   readonly passkey: SecurityModel['passkeys'][number]
 }
 
-function OnePasskey({ frame, passkey: { id, name, createdAt, lastUsedAt } }: OnePasskeyProps) {
+function OnePasskey({ frame, passkey: { name, createdAt, lastUsedAt } }: OnePasskeyProps) {
   const { security } = frame.speech.words
   return (
-    <li>
-      <div>
-        <p>
-          <strong>{name}</strong>
-        </p>
-        <p class="hint">
-          {fillIn(security.created, { time: <When frame={frame} at={createdAt} /> })}
-          {' · '}
-          {lastUsedAt === null
-            ? security.neverUsed
-            : fillIn(security.lastUsed, { time: <When frame={frame} at={lastUsedAt} /> })}
-        </p>
-      </div>
-      <button
-        name="remove"
-        value={id}
-        class="danger"
-        aria-label={fillText(security.passkeyRemoveOf, { name })}
-      >
-        {security.passkeyRemove}
-      </button>
-    </li>
+    <div>
+      <p>
+        <strong>{name}</strong>
+      </p>
+      <p class="hint">
+        {fillIn(security.created, { time: <When frame={frame} at={createdAt} /> })}
+        {' · '}
+        {lastUsedAt === null
+          ? security.neverUsed
+          : fillIn(security.lastUsed, { time: <When frame={frame} at={lastUsedAt} /> })}
+      </p>
+    </div>
   )
 }
 
@@ -81,21 +84,23 @@ function AddPasskey({ frame, hasPassword }: AddPasskeyProps) {
         {security.passkeyNeedsScript}
       </p>
       <div data-passkey="add" hidden>
-        <Form frame={frame} action="/account/passkeys">
-          <Field
-            name="name"
-            id="passkey-name"
-            label={security.passkeyName}
-            hint={security.passkeyNameHint}
-            autocomplete="off"
-            maxlength={100}
-          />
-          <ConfirmField frame={frame} hasPassword={hasPassword} id="new-passkey-password" />
-          <p class="problem" role="alert" data-passkey-problem hidden>
-            {security.passkeyFailed}
-          </p>
-          <button>{security.passkeyAdd}</button>
-        </Form>
+        <Disclosure summary={security.passkeyAdd}>
+          <Form frame={frame} action="/account/passkeys">
+            <Field
+              name="name"
+              id="passkey-name"
+              label={security.passkeyName}
+              hint={security.passkeyNameHint}
+              autocomplete="off"
+              maxlength={100}
+            />
+            <ConfirmField frame={frame} hasPassword={hasPassword} id="new-passkey-password" />
+            <p class="problem" role="alert" data-passkey-problem hidden>
+              {security.passkeyFailed}
+            </p>
+            <button>{security.passkeyAdd}</button>
+          </Form>
+        </Disclosure>
       </div>
     </>
   )

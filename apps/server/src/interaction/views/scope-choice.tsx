@@ -52,9 +52,9 @@ function OneScope({ frame, scope, id }: OneScopeProps) {
       <span class="technical">
         <span class="heard">{consent.code}: </span>
         <code>{scope.name}</code>
+        {scope.required && ` · ${consent.always}`}
+        {scope.granted && ` · ${consent.granted}`}
       </span>
-      {scope.required && <span class="note">{consent.always}</span>}
-      {scope.granted && <span class="note">{consent.granted}</span>}
     </span>
   )
   const sensitive = scope.sensitive && <span class="mark warn">{consent.sensitive}</span>

@@ -1,5 +1,6 @@
 /** Of the security page: the authenticator app, and the codes for the day it is lost. */
 import { ConfirmField } from './confirm-field.tsx'
+import { Disclosure } from './disclosure.tsx'
 import { Form } from './form.tsx'
 import type { Frame } from './frame.ts'
 import type { SecurityModel } from './models.ts'
@@ -33,12 +34,15 @@ function TotpSection({ frame, model: { totp, hasPassword } }: SecondStepProps) {
       ) : (
         <>
           <p>{security.totpOn}</p>
-          <Form frame={frame} action="/account/totp">
-            <ConfirmField frame={frame} hasPassword={hasPassword} id="totp-password" />
-            <button name="remove" value="1" class="danger">
-              {security.totpRemove}
-            </button>
-          </Form>
+          <Disclosure summary={security.totpRemove} about={security.totp} danger>
+            <p>{security.totpRemoveText}</p>
+            <Form frame={frame} action="/account/totp">
+              <ConfirmField frame={frame} hasPassword={hasPassword} id="totp-password" />
+              <button name="remove" value="1" class="danger">
+                {security.totpRemove}
+              </button>
+            </Form>
+          </Disclosure>
         </>
       )}
     </section>
@@ -52,11 +56,13 @@ function RecoverySection({ frame, model: { recoveryCodesLeft, hasPassword } }: S
     <section class="panel" aria-labelledby="recovery-title">
       <h2 id="recovery-title">{security.recovery}</h2>
       <p>{speech.count(security.recoveryLeft, recoveryCodesLeft)}</p>
-      <Form frame={frame} action="/account/recovery-codes">
-        <ConfirmField frame={frame} hasPassword={hasPassword} id="recovery-password" />
-        <p class="hint">{security.recoveryRenewText}</p>
-        <button>{security.recoveryRenew}</button>
-      </Form>
+      <Disclosure summary={security.recoveryRenew}>
+        <p>{security.recoveryRenewText}</p>
+        <Form frame={frame} action="/account/recovery-codes">
+          <ConfirmField frame={frame} hasPassword={hasPassword} id="recovery-password" />
+          <button>{security.recoveryRenew}</button>
+        </Form>
+      </Disclosure>
     </section>
   )
 }

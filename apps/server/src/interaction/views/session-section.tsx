@@ -1,5 +1,6 @@
 /** Of the security page: where somebody is signed in, to end what they do not know. */
-import { fillIn, fillText } from '../words/fill-in.ts'
+import { fillIn } from '../words/fill-in.ts'
+import { describeAgent } from './describe-agent.ts'
 import { Form } from './form.tsx'
 import type { Frame } from './frame.ts'
 import type { SecurityModel } from './models.ts'
@@ -36,7 +37,7 @@ export function SessionSection({ frame, sessions }: SessionSectionProps) {
 function OneSession({ frame, session }: { readonly frame: Frame; readonly session: Session }) {
   const { security, page } = frame.speech.words
   const { address, createdAt, lastSeenAt } = session
-  const device = session.userAgent === '' ? page.unknownDevice : session.userAgent
+  const device = describeAgent(session.userAgent) || page.unknownDevice
   return (
     <li>
       <div>
@@ -51,12 +52,11 @@ function OneSession({ frame, session }: { readonly frame: Frame; readonly sessio
           {fillIn(security.lastSeen, { time: <When frame={frame} at={lastSeenAt} /> })}
         </p>
       </div>
-      <button
-        name="session"
-        value={session.id}
-        aria-label={fillText(security.endSessionOf, { device: `${device}, ${address}` })}
-      >
+      <button name="session" value={session.id}>
         {security.endSession}
+        <span class="heard">
+          : {device}, {address}
+        </span>
       </button>
     </li>
   )

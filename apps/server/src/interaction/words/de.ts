@@ -1,5 +1,311 @@
-/** stub */
-import { en } from './en.ts'
+/** German. Addresses people with “Sie”. */
 import type { Words } from './words.ts'
 
-export const de: Words = en
+export const de: Words = {
+  page: {
+    skip: 'Zum Inhalt springen',
+    language: 'Sprache',
+    problem: 'Es gibt ein Problem',
+    errorTitle: 'Fehler: {title}',
+    newTab: 'öffnet sich in einem neuen Tab',
+    reference: 'Wenn Sie um Hilfe bitten, nennen Sie {id}',
+    account: 'Konto',
+    apps: 'Verbundene Apps',
+    security: 'Sicherheit',
+    signOut: 'Abmelden',
+    signedInAs: 'Angemeldet als {email}',
+    unknownDevice: 'Unbekanntes Gerät',
+  },
+  field: {
+    email: 'E-Mail-Adresse',
+    name: 'Ihr Name',
+    password: 'Passwort',
+    currentPassword: 'Aktuelles Passwort',
+    currentPasswordHint:
+      'Sie können das Feld leer lassen, wenn Sie sich in den letzten Minuten angemeldet haben.',
+    newPassword: 'Neues Passwort',
+    passwordAgain: 'Neues Passwort wiederholen',
+    passwordHint: {
+      one: 'Mindestens {count} Zeichen. Ein paar Wörter, die nichts miteinander zu tun haben, ergeben ein starkes Passwort.',
+      other:
+        'Mindestens {count} Zeichen. Ein paar Wörter, die nichts miteinander zu tun haben, ergeben ein starkes Passwort.',
+    },
+    longPasswordHint:
+      'Ein paar Wörter, die nichts miteinander zu tun haben, ergeben ein starkes Passwort.',
+  },
+  wrong: {
+    throttled: 'Das waren zu viele Versuche. Der nächste ist möglich in: {time}.',
+    throttledSoon:
+      'Das waren zu viele Versuche. Bitte versuchen Sie es in ein paar Minuten erneut.',
+    weakPassword:
+      'Dieses Passwort ist zu kurz oder zu leicht zu erraten. Wählen Sie ein längeres, zum Beispiel ein paar Wörter, die nichts miteinander zu tun haben.',
+    passwordsDiffer:
+      'Die beiden neuen Passwörter stimmen nicht überein. Geben Sie sie noch einmal ein.',
+    currentPassword: 'Das aktuelle Passwort ist nicht richtig.',
+    nameMissing: 'Geben Sie Ihren Namen ein.',
+    email:
+      'Diese E-Mail-Adresse kann nicht verwendet werden. Prüfen Sie sie oder geben Sie eine andere ein.',
+  },
+  signIn: {
+    title: 'Anmelden',
+    continueTo: 'um mit {client} fortzufahren',
+    submit: 'Anmelden',
+    passkey: 'Mit einem Passkey anmelden',
+    or: 'oder',
+    forgotten: 'Passwort vergessen?',
+    wrong:
+      'E-Mail-Adresse oder Passwort stimmt nicht. Prüfen Sie beides und versuchen Sie es erneut.',
+    expired:
+      'Das hat zu lange gedauert, die Anfrage ist abgelaufen. Gehen Sie zur App zurück und beginnen Sie von vorn.',
+    passkeyFailed:
+      'Mit diesem Passkey hat es nicht geklappt. Versuchen Sie es erneut oder melden Sie sich mit Ihrem Passwort an.',
+  },
+  verify: {
+    title: 'Bestätigen Sie, dass Sie es sind',
+    totp: 'Geben Sie die sechs Ziffern ein, die Ihre Authenticator-App für dieses Konto anzeigt.',
+    totpLabel: 'Code aus der App',
+    recovery:
+      'Geben Sie einen der Wiederherstellungscodes ein, die Sie aufbewahrt haben. Jeder gilt einmal.',
+    recoveryLabel: 'Wiederherstellungscode',
+    submit: 'Bestätigen',
+    useRecovery: 'Stattdessen einen Wiederherstellungscode verwenden',
+    useTotp: 'Stattdessen die Authenticator-App verwenden',
+    wrongTotp: 'Dieser Code stimmt nicht. Warten Sie auf den nächsten und geben Sie ihn ein.',
+    wrongRecovery: 'Dieser Code stimmt nicht oder wurde schon verwendet.',
+    startAgain: 'Mit einem anderen Konto neu beginnen',
+  },
+  consent: {
+    title: '{client} den Zugriff auf Ihr Konto erlauben?',
+    verified: 'Geprüft',
+    verifiedMeaning: 'Der Betreiber dieses Dienstes hat geprüft, wer hinter dieser App steht.',
+    unverified: 'Nicht geprüft',
+    unverifiedMeaning:
+      'Niemand bei diesem Dienst hat geprüft, wer hinter dieser App steht. Stimmen Sie nur zu, wenn Sie ihn kennen und ihm vertrauen.',
+    website: 'Website',
+    privacy: 'Datenschutz',
+    terms: 'Nutzungsbedingungen',
+    signedInAs: 'Sie sind angemeldet als',
+    switchUser: 'Das sind nicht Sie? Anderes Konto verwenden',
+    scopes: 'Mit {api} möchte die App:',
+    scopesHint: 'Entfernen Sie das Häkchen bei allem, was Sie nicht erlauben möchten.',
+    sensitive: 'Heikel',
+    always: 'Immer Teil dieser Anfrage',
+    granted: 'Haben Sie schon einmal erlaubt',
+    code: 'Technischer Name',
+    organization: 'Organisation',
+    organizationHint: 'Die App erhält Zugriff auf die Daten dieser Organisation.',
+    region: 'Region',
+    returnsTo: 'Danach geht es zu',
+    lifetime: 'Wie lange',
+    lasting: '{time}, wenn Sie den Zugriff nicht früher beenden',
+    untilUndone: 'Bis Sie den Zugriff beenden',
+    undo: 'Widerrufen',
+    undoText: 'Jederzeit unter {link}',
+    allow: 'Erlauben',
+    deny: 'Nicht erlauben',
+    nothingChosen:
+      'Sie haben alles abgewählt. Wählen Sie mindestens einen Eintrag oder „Nicht erlauben“.',
+  },
+  device: {
+    title: 'Gerät verbinden',
+    intro: 'Geben Sie den Code ein, den Ihr Gerät oder Programm anzeigt.',
+    label: 'Code auf dem Gerät',
+    hint: 'Acht Buchstaben, zum Beispiel WDJB-MJHT. Groß- und Kleinschreibung und Striche sind egal.',
+    submit: 'Weiter',
+    unknown:
+      'Diesen Code gibt es nicht, oder er ist abgelaufen. Lassen Sie das Gerät einen neuen anzeigen.',
+    malformed: 'Dieser Code ist nicht vollständig. Er hat acht Buchstaben und keine Vokale.',
+    compare: 'Vergleichen Sie den Code',
+    compareText: 'Ihr Gerät muss genau diesen Code anzeigen:',
+    beware:
+      'Wenn Ihnen jemand diesen Code geschickt hat oder Sie das nicht selbst begonnen haben, wählen Sie „Nicht erlauben“.',
+    request: 'Von dort kam die Anfrage',
+    address: 'Internetadresse',
+    program: 'Programm',
+    time: 'Zeitpunkt',
+  },
+  identity: {
+    openid: { title: 'Wissen, welches Konto Ihres ist', text: 'Eine Nummer, die für Sie steht.' },
+    profile: { title: 'Ihren Namen sehen', text: '' },
+    email: { title: 'Ihre E-Mail-Adresse sehen', text: '' },
+    offline_access: {
+      title: 'Verbunden bleiben',
+      text: 'Auch während Sie die App nicht benutzen.',
+    },
+  },
+  notice: {
+    device_allowed: {
+      title: 'Ihr Gerät ist verbunden',
+      text: 'Sie können diese Seite schließen und dort weitermachen.',
+    },
+    device_denied: {
+      title: 'Ihr Gerät wurde nicht verbunden',
+      text: 'Es hat keinen Zugriff erhalten. Sie können diese Seite schließen.',
+    },
+    signed_out: { title: 'Sie sind abgemeldet', text: 'Sie können diese Seite schließen.' },
+    reset_sent: {
+      title: 'Sehen Sie in Ihr Postfach',
+      text: 'Wenn zu dieser Adresse ein Konto gehört, ist ein Link unterwegs, mit dem Sie ein neues Passwort wählen können. Er gilt einmal und nicht lange.',
+    },
+    password_changed: {
+      title: 'Ihr Passwort ist geändert',
+      text: 'Sie wurden überall abgemeldet. Melden Sie sich mit dem neuen Passwort an.',
+    },
+    link_invalid: {
+      title: 'Dieser Link gilt nicht mehr',
+      text: 'Er wurde schon benutzt, er ist abgelaufen, oder ein Teil davon fehlt. Fordern Sie einen neuen an.',
+    },
+    interaction_expired: {
+      title: 'Diese Anfrage ist abgelaufen',
+      text: 'Es wurde nichts erlaubt. Gehen Sie zur App zurück und beginnen Sie von vorn.',
+    },
+    already_decided: {
+      title: 'Das ist schon entschieden',
+      text: 'Diese Anfrage hat ihre Antwort, und die zählt nur einmal. Beginnen Sie in der App von vorn, wenn Sie noch einmal entscheiden möchten.',
+    },
+    forbidden: {
+      title: 'Das kann nicht angenommen werden',
+      text: 'Das Formular ist zu alt oder kam nicht von dieser Website. Gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es erneut.',
+    },
+    not_found: { title: 'Diese Seite gibt es nicht', text: 'Prüfen Sie die Adresse.' },
+    unavailable: {
+      title: 'Gerade nicht verfügbar',
+      text: 'Bitte versuchen Sie es gleich noch einmal. Es wurde nichts geändert.',
+    },
+    failed: {
+      title: 'Etwas ist schiefgegangen',
+      text: 'Das liegt an uns, nicht an Ihnen. Bitte versuchen Sie es erneut.',
+    },
+  },
+  refused: {
+    title: 'Die Anfrage dieser App kann nicht beantwortet werden',
+    text: 'Mit der Art, wie die App Sie hierher geschickt hat, stimmt etwas nicht. Sie haben nichts falsch gemacht, und die App hat keinen Zugriff erhalten. Bitte sagen Sie es denen, die sie entwickeln.',
+    details: 'Für die Entwickler der App',
+    code: 'Fehler',
+    description: 'Beschreibung',
+    documentation: 'Was das bedeutet und wie es sich beheben lässt',
+  },
+  formPost: {
+    title: 'Zurück zu {client}',
+    text: 'Wenn von selbst nichts geschieht, verwenden Sie diese Schaltfläche.',
+    submit: 'Weiter',
+  },
+  signOut: {
+    title: 'Abmelden?',
+    text: 'Sie sind dabei, sich hier abzumelden.',
+    asked: '{client} bittet darum, Sie hier abzumelden.',
+    stays: 'Verbundene Apps behalten ihren Zugriff. Sie können ihn unter {link} beenden.',
+    submit: 'Abmelden',
+    stay: 'Angemeldet bleiben',
+  },
+  apps: {
+    title: 'Verbundene Apps',
+    intro: 'Diese Apps haben Zugriff auf Ihr Konto. Was Sie hier entfernen, verliert ihn sofort.',
+    none: 'Keine App hat Zugriff auf Ihr Konto.',
+    noneHint:
+      'Wenn Sie einer den Zugriff erlauben, steht sie hier, und hier können Sie es widerrufen.',
+    access: 'Sie darf mit {api}:',
+    organization: 'für {organization}',
+    allowedAt: 'Erlaubt am {time}',
+    remove: 'Zugriff entfernen',
+    all: 'Allen Apps den Zugriff entziehen',
+    allText: 'Alle Apps verlieren sofort ihren Zugriff, auch die auf weiteren Seiten.',
+    allSubmit: 'Alle Zugriffe entfernen',
+    more: 'Weitere Apps zeigen',
+    revoked_one: 'Der Zugriff ist entfernt.',
+    revoked_all: 'Alle Zugriffe sind entfernt.',
+  },
+  security: {
+    title: 'Sicherheit',
+    intro: 'Wie Sie sich anmelden und wo Sie angemeldet sind.',
+    done: {
+      password: 'Ihr Passwort ist geändert.',
+      totp_off: 'Die Bestätigung in zwei Schritten ist ausgeschaltet.',
+      passkey_added: 'Der Passkey ist hinzugefügt.',
+      passkey_removed: 'Der Passkey ist entfernt.',
+      session_ended: 'Die Anmeldung ist beendet.',
+    },
+    password: 'Passwort',
+    noPassword: 'Sie haben noch keines. Mit einem Passwort können Sie sich ohne Passkey anmelden.',
+    changePassword: 'Passwort ändern',
+    setPassword: 'Passwort festlegen',
+    totp: 'Bestätigung in zwei Schritten',
+    totpOn:
+      'Eingeschaltet. Beim Anmelden werden Sie nach einem Code aus Ihrer Authenticator-App gefragt.',
+    totpOff: 'Ausgeschaltet. Damit genügt Ihr Passwort allein nicht mehr zum Anmelden.',
+    totpSetUp: 'Einrichten',
+    totpRemove: 'Ausschalten',
+    totpRemoveText: 'Auch Ihre Wiederherstellungscodes gelten dann nicht mehr.',
+    recovery: 'Wiederherstellungscodes',
+    recoveryLeft: {
+      one: '{count} unbenutzter Code ist übrig, falls Sie Ihr Telefon verlieren.',
+      other: '{count} unbenutzte Codes sind übrig, falls Sie Ihr Telefon verlieren.',
+    },
+    recoveryRenew: 'Neue Codes erstellen',
+    recoveryRenewText: 'Die alten gelten dann nicht mehr.',
+    passkeys: 'Passkeys',
+    passkeysIntro:
+      'Melden Sie sich mit Fingerabdruck, Gesicht oder der PIN Ihres Geräts an. Eine gefälschte Seite kann das niemandem stehlen.',
+    passkeysNone: 'Sie haben keinen Passkey.',
+    passkeyName: 'Name des neuen Passkeys',
+    passkeyNameHint: 'Damit Sie ihn wiedererkennen, zum Beispiel „Laptop“.',
+    passkeyAdd: 'Passkey hinzufügen',
+    passkeyRemove: 'Entfernen',
+    passkeyNeedsScript:
+      'Um einen hinzuzufügen, muss Ihr Browser auf dieser Seite Skripte ausführen.',
+    passkeyFailed: 'Es wurde kein Passkey hinzugefügt. Versuchen Sie es erneut.',
+    created: 'Hinzugefügt am {time}',
+    lastUsed: 'Zuletzt verwendet am {time}',
+    neverUsed: 'Noch nicht verwendet',
+    sessions: 'Wo Sie angemeldet sind',
+    thisSession: 'Dieser Browser',
+    since: 'Seit {time}',
+    lastSeen: 'Zuletzt gesehen am {time}',
+    endSession: 'Abmelden',
+    endOthers: 'Überall sonst abmelden',
+  },
+  totp: {
+    title: 'Bestätigung in zwei Schritten einrichten',
+    scan: 'Scannen Sie dieses Bild mit einer Authenticator-App auf Ihrem Telefon.',
+    picture: 'QR-Code mit dem Schlüssel für die Authenticator-App',
+    type: 'Oder geben Sie dort diesen Schlüssel ein:',
+    codeLabel: 'Code aus der App',
+    codeHint: 'Sechs Ziffern, die die App jetzt anzeigt.',
+    submit: 'Einschalten',
+    wrong:
+      'Dieser Code stimmt nicht. Prüfen Sie die Uhr Ihres Telefons und geben Sie den nächsten Code ein.',
+    cancel: 'Abbrechen',
+  },
+  recovery: {
+    title: 'Bewahren Sie Ihre Wiederherstellungscodes auf',
+    text: 'Mit jedem dieser Codes können Sie sich einmal anmelden, wenn Sie Ihre Authenticator-App nicht zur Hand haben. Bewahren Sie sie dort auf, wo nur Sie sie finden.',
+    once: 'Sie werden nur dieses eine Mal angezeigt.',
+    list: 'Wiederherstellungscodes',
+    done: 'Ich habe sie aufbewahrt',
+  },
+  forgotten: {
+    title: 'Ein neues Passwort wählen',
+    text: 'Geben Sie die E-Mail-Adresse Ihres Kontos ein. Sie erhalten per E-Mail einen Link, mit dem Sie ein neues Passwort wählen können.',
+    submit: 'Link senden',
+    back: 'Zurück zur Anmeldung',
+  },
+  newPassword: {
+    password_reset: {
+      title: 'Ein neues Passwort wählen',
+      text: 'Sie werden überall sonst abgemeldet.',
+      submit: 'Passwort speichern',
+    },
+    invitation: {
+      title: 'Einladung annehmen',
+      text: 'Wählen Sie einen Namen und ein Passwort für Ihr neues Konto.',
+      submit: 'Konto erstellen',
+    },
+    setup: {
+      title: 'Diesen Server einrichten',
+      text: 'Sie sind als Erste oder Erster hier. Dieses Konto kann alles verwalten.',
+      submit: 'Konto erstellen',
+    },
+    invitedTo: '{organization} hat Sie eingeladen.',
+    account: 'Konto',
+  },
+}

@@ -192,7 +192,6 @@ export const en = {
     organization: 'for {organization}',
     allowedAt: 'Allowed on {time}',
     remove: 'Remove access',
-    removeOf: 'Remove the access of {client}',
     all: 'Remove the access of all apps',
     allText: 'All apps lose their access at once, also those on further pages.',
     allSubmit: 'Remove all access',
@@ -219,6 +218,7 @@ export const en = {
     totpOff: 'Off. With it, your password alone is not enough to sign in.',
     totpSetUp: 'Set up',
     totpRemove: 'Turn off',
+    totpRemoveText: 'Your recovery codes stop working, too.',
     recovery: 'Recovery codes',
     recoveryLeft: plural({
       one: '{count} unused code is left, in case you lose your phone.',
@@ -234,7 +234,6 @@ export const en = {
     passkeyNameHint: 'So that you know it again, for example “Laptop”.',
     passkeyAdd: 'Add a passkey',
     passkeyRemove: 'Remove',
-    passkeyRemoveOf: 'Remove the passkey {name}',
     passkeyNeedsScript: 'To add one, your browser must run scripts on this page.',
     passkeyFailed: 'No passkey was added. Try again.',
     created: 'Added on {time}',
@@ -245,7 +244,6 @@ export const en = {
     since: 'Since {time}',
     lastSeen: 'Last seen on {time}',
     endSession: 'Sign out',
-    endSessionOf: 'Sign out {device}',
     endOthers: 'Sign out everywhere else',
   },
   totp: {

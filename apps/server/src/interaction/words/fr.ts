@@ -1,5 +1,315 @@
-/** stub */
-import { en } from './en.ts'
+/** French. Addresses people with “vous”; a narrow no-break space stands before : ? and ! */
 import type { Words } from './words.ts'
 
-export const fr: Words = en
+export const fr: Words = {
+  page: {
+    skip: 'Aller au contenu',
+    language: 'Langue',
+    problem: 'Il y a un problème',
+    errorTitle: 'Erreur : {title}',
+    newTab: 's’ouvre dans un nouvel onglet',
+    reference: 'Si vous demandez de l’aide, indiquez {id}',
+    account: 'Compte',
+    apps: 'Applications connectées',
+    security: 'Sécurité',
+    signOut: 'Se déconnecter',
+    signedInAs: 'Connecté en tant que {email}',
+    unknownDevice: 'Appareil inconnu',
+  },
+  field: {
+    email: 'Adresse e-mail',
+    name: 'Votre nom',
+    password: 'Mot de passe',
+    currentPassword: 'Mot de passe actuel',
+    currentPasswordHint:
+      'Vous pouvez laisser ce champ vide si vous vous êtes connecté il y a quelques minutes.',
+    newPassword: 'Nouveau mot de passe',
+    passwordAgain: 'Nouveau mot de passe, encore une fois',
+    passwordHint: {
+      one: 'Au moins {count} caractère. Quelques mots sans rapport entre eux font un bon mot de passe.',
+      other:
+        'Au moins {count} caractères. Quelques mots sans rapport entre eux font un bon mot de passe.',
+    },
+    longPasswordHint: 'Quelques mots sans rapport entre eux font un bon mot de passe.',
+  },
+  wrong: {
+    throttled: 'Il y a eu trop de tentatives. Vous pourrez réessayer dans {time}.',
+    throttledSoon: 'Il y a eu trop de tentatives. Veuillez réessayer dans quelques minutes.',
+    weakPassword:
+      'Ce mot de passe est trop court ou trop facile à deviner. Choisissez-en un plus long, par exemple quelques mots sans rapport entre eux.',
+    passwordsDiffer:
+      'Les deux nouveaux mots de passe ne sont pas identiques. Saisissez-les de nouveau.',
+    currentPassword: 'Le mot de passe actuel est incorrect.',
+    nameMissing: 'Saisissez votre nom.',
+    email: 'Cette adresse e-mail ne peut pas être utilisée. Vérifiez-la ou saisissez-en une autre.',
+  },
+  signIn: {
+    title: 'Se connecter',
+    continueTo: 'pour continuer vers {client}',
+    submit: 'Se connecter',
+    passkey: 'Se connecter avec une clé d’accès',
+    or: 'ou',
+    forgotten: 'Mot de passe oublié ?',
+    wrong: 'L’adresse e-mail ou le mot de passe est incorrect. Vérifiez les deux et réessayez.',
+    expired:
+      'Cela a pris trop de temps et la demande a expiré. Retournez dans l’application et recommencez.',
+    passkeyFailed:
+      'Cette clé d’accès n’a pas fonctionné. Réessayez ou connectez-vous avec votre mot de passe.',
+  },
+  verify: {
+    title: 'Confirmez que c’est bien vous',
+    totp: 'Saisissez les six chiffres que votre application d’authentification affiche pour ce compte.',
+    totpLabel: 'Code de l’application',
+    recovery:
+      'Saisissez l’un des codes de secours que vous avez conservés. Chacun ne sert qu’une fois.',
+    recoveryLabel: 'Code de secours',
+    submit: 'Confirmer',
+    useRecovery: 'Utiliser plutôt un code de secours',
+    useTotp: 'Utiliser plutôt l’application d’authentification',
+    wrongTotp: 'Ce code est incorrect. Attendez le suivant et saisissez-le.',
+    wrongRecovery: 'Ce code est incorrect ou a déjà été utilisé.',
+    startAgain: 'Recommencer avec un autre compte',
+  },
+  consent: {
+    title: 'Autoriser {client} à accéder à votre compte ?',
+    verified: 'Vérifiée',
+    verifiedMeaning: 'L’exploitant de ce service a vérifié qui est derrière cette application.',
+    unverified: 'Non vérifiée',
+    unverifiedMeaning:
+      'Personne, au sein de ce service, n’a vérifié qui est derrière cette application. Ne l’autorisez que si vous connaissez ses auteurs et leur faites confiance.',
+    website: 'Site web',
+    privacy: 'Confidentialité',
+    terms: 'Conditions d’utilisation',
+    signedInAs: 'Vous êtes connecté en tant que',
+    switchUser: 'Ce n’est pas vous ? Utiliser un autre compte',
+    scopes: 'Avec {api}, elle souhaite :',
+    scopesHint: 'Décochez ce que vous ne voulez pas autoriser.',
+    sensitive: 'Sensible',
+    always: 'Fait toujours partie de cette demande',
+    granted: 'Vous l’avez déjà autorisé',
+    code: 'Nom technique',
+    organization: 'Organisation',
+    organizationHint: 'L’application aura accès aux données de cette organisation.',
+    region: 'Région',
+    returnsTo: 'Où vous irez ensuite',
+    lifetime: 'Durée',
+    lasting: '{time}, sauf si vous y mettez fin plus tôt',
+    untilUndone: 'Jusqu’à ce que vous y mettiez fin',
+    undo: 'Pour annuler',
+    undoText: 'À tout moment, dans {link}',
+    allow: 'Autoriser',
+    deny: 'Ne pas autoriser',
+    nothingChosen:
+      'Vous avez tout décoché. Cochez au moins une case ou choisissez « Ne pas autoriser ».',
+  },
+  device: {
+    title: 'Connecter un appareil',
+    intro: 'Saisissez le code affiché par votre appareil ou votre programme.',
+    label: 'Code affiché par l’appareil',
+    hint: 'Huit lettres, par exemple WDJB-MJHT. Majuscules et tirets n’ont pas d’importance.',
+    submit: 'Continuer',
+    unknown: 'Ce code n’existe pas ou a expiré. Demandez à l’appareil d’en afficher un nouveau.',
+    malformed: 'Ce code n’est pas complet. Il comporte huit lettres et aucune voyelle.',
+    compare: 'Comparez le code',
+    compareText: 'Votre appareil doit afficher exactement ce code :',
+    beware:
+      'Si quelqu’un vous a envoyé ce code, ou si vous n’êtes pas à l’origine de cette demande, choisissez « Ne pas autoriser ».',
+    request: 'D’où vient la demande',
+    address: 'Adresse Internet',
+    program: 'Programme',
+    time: 'Heure',
+  },
+  identity: {
+    openid: {
+      title: 'Savoir quel compte est le vôtre',
+      text: 'Un numéro qui vous représente.',
+    },
+    profile: { title: 'Voir votre nom', text: '' },
+    email: { title: 'Voir votre adresse e-mail', text: '' },
+    offline_access: {
+      title: 'Rester connectée',
+      text: 'Même lorsque vous n’utilisez pas l’application.',
+    },
+  },
+  notice: {
+    device_allowed: {
+      title: 'Votre appareil est connecté',
+      text: 'Vous pouvez fermer cette page et continuer sur l’appareil.',
+    },
+    device_denied: {
+      title: 'Votre appareil n’a pas été connecté',
+      text: 'Il n’a obtenu aucun accès. Vous pouvez fermer cette page.',
+    },
+    signed_out: {
+      title: 'Vous êtes déconnecté',
+      text: 'Vous pouvez fermer cette page en toute sécurité.',
+    },
+    reset_sent: {
+      title: 'Consultez votre messagerie',
+      text: 'Si cette adresse correspond à un compte, un lien permettant de choisir un nouveau mot de passe vient de partir. Il ne sert qu’une fois et expire vite.',
+    },
+    password_changed: {
+      title: 'Votre mot de passe a été modifié',
+      text: 'Vous avez été déconnecté partout. Connectez-vous avec le nouveau mot de passe.',
+    },
+    link_invalid: {
+      title: 'Ce lien ne fonctionne plus',
+      text: 'Il a déjà servi, il a expiré ou il en manque une partie. Demandez-en un nouveau.',
+    },
+    interaction_expired: {
+      title: 'Cette demande a expiré',
+      text: 'Rien n’a été autorisé. Retournez dans l’application et recommencez.',
+    },
+    already_decided: {
+      title: 'C’est déjà décidé',
+      text: 'Cette demande a déjà reçu sa réponse, qui ne compte qu’une fois. Pour recommencer, repartez de l’application.',
+    },
+    forbidden: {
+      title: 'Cet envoi ne peut pas être accepté',
+      text: 'Le formulaire est trop ancien ou ne provient pas de ce site. Revenez en arrière, rechargez la page et réessayez.',
+    },
+    not_found: { title: 'Cette page n’existe pas', text: 'Vérifiez l’adresse.' },
+    unavailable: {
+      title: 'Indisponible pour le moment',
+      text: 'Veuillez réessayer dans un instant. Rien n’a été modifié.',
+    },
+    failed: {
+      title: 'Un problème est survenu',
+      text: 'C’est de notre faute, pas de la vôtre. Veuillez réessayer.',
+    },
+  },
+  refused: {
+    title: 'La demande de cette application ne peut pas aboutir',
+    text: 'Quelque chose ne va pas dans la façon dont l’application vous a envoyé ici. Vous n’avez rien fait de mal et l’application n’a obtenu aucun accès. Merci de le signaler à ses auteurs.',
+    details: 'Pour les développeurs de l’application',
+    code: 'Erreur',
+    description: 'Détails',
+    documentation: 'Ce que cela signifie et comment y remédier',
+  },
+  formPost: {
+    title: 'Retour à {client}',
+    text: 'Si rien ne se passe, utilisez ce bouton.',
+    submit: 'Continuer',
+  },
+  signOut: {
+    title: 'Se déconnecter ?',
+    text: 'Vous êtes sur le point de vous déconnecter d’ici.',
+    asked: '{client} demande à vous déconnecter d’ici.',
+    stays: 'Les applications connectées gardent leur accès. Vous pouvez y mettre fin dans {link}.',
+    submit: 'Se déconnecter',
+    stay: 'Rester connecté',
+  },
+  apps: {
+    title: 'Applications connectées',
+    intro:
+      'Ces applications ont accès à votre compte. Celles que vous retirez ici le perdent aussitôt.',
+    none: 'Aucune application n’a accès à votre compte.',
+    noneHint:
+      'Dès que vous en autorisez une, elle apparaît ici, et c’est ici que vous pouvez annuler.',
+    access: 'Elle peut, avec {api} :',
+    organization: 'pour {organization}',
+    allowedAt: 'Autorisée le {time}',
+    remove: 'Retirer l’accès',
+    all: 'Retirer l’accès de toutes les applications',
+    allText:
+      'Toutes les applications perdent aussitôt leur accès, y compris celles des pages suivantes.',
+    allSubmit: 'Retirer tous les accès',
+    more: 'Afficher d’autres applications',
+    revoked_one: 'L’accès est retiré.',
+    revoked_all: 'Tous les accès sont retirés.',
+  },
+  security: {
+    title: 'Sécurité',
+    intro: 'Comment vous vous connectez et où vous êtes connecté.',
+    done: {
+      password: 'Votre mot de passe a été modifié.',
+      totp_off: 'La validation en deux étapes est désactivée.',
+      passkey_added: 'La clé d’accès a été ajoutée.',
+      passkey_removed: 'La clé d’accès a été supprimée.',
+      session_ended: 'La session est terminée.',
+    },
+    password: 'Mot de passe',
+    noPassword:
+      'Vous n’en avez pas encore. Un mot de passe permet de vous connecter sans clé d’accès.',
+    changePassword: 'Modifier le mot de passe',
+    setPassword: 'Définir un mot de passe',
+    totp: 'Validation en deux étapes',
+    totpOn:
+      'Activée. À la connexion, un code de votre application d’authentification vous est demandé.',
+    totpOff: 'Désactivée. Avec elle, votre mot de passe seul ne suffit pas pour se connecter.',
+    totpSetUp: 'Configurer',
+    totpRemove: 'Désactiver',
+    totpRemoveText: 'Vos codes de secours cesseront aussi de fonctionner.',
+    recovery: 'Codes de secours',
+    recoveryLeft: {
+      one: 'Il reste {count} code inutilisé, au cas où vous perdriez votre téléphone.',
+      other: 'Il reste {count} codes inutilisés, au cas où vous perdriez votre téléphone.',
+    },
+    recoveryRenew: 'Créer de nouveaux codes',
+    recoveryRenewText: 'Les anciens cesseront de fonctionner.',
+    passkeys: 'Clés d’accès',
+    passkeysIntro:
+      'Connectez-vous avec votre empreinte, votre visage ou le code PIN de votre appareil. Aucune fausse page ne peut vous les voler.',
+    passkeysNone: 'Vous n’avez pas de clé d’accès.',
+    passkeyName: 'Nom de la nouvelle clé d’accès',
+    passkeyNameHint: 'Pour la reconnaître, par exemple « Ordinateur portable ».',
+    passkeyAdd: 'Ajouter une clé d’accès',
+    passkeyRemove: 'Supprimer',
+    passkeyNeedsScript:
+      'Pour en ajouter une, votre navigateur doit exécuter des scripts sur cette page.',
+    passkeyFailed: 'Aucune clé d’accès n’a été ajoutée. Réessayez.',
+    created: 'Ajoutée le {time}',
+    lastUsed: 'Dernière utilisation le {time}',
+    neverUsed: 'Pas encore utilisée',
+    sessions: 'Où vous êtes connecté',
+    thisSession: 'Ce navigateur',
+    since: 'Depuis le {time}',
+    lastSeen: 'Vu pour la dernière fois le {time}',
+    endSession: 'Déconnecter',
+    endOthers: 'Déconnecter partout ailleurs',
+  },
+  totp: {
+    title: 'Configurer la validation en deux étapes',
+    scan: 'Scannez cette image avec une application d’authentification sur votre téléphone.',
+    picture: 'QR code contenant la clé pour l’application d’authentification',
+    type: 'Ou saisissez-y cette clé :',
+    codeLabel: 'Code de l’application',
+    codeHint: 'Les six chiffres que l’application affiche maintenant.',
+    submit: 'Activer',
+    wrong:
+      'Ce code est incorrect. Vérifiez l’heure de votre téléphone et saisissez le code suivant.',
+    cancel: 'Annuler',
+  },
+  recovery: {
+    title: 'Conservez vos codes de secours',
+    text: 'Chacun de ces codes permet de vous connecter une fois sans votre application d’authentification. Gardez-les là où vous seul pouvez les trouver.',
+    once: 'Ils ne sont affichés que cette fois-ci.',
+    list: 'Codes de secours',
+    done: 'Je les ai conservés',
+  },
+  forgotten: {
+    title: 'Choisir un nouveau mot de passe',
+    text: 'Saisissez l’adresse e-mail de votre compte. Vous recevrez un lien permettant de choisir un nouveau mot de passe.',
+    submit: 'Envoyer le lien',
+    back: 'Retour à la connexion',
+  },
+  newPassword: {
+    password_reset: {
+      title: 'Choisir un nouveau mot de passe',
+      text: 'Vous serez déconnecté partout ailleurs.',
+      submit: 'Enregistrer le mot de passe',
+    },
+    invitation: {
+      title: 'Accepter l’invitation',
+      text: 'Choisissez un nom et un mot de passe pour votre nouveau compte.',
+      submit: 'Créer le compte',
+    },
+    setup: {
+      title: 'Configurer ce serveur',
+      text: 'Personne n’est venu ici avant vous. Ce compte pourra tout gérer.',
+      submit: 'Créer le compte',
+    },
+    invitedTo: '{organization} vous a invité.',
+    account: 'Compte',
+  },
+}

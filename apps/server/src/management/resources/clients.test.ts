@@ -57,7 +57,7 @@ describe('a client that says no more than it must', () => {
       policy_uri: null,
       tos_uri: null,
       verified: false,
-      publication: 'published',
+      publication: 'draft',
       required_scope: '',
       post_logout_redirect_uris: [],
       callback_parameters: [],

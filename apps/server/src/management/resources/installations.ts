@@ -253,7 +253,7 @@ const launch = operation({
   method: 'POST',
   path: '/installations/:id/launch',
   summary: "Where to send a browser: the client's onboarding address, with signed parameters",
-  scope: 'keygrant:installations:read',
+  scope: 'keygrant:installations:write',
   status: 200,
   params: Params,
   response: Type.Object({ launch_uri: Type.String(), expires_in: Type.Integer() }, closed),

@@ -73,6 +73,7 @@ export class World {
       type: 'web',
       scope: 'openid offline_access api.read',
       redirect_uris: registeredUris.filter((each) => each.startsWith('https:')),
+      post_logout_redirect_uris: ['https://client.example.com/bye'],
       ...members,
     })
   }

@@ -31,7 +31,8 @@ const pageHeaders = ({ answer: { headers } }: CheckContext): void => {
 const nothingLoadedFromElsewhere = ({ answer: { body } }: CheckContext): void => {
   for (const [, address = ''] of body.matchAll(/\b(?:src|srcset)\s*=\s*"([^"]*)"/gu))
     expect(address).toMatch(/^(?:\/(?!\/)|data:)/u)
-  for (const [tag] of body.matchAll(/<link\b[^>]*>/gu)) expect(tag).toMatch(/href="\/(?!\/)/u)
+  for (const [tag] of body.matchAll(/<link\b[^>]*>/gu))
+    expect(tag).toMatch(/href="(?:\/(?!\/)|data:)/u)
 }
 
 const noCors: Check = ({ answer: { headers } }) =>

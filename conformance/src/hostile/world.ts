@@ -48,11 +48,7 @@ export class World {
     const api = await server.manage('POST', '/apis', {
       identifier: 'https://api.example.com',
       name: 'Example',
-      scopes: ['api.read', 'openid', 'offline_access'].map((name) => ({
-        name,
-        title: 'Read',
-        description: 'Read everything.',
-      })),
+      scopes: [{ name: 'api.read', title: 'Read', description: 'Read everything.' }],
     })
     const world = new World(server, String(organization['id']))
     const alice = await world.makeUser()
@@ -77,6 +73,7 @@ export class World {
       type: 'web',
       scope: 'openid offline_access api.read',
       redirect_uris: registeredUris.filter((each) => each.startsWith('https:')),
+      post_logout_redirect_uris: ['https://client.example.com/bye'],
       ...members,
     })
   }
@@ -87,7 +84,11 @@ export class World {
       scope: 'openid offline_access api.read',
       token_endpoint_auth_method: 'none',
       redirect_uris: ['http://127.0.0.1/callback', 'com.example.app:/cb'],
-      grant_types: ['authorization_code', 'refresh_token'],
+      grant_types: [
+        'authorization_code',
+        'refresh_token',
+        'urn:ietf:params:oauth:grant-type:device_code',
+      ],
     })
   }
 

@@ -42,6 +42,7 @@ export class Cluster implements Host {
       KEYGRANT_PORT: String(port),
       // The harness is one client at one address, and not what the limit is for.
       KEYGRANT_RATE_LIMIT: '100000',
+      KEYGRANT_LOG_LEVEL: 'error',
     })
     const nodes: ChildProcess[] = []
     // One after the other: the first brings the database to its schema.
@@ -121,7 +122,12 @@ export class Cluster implements Host {
 }
 
 async function startNode(options: NodeOptions): Promise<ChildProcess> {
-  const node = fork(program, { env: {}, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const node = fork(program, {
+    env: {},
+    // Not those of the test runner, which would have the node read sources.
+    execArgv: [],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
   node.send(options)
   const started = once(node, 'message')
   const ended = once(node, 'exit').then(([code]) => {

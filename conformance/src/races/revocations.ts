@@ -2,7 +2,7 @@
  * Revocation against refreshes that run at the same time: what has been answered as revoked stays
  * dead, whichever node is asked, and nothing was born of it in between.
  */
-import type { TokenSource } from '../person/token-source.ts'
+import type { TokenSource, Tokens } from '../person/token-source.ts'
 import type { Cluster } from './cluster.ts'
 import { inParallel } from './in-parallel.ts'
 import { Choices } from './random.ts'
@@ -12,6 +12,10 @@ export interface RevocationsOptions {
   readonly rounds: number
   readonly seed: number
   readonly source: TokenSource
+  /** Gets ready to end a family. @returns How to end it by a node at a port: whether it said so. */
+  readonly prepareEnd: (tokens: Tokens) => Promise<(port: number) => Promise<boolean>>
+  /** Rounds at the same time. */
+  readonly atOnce: number
 }
 
 export interface RevocationsReport {
@@ -31,12 +35,11 @@ export interface RevocationsReport {
 
 /** Refreshes of one token at the same time. When all are answered, the same with its successor. */
 const refreshers = 6
-const roundsAtOnce = 4
 
 export async function raceRevocations(options: RevocationsOptions): Promise<RevocationsReport> {
   const report = new Report()
   const numbers = Array.from({ length: options.rounds }, (_, index) => index)
-  const given = await inParallel(numbers, roundsAtOnce, (index) =>
+  const given = await inParallel(numbers, options.atOnce, (index) =>
     new Round(index, options, report).run(),
   )
   // What was granted too late lives on: no need to wait for its end.
@@ -87,11 +90,15 @@ class Round {
 
   /** @returns Every token that was given. */
   async run(): Promise<readonly string[]> {
-    const { access, refresh } = await this.#options.source.newTokens()
+    const tokens = await this.#options.source.newTokens()
+    const { access, refresh } = tokens
     this.#given.push(access, refresh)
-    const delay = this.#choices.below(3)
+    const end = await this.#options.prepareEnd(tokens)
+    const port = this.#options.cluster.anyPort(this.#choices)
     const refreshing = this.#refreshOn(refresh)
-    const port = await this.#revoke(refresh, delay)
+    await this.#wait(access, port)
+    if (!(await end(port))) this.#report.otherFaults.push(`${this.#name}: it was not ended`)
+    this.#revoked = true
     const answered = performance.now()
     await refreshing
     await this.#tryAll(port)
@@ -135,17 +142,11 @@ class Round {
     return successor
   }
 
-  /** Revokes by the first token, after so many answered refreshes. */
-  async #revoke(token: string, delay: number): Promise<number> {
+  /** For as long as a few other requests take, so that the end meets refreshes in every state. */
+  async #wait(token: string, port: number): Promise<void> {
     const { cluster, source } = this.#options
-    const { credentials } = source
-    const port = cluster.anyPort(this.#choices)
-    for (let turn = 0; turn < delay; turn++)
-      await cluster.post(port, '/oauth2/introspect', { token, ...credentials })
-    const { status } = await cluster.post(port, '/oauth2/revoke', { token, ...credentials })
-    this.#revoked = true
-    if (status !== 200) this.#report.otherFaults.push(`${this.#name}: revocation ${status}`)
-    return port
+    for (let turns = this.#choices.below(3); turns > 0; turns--)
+      await cluster.post(port, '/oauth2/introspect', { token, ...source.credentials })
   }
 
   /** Where it was revoked nothing is alive, and nowhere can anything be refreshed. */

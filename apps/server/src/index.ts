@@ -9,6 +9,7 @@ export {
 export type { Sources } from './config/gather.ts'
 export { type Config, type Mode, readConfig } from './config/read-config.ts'
 export { type Setting, settings } from './config/settings.ts'
+export { type DemoApi, type DemoApiOptions, startDemoApi } from './demo-api/demo-api.ts'
 export { createMasterKey, devMasterKey } from './keys/master-key.ts'
 export { managementScopes } from './management/scopes.ts'
 export { migrate, type Running, start } from './start.ts'

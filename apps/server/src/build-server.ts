@@ -24,7 +24,10 @@ import { type ClosableListener, lateListener } from './http/late-listener.ts'
 import { closeServer, createHttpServer, listen } from './http/listen.ts'
 import { oauthListener } from './http/oauth-listener.ts'
 import { RateLimit } from './http/rate-limit.ts'
-import { createAccountDeps } from './interaction/accounts/create-account-deps.ts'
+import {
+  createAccountDeps,
+  type RunningAccounts,
+} from './interaction/accounts/create-account-deps.ts'
 import { KeyRing } from './keys/key-ring.ts'
 import { createMasterKey, devMasterKey, type MasterKey } from './keys/master-key.ts'
 import { JwtSigner } from './keys/signer.ts'
@@ -183,27 +186,10 @@ function assemble({ config, store, master, policy, now, random, logger }: Ingred
     await synchroniser.look()
   }
 
-  let stopCleanUp = (): void => undefined
-  const start = async (): Promise<void> => {
-    await synchroniser.start()
-    await ring.signingKey('ES256')
-    events.start()
-    const retention = {
-      logs: config.logRetentionDays * 86_400,
-      audit: config.auditRetentionDays * 86_400,
-    }
-    const also = (): Promise<void> => ring.rotateDue()
-    stopCleanUp = startCleanUp({ store, revocations, now, retention, logger, also })
-  }
-  const stop = async (): Promise<void> => {
-    stopCleanUp()
-    synchroniser.stop()
-    await accounts.settle()
-    await events.stop()
-    await store.close()
-  }
-  const flush = (): Promise<void> => events.flush()
-  const running = { start, stop, flush }
+  const running = lifecycle(
+    { config, store, now, logger },
+    { ring, revocations, synchroniser, events, accounts },
+  )
   return {
     store,
     master,
@@ -215,6 +201,43 @@ function assemble({ config, store, master, policy, now, random, logger }: Ingred
     changed,
     loadMetrics,
     ...running,
+  }
+}
+
+interface Moving {
+  readonly ring: KeyRing
+  readonly revocations: RevocationSet
+  readonly synchroniser: Synchroniser
+  readonly events: EventBatches
+  readonly accounts: RunningAccounts
+}
+
+/** What runs beside the requests, begun and ended in order. */
+function lifecycle(
+  { config, store, now, logger }: Pick<Ingredients, 'config' | 'store' | 'now' | 'logger'>,
+  { ring, revocations, synchroniser, events, accounts }: Moving,
+) {
+  let stopCleanUp = (): void => undefined
+  return {
+    start: async (): Promise<void> => {
+      await synchroniser.start()
+      await ring.signingKey('ES256')
+      events.start()
+      const retention = {
+        logs: config.logRetentionDays * 86_400,
+        audit: config.auditRetentionDays * 86_400,
+      }
+      const also = (): Promise<void> => ring.rotateDue()
+      stopCleanUp = startCleanUp({ store, revocations, now, retention, logger, also })
+    },
+    stop: async (): Promise<void> => {
+      stopCleanUp()
+      synchroniser.stop()
+      await accounts.settle()
+      await events.stop()
+      await store.close()
+    },
+    flush: (): Promise<void> => events.flush(),
   }
 }
 

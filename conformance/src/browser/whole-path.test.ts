@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { openChromium } from '@keygrant/testkit'
+import type AxeCore from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DelegatedWorld, startDelegatedWorld } from './delegated-world.ts'
@@ -133,7 +134,7 @@ describe.each([
       const judge = async (): Promise<void> => {
         await page.evaluate(axe)
         const violations = await page.evaluate(async () => {
-          const { axe: judgeOf } = globalThis as unknown as { axe: typeof import('axe-core') }
+          const { axe: judgeOf } = globalThis as unknown as { axe: typeof AxeCore }
           const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
           const { violations: found } = await judgeOf.run({ runOnly: tags })
           return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)

@@ -1,6 +1,6 @@
 /** Decides everything an OAuth 2.0 authorization server decides; pure but for its ports. */
-export * from './account-ports.ts'
-export * from './accounts/account-deps.ts'
+export type * from './account-ports.ts'
+export type * from './accounts/account-deps.ts'
 export { accountPolicy } from './accounts/account-policy.ts'
 export { canonicalEmail } from './accounts/canonical-email.ts'
 export {
@@ -92,7 +92,7 @@ export {
   registrationFaults,
 } from './clients/registration.ts'
 export { withdrawAllConsents, withdrawOwnConsent } from './consents/withdraw.ts'
-export * from './delegation-ports.ts'
+export type * from './delegation-ports.ts'
 export type { Deps, EndpointRequest } from './deps.ts'
 export { type AuthorizeOutcome, authorize } from './endpoints/authorize.ts'
 export {

@@ -149,7 +149,8 @@ class PageServer {
     { form, json, browser, session }: Pick<PageRequest, 'form' | 'json' | 'browser' | 'session'>,
   ): boolean {
     if (method !== 'POST' || isCrossSite(headers, this.#deps.engine.policy.issuer)) return false
-    const sent = json === undefined ? form.one('csrf') : String(json['csrf'] ?? '')
+    const sent = json === undefined ? form.one('csrf') : json['csrf']
+    if (typeof sent !== 'string') return false
     return isFormToken(sent, formToken({ browser, session }, this.#deps.engine.hash))
   }
 

@@ -76,9 +76,8 @@ type Waiting = NonNullable<Awaited<ReturnType<typeof findWaitingDevice>>>
 
 function ask(
   code: string,
-  { device, question }: Waiting,
+  { device, question, error }: Waiting & { readonly error?: 'nothing_chosen' },
   { view }: PageRequest,
-  error?: 'nothing_chosen',
 ): PageAnswer {
   const { address, userAgent, createdAt: askedAt } = device
   const shown = { userCode: formatUserCode(code), address, userAgent, askedAt }
@@ -109,7 +108,7 @@ async function settle(
     case 'denied':
       return notice('device_denied', request)
     case 'nothing_chosen':
-      return ask(code, waiting, request, outcome)
+      return ask(code, { ...waiting, error: outcome }, request)
     case 'gone':
       return notice('already_decided', request, { status: 409 })
   }

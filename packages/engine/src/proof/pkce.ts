@@ -3,7 +3,7 @@
  *
  * @see RFC 7636 §4.6
  */
-import { hash, timingSafeEqual } from 'node:crypto'
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { isCodeVerifier } from '@keygrant/protocol'
 
 /** A verifier where there is no challenge is refused as well: somebody took the challenge away. */
@@ -12,6 +12,6 @@ export function fitsChallenge(verifier: string | undefined, challenge: string | 
     return challenge === null && verifier === undefined
   if (!isCodeVerifier(verifier)) return false
   const expected = Buffer.from(challenge)
-  const presented = Buffer.from(hash('sha256', verifier, 'base64url'))
+  const presented = Buffer.from(createHash('sha256').update(verifier).digest('base64url'))
   return expected.length === presented.length && timingSafeEqual(expected, presented)
 }

@@ -3,7 +3,7 @@
  *
  * @see OpenID Connect Core §2 and §3.1.3.6
  */
-import { hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { SigningAlgorithm } from '@keygrant/protocol'
 import type { SignIn } from '../grants/grant.ts'
 import type { Signer } from '../ports.ts'
@@ -42,6 +42,8 @@ const acrOf = (methods: SignIn['methods']): (typeof acrValues)[number] =>
 
 /** Of the hash that the signature's algorithm has: SHA-512 with Ed25519, SHA-256 with the others. */
 function leftHalf(accessToken: string, algorithm: SigningAlgorithm): string {
-  const digest = hash(algorithm === 'EdDSA' ? 'sha512' : 'sha256', accessToken, 'buffer')
+  const digest = createHash(algorithm === 'EdDSA' ? 'sha512' : 'sha256')
+    .update(accessToken)
+    .digest()
   return digest.subarray(0, digest.length / 2).toString('base64url')
 }

@@ -5,7 +5,7 @@
  */
 import { formatScope, formatToken } from '@keygrant/protocol'
 import type { Deps } from '../deps.ts'
-import type { Issuance } from '../grants/grant.ts'
+import type { Issuance, RefreshPlan } from '../grants/grant.ts'
 import { newIdentifier, randomText } from '../identifiers.ts'
 import type { Client, Commit, CommitOutcome, Family, OpaqueAccessToken } from '../ports.ts'
 import { type AccessToken, accessTokenLifetime } from './access-token.ts'
@@ -118,7 +118,11 @@ function planRefresh(
       return { familyId: family.id, token, commit: { newFamily: family, refreshToken } }
     }
     case 'begin':
-      return beginFamily(refresh, issuance, { client, now }, { random, hash, policy })
+      return beginFamily(
+        { ...refresh, api: issuance.api },
+        { client, now },
+        { random, hash, policy },
+      )
     case 'keep': {
       const { family, presented } = refresh
       const touch = { refreshToken: hash(presented), expiresAt: idleExpiry(client, family, now) }
@@ -155,8 +159,7 @@ function planRefresh(
 
 /** The family was made when the user allowed; now it lives as long as what it buys. */
 function beginFamily(
-  { family, redeem }: Extract<Issuance['refresh'], { kind: 'begin' }>,
-  { api }: Issuance,
+  { family, redeem, api }: Extract<RefreshPlan, { kind: 'begin' }> & Pick<Issuance, 'api'>,
   { client, now }: { readonly client: Client; readonly now: number },
   { random, hash, policy }: Pick<MintDeps, 'random' | 'hash' | 'policy'>,
 ): RefreshOutcome {

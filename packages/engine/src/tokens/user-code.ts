@@ -8,6 +8,7 @@ import type { Random } from '../ports.ts'
 
 const alphabet = 'BCDFGHJKLMNPQRSTVWXZ'
 const length = 8
+const pattern = new RegExp(`^[${alphabet}]{${length}}$`, 'u')
 
 /** 20^8 are possible. Without its dash. */
 export function newUserCode(random: Random): string {
@@ -26,7 +27,5 @@ export const formatUserCode = (code: string): string => `${code.slice(0, 4)}-${c
 export function parseUserCode(text: string): string | undefined {
   if (text.length > 40) return undefined
   const code = text.replace(/[\s-]/gu, '').toUpperCase()
-  return code.length === length && [...code].every((letter) => alphabet.includes(letter))
-    ? code
-    : undefined
+  return pattern.test(code) ? code : undefined
 }

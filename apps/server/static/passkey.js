@@ -30,11 +30,11 @@ function follow({ location }) {
   return true
 }
 
-/** Asks for a passkey and hands it to the server. False if that did not work. */
+/** Asks for a passkey and hands it to the server. False if the server refuses it. */
 async function signIn(form, ceremony) {
   const fields = carried(form)
   const { ok, answer } = await post('/login/passkey/options', fields)
-  if (!ok) return false
+  if (!ok) throw new Error('no passkey can be asked for now')
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(answer.options)
   const credential = await navigator.credentials.get({ ...ceremony, publicKey })
   const response = credential.toJSON()
@@ -76,10 +76,10 @@ function enable(place, attempt) {
 }
 
 /** Offers passkeys among what the browser fills in for the e-mail field, until the button is used. */
-async function offerInField(form, signal) {
+async function offerInField(form, problem, signal) {
   if (!(await PublicKeyCredential.isConditionalMediationAvailable?.())) return
   try {
-    await signIn(form, { mediation: 'conditional', signal })
+    problem.hidden = await signIn(form, { mediation: 'conditional', signal })
   } catch {
     // Nobody asked for it, so nobody is told that it did not work: the form is still there.
   }
@@ -94,7 +94,8 @@ if (signInPlace !== null) {
     return signIn(form, {})
   })
   signInPlace.querySelector('button').addEventListener('click', listener)
-  void offerInField(form, waiting.signal)
+  const problem = signInPlace.querySelector('[data-passkey-problem]')
+  void offerInField(form, problem, waiting.signal)
 }
 
 const addPlace = supported ? document.querySelector('[data-passkey="add"]') : null

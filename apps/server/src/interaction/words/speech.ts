@@ -11,7 +11,7 @@ export interface Speech {
   readonly words: Words
   /** With the form of the word that goes with the number, as `{count}`. */
   count(forms: Plural, count: number): string
-  /** In the largest unit that divides it, such as “30 days”. */
+  /** In one unit, such as “30 days”; rounded up where none divides it. */
   duration(seconds: number): string
   /** Date and time in UTC, since a page without scripts can't know where its reader is. */
   time(seconds: number): string
@@ -22,6 +22,10 @@ const units = [
   ['hour', 3_600],
   ['minute', 60],
 ] as const
+
+/** Nobody wants to read “14,401 minutes”, however exact. */
+const isExact = (seconds: number, [unit, length]: (typeof units)[number]): boolean =>
+  seconds >= length && seconds % length === 0 && (unit === 'day' || seconds < 100 * length)
 
 /** Made once for each language: the formatters of `Intl` are slow to make. */
 const spoken = new Map<Language, Speech>()
@@ -55,7 +59,7 @@ function makeSpeech(language: Language): Speech {
       return fillText(form, { count: numbers.format(count) })
     },
     duration: (seconds) => {
-      const [unit, length] = units.find(([, each]) => seconds >= each && seconds % each === 0) ??
+      const [unit, length] = units.find((each) => isExact(seconds, each)) ??
         units.find(([, each]) => seconds >= 2 * each) ?? ['second', 1]
       const style = { style: 'unit', unit, unitDisplay: 'long' } as const
       return new Intl.NumberFormat(language, style).format(Math.ceil(seconds / length))

@@ -130,6 +130,10 @@ export const problems = {
     wire: 'unsupported_response_type',
     description: 'The only response type is code.',
   },
+  authorization_request_too_long: {
+    wire: 'invalid_request',
+    description: 'The request is too long.',
+  },
   authorization_not_allowed: {
     wire: 'unauthorized_client',
     description: 'This client may not use this grant type.',
@@ -207,18 +211,23 @@ export interface WireAnswer {
 
 /** The part of a problem that leaves the server. The id and the facts are dropped here, only here. */
 export function toWire({ id, parameter }: Problem, policy: Policy): WireAnswer {
-  const { wire, description, status }: Face = problems[id]
+  const { wire, status }: Face = problems[id]
   return {
     status: status ?? wireErrors[wire].status,
     // RFC 6749 §5.2 asks for it where the client used the header; elsewhere it does no harm.
     headers: wire === 'invalid_client' ? { 'WWW-Authenticate': 'Basic realm="keygrant"' } : {},
     body: {
       error: wire,
-      error_description:
-        parameter === undefined ? description : `${description} (${wireSafe(parameter)})`,
+      error_description: describeProblem({ id, parameter }),
       error_uri: `${policy.errorDocumentation}#${wire}`,
     },
   }
+}
+
+/** What the wire says of a problem, with the parameter at fault if there is one. */
+export function describeProblem({ id, parameter }: Pick<Problem, 'id' | 'parameter'>): string {
+  const { description } = problems[id]
+  return parameter === undefined ? description : `${description} (${wireSafe(parameter)})`
 }
 
 /** RFC 6749 §5.2 allows %x20-21 / %x23-5B / %x5D-7E in a description. */

@@ -31,7 +31,9 @@ export interface AuthorizationRequest {
   readonly uiLocales: readonly string[]
   /** From `dd_oid` or `organization_id`: the organization to act for. */
   readonly organizationId: string | undefined
-  /** From `instance_id`, with `region` if it was sent. */
+  /** Whether the organization was named by `dd_oid`: then the answer names it so, too. */
+  readonly ddOid: boolean
+  /** From `instance_id`. `region` is the one of the installation. */
   readonly installationId: string | undefined
   readonly region: string | undefined
   readonly createdAt: number

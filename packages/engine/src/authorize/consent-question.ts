@@ -66,5 +66,5 @@ function describe(
 }
 
 /** Who the person is comes with every sign-in; the rest the client must have said it can't do without. */
-const isRequired = (name: string, required: Scope): boolean =>
+export const isRequired = (name: string, required: Scope): boolean =>
   required.includes(name) || isIdentityScope(name)

@@ -3,16 +3,19 @@
  * any consent; what is stored is an allowed device instead of a code.
  */
 
+import { err, formatScope, ok } from '@keygrant/protocol'
 import type { StoredSession } from '../account-ports.ts'
 import type { StoredDeviceAuthorization } from '../delegation-ports.ts'
 import type { Deps } from '../deps.ts'
 import type { Caller } from '../ports.ts'
+import { problem } from '../problems.ts'
 import { parseUserCode } from '../tokens/user-code.ts'
+import { allowedScope } from './allowed-scope.ts'
 import type { ConsentAnswer, ConsentQuestion } from './authorization-request.ts'
 import { consentQuestion } from './consent-question.ts'
-import { readGrounds, type Wanted } from './grounds.ts'
+import { actingFor, readGrounds, type Wanted } from './grounds.ts'
 import { newAuthorization } from './new-authorization.ts'
-import { decisionAudit } from './record-decision.ts'
+import { decisionAudit, recordDecision } from './record-decision.ts'
 
 /** A device that waits for an answer, and what it asks. */
 export interface WaitingDevice {
@@ -65,12 +68,9 @@ export async function decideDevice(
   const grounds = await readGrounds(wanted, session, deps)
   if (grounds === undefined) return 'gone'
   const denied = answer.decision === 'deny'
-  const { scopes } = consentQuestion(wanted, grounds, { returnsTo: null, policy: deps.policy })
-  const scope = scopes
-    .filter(({ name, required }) => required || answer.scope.includes(name))
-    .map(({ name }) => name)
-  if (!denied && scope.length === 0) return 'nothing_chosen'
-  const action = denied ? 'consent.deny' : 'consent.allow'
+  const scope = denied ? wanted.scope : allowedScope(wanted, grounds, answer)
+  if (scope === undefined) return 'nothing_chosen'
+  const { client } = grounds
   const outcome = await deps.delegation.decide({
     now: deps.now(),
     interactionId: `device ${device.hash}`,
@@ -82,8 +82,20 @@ export async function decideDevice(
       ),
     }),
     device: { hash: device.hash, methods: session.methods },
-    audit: decisionAudit({ action, request: wanted, session, caller, scope }, deps),
+    audit: decisionAudit(
+      {
+        action: denied ? 'consent.deny' : 'consent.allow',
+        clientId: client.id,
+        organizationId: denied ? null : actingFor(grounds),
+        session,
+        caller,
+        scope,
+      },
+      deps,
+    ),
   })
   if (outcome === 'already_decided') return 'gone'
+  const told = denied ? err(problem('device_denied')) : ok({ scope: formatScope(scope) })
+  recordDecision({ client, caller, answer: told }, deps)
   return denied ? 'denied' : 'allowed'
 }

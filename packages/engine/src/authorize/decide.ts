@@ -1,10 +1,10 @@
 /** Takes a person's answer to what a client asked. */
 import type { Deps } from '../deps.ts'
+import { allowedScope } from './allowed-scope.ts'
 import type { AuthorizationRequest, ConsentAnswer } from './authorization-request.ts'
-import { consentQuestion } from './consent-question.ts'
 import { readGrounds } from './grounds.ts'
 import { type Asker, mustSignInAgain } from './next-step.ts'
-import { deny, type Settled, settle } from './settle.ts'
+import { deny, refuse, type Settled, settle } from './settle.ts'
 
 export type DecideOutcome =
   | Settled
@@ -22,15 +22,11 @@ export async function decide(
 ): Promise<DecideOutcome> {
   if (session === undefined || mustSignInAgain(request, session, deps.now()))
     return { kind: 'sign_in' }
+  if (answer.decision === 'deny') return deny({ request, session, caller }, deps)
   const chosen = { ...request, organizationId: request.organizationId ?? answer.organizationId }
   const grounds = await readGrounds(chosen, session, deps)
-  if (grounds === undefined || answer.decision === 'deny')
-    return deny({ request, session, caller }, deps)
-  const { client } = grounds
-  const { scopes } = consentQuestion(chosen, grounds, { returnsTo: null, policy: deps.policy })
-  const scope = scopes
-    .filter(({ name, required }) => required || answer.scope.includes(name))
-    .map(({ name }) => name)
-  if (scope.length === 0) return { kind: 'again', error: 'nothing_chosen' }
-  return settle({ request: chosen, grounds: { ...grounds, client }, scope, caller }, deps)
+  if (grounds === undefined) return refuse('authorization_refused', { request, caller }, deps)
+  const scope = allowedScope(chosen, grounds, answer)
+  if (scope === undefined) return { kind: 'again', error: 'nothing_chosen' }
+  return settle({ request: chosen, grounds, scope, caller }, deps)
 }

@@ -3,7 +3,7 @@ import type { NewAuthorization } from '../delegation-ports.ts'
 import type { Deps } from '../deps.ts'
 import { newIdentifier } from '../identifiers.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
-import type { Grounds } from './grounds.ts'
+import { actingFor, type Grounds } from './grounds.ts'
 
 /** The consent to remember, and the family that everything will descend from. */
 export function newAuthorization(
@@ -20,12 +20,12 @@ export function newAuthorization(
   },
   { now, random }: Pick<Deps, 'now' | 'random'>,
 ): NewAuthorization {
-  const { client, api, session, organizations, installation, consent } = grounds
+  const { client, api, session, installation, consent } = grounds
   const at = now()
   const consentId = consent?.id ?? newIdentifier('con', random)
   const shared = {
     clientId: client.id,
-    organizationId: organizations[0]?.id ?? null,
+    organizationId: actingFor(grounds),
     installationId: installation?.id ?? null,
     apiId: api.id,
   }

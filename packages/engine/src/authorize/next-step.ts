@@ -2,12 +2,10 @@
 import type { StoredSession } from '../account-ports.ts'
 import type { Deps } from '../deps.ts'
 import type { Caller } from '../ports.ts'
-import { type ProblemId, problem } from '../problems.ts'
 import type { AuthorizationRequest, ConsentQuestion } from './authorization-request.ts'
 import { consentQuestion } from './consent-question.ts'
 import { type Grounds, readGrounds } from './grounds.ts'
-import { refusal } from './respond.ts'
-import { type Settled, settle } from './settle.ts'
+import { refuse, type Settled, settle } from './settle.ts'
 
 /** Who is at the browser. */
 export interface Asker {
@@ -26,18 +24,15 @@ export async function nextStep(
   { session, caller }: Asker,
   deps: Deps,
 ): Promise<Step> {
-  const refuse = (id: ProblemId): Step => ({
-    kind: 'respond',
-    response: refusal(request, problem(id), deps.policy),
-  })
+  const asker = { request, caller }
   const silent = request.prompt.includes('none')
   if (session === undefined || mustSignInAgain(request, session, deps.now()))
-    return silent ? refuse('nobody_signed_in') : { kind: 'sign_in' }
+    return silent ? refuse('nobody_signed_in', asker, deps) : { kind: 'sign_in' }
   const grounds = await readGrounds(request, session, deps)
-  if (grounds === undefined) return refuse('authorization_refused')
+  if (grounds === undefined) return refuse('authorization_refused', asker, deps)
   if (isRemembered(request, grounds))
     return settle({ request, grounds, scope: request.scope, caller }, deps)
-  if (silent) return refuse('consent_needed')
+  if (silent) return refuse('consent_needed', asker, deps)
   const returnsTo = whereTo(request.redirectUri)
   return {
     kind: 'consent',
@@ -67,7 +62,8 @@ const isRemembered = (
   organizations.length < 2 &&
   scope.every((name) => consent?.scope.includes(name) === true)
 
-const whereTo = (redirectUri: string): string => {
+/** A scheme of the app's own may be followed by any host: it says nothing about where one goes. */
+function whereTo(redirectUri: string): string {
   const { host, protocol } = new URL(redirectUri)
-  return host === '' ? protocol : host
+  return protocol === 'https:' || protocol === 'http:' ? host : protocol
 }

@@ -7,9 +7,8 @@ import { recordOutcome } from '../endpoints/record-outcome.ts'
 import { newIdentifier } from '../identifiers.ts'
 import type { Caller, Client } from '../ports.ts'
 import type { Problem } from '../problems.ts'
-import type { AuthorizationRequest } from './authorization-request.ts'
 
-/** One line in the logs of the client's organization. */
+/** One line in the logs of the client's organization: for an answer, or for having no need to ask. */
 export function recordDecision(
   {
     client,
@@ -27,16 +26,20 @@ export function recordDecision(
   recordOutcome({ endpoint: 'authorize', request, authentication, answer }, deps)
 }
 
+/** The entry of the audit log, of the organization that is acted for. */
 export function decisionAudit(
   {
     action,
-    request,
+    clientId,
+    organizationId,
     session,
     caller,
     scope,
   }: {
-    readonly action: string
-    readonly request: Pick<AuthorizationRequest, 'clientId' | 'organizationId'>
+    readonly action: 'consent.allow' | 'consent.deny'
+    readonly clientId: string
+    /** Whom the user acts for. */
+    readonly organizationId: string | null
     readonly session: StoredSession
     readonly caller: Caller
     readonly scope: readonly string[]
@@ -50,8 +53,8 @@ export function decisionAudit(
     actorId: session.userId,
     action,
     targetKind: 'client',
-    targetId: request.clientId,
-    organizationId: request.organizationId ?? null,
+    targetId: clientId,
+    organizationId,
     address: caller.address,
     requestId: caller.requestId,
     change: { after: { scope: scope.join(' ') } },

@@ -1,7 +1,7 @@
 /** The answer to an authorization request, as it travels. */
 import type { Policy } from '../policy.ts'
-import type { CallbackParameter, Client } from '../ports.ts'
-import { type Problem, problems } from '../problems.ts'
+import type { CallbackParameter } from '../ports.ts'
+import { describeProblem, type Problem, problems } from '../problems.ts'
 import type { AuthorizationRequest, AuthorizationResponse } from './authorization-request.ts'
 import type { Grounds } from './grounds.ts'
 
@@ -13,13 +13,12 @@ export function refusal(
   problem: Problem,
   { issuer }: Pick<Policy, 'issuer'>,
 ): AuthorizationResponse {
-  const { wire, description } = problems[problem.id]
   return {
     redirectUri,
     mode: responseMode,
     parameters: {
-      error: wire,
-      error_description: description,
+      error: problems[problem.id].wire,
+      error_description: describeProblem(problem),
       ...(state !== undefined && { state }),
       iss: issuer,
     },
@@ -32,10 +31,22 @@ export function locationOf({ redirectUri, parameters }: AuthorizationResponse): 
   return `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${query}`
 }
 
-/** What a client registered to get in its callback, as Datadog's apps do. */
+const datadogNames: Readonly<Partial<Record<CallbackParameter, string>>> = {
+  org_id: 'dd_oid',
+  org_name: 'dd_org_name',
+}
+
+/**
+ * What a client registered to get in its callback, as Datadog's apps do. One that named the
+ * organization as they do is told of it as they are.
+ */
 export function callbackExtras(
-  { callbackParameters }: Pick<Client, 'callbackParameters'>,
-  { organizations, installation }: Pick<Grounds, 'organizations' | 'installation'>,
+  {
+    client,
+    organizations,
+    installation,
+  }: Pick<Grounds, 'client' | 'organizations' | 'installation'>,
+  { ddOid }: Pick<AuthorizationRequest, 'ddOid'>,
   { issuer }: Pick<Policy, 'issuer'>,
 ): Readonly<Record<string, string>> {
   const [organization] = organizations
@@ -48,9 +59,11 @@ export function callbackExtras(
     region: installation?.region,
   }
   return Object.fromEntries(
-    callbackParameters.flatMap((name) => {
+    client.callbackParameters.flatMap((name) => {
       const value = known[name]
-      return value === null || value === undefined ? [] : [[name, value]]
+      if (value === null || value === undefined) return []
+      const alias = ddOid ? datadogNames[name] : undefined
+      return [name, ...(alias === undefined ? [] : [alias])].map((each) => [each, value])
     }),
   )
 }

@@ -3,9 +3,9 @@ import { err, formatScope, formatToken, ok } from '@keygrant/protocol'
 import type { StoredSession } from '../account-ports.ts'
 import type { Deps } from '../deps.ts'
 import type { Caller } from '../ports.ts'
-import { problem } from '../problems.ts'
+import { type ProblemId, problem } from '../problems.ts'
 import type { AuthorizationRequest, AuthorizationResponse } from './authorization-request.ts'
-import type { Grounds } from './grounds.ts'
+import { actingFor, type Grounds } from './grounds.ts'
 import { newAuthorization } from './new-authorization.ts'
 import { decisionAudit, recordDecision } from './record-decision.ts'
 import { callbackExtras, refusal } from './respond.ts'
@@ -53,7 +53,17 @@ export async function settle(
       expiresAt,
       spentAt: null,
     },
-    audit: decisionAudit({ action: 'consent.allow', request, session, caller, scope }, deps),
+    audit: decisionAudit(
+      {
+        action: 'consent.allow',
+        clientId: client.id,
+        organizationId: actingFor(grounds),
+        session,
+        caller,
+        scope,
+      },
+      deps,
+    ),
   })
   if (outcome === 'already_decided') return { kind: 'already_decided' }
   recordDecision({ client, caller, answer: ok({ scope: formatScope(scope) }) }, deps)
@@ -66,7 +76,7 @@ export async function settle(
         code,
         ...(request.state !== undefined && { state: request.state }),
         iss: deps.policy.issuer,
-        ...callbackExtras(client, grounds, deps.policy),
+        ...callbackExtras(grounds, request, deps.policy),
       },
     },
   }
@@ -78,7 +88,11 @@ export async function deny(
     request,
     session,
     caller,
-  }: { request: AuthorizationRequest; session: StoredSession; caller: Caller },
+  }: {
+    readonly request: AuthorizationRequest
+    readonly session: StoredSession
+    readonly caller: Caller
+  },
   deps: Deps,
 ): Promise<Settled> {
   const outcome = await deps.delegation.decide({
@@ -86,12 +100,28 @@ export async function deny(
     interactionId: request.id,
     interactionExpiresAt: request.expiresAt,
     audit: decisionAudit(
-      { action: 'consent.deny', request, session, caller, scope: request.scope },
+      {
+        action: 'consent.deny',
+        clientId: request.clientId,
+        organizationId: request.organizationId ?? null,
+        session,
+        caller,
+        scope: request.scope,
+      },
       deps,
     ),
   })
   if (outcome === 'already_decided') return { kind: 'already_decided' }
-  const refused = problem('authorization_refused')
+  return refuse('authorization_refused', { request, caller }, deps)
+}
+
+/** Answers without anybody's decision: nothing is stored, so that the person may come back. */
+export async function refuse(
+  id: ProblemId,
+  { request, caller }: { readonly request: AuthorizationRequest; readonly caller: Caller },
+  deps: Deps,
+): Promise<Extract<Settled, { kind: 'respond' }>> {
+  const refused = problem(id)
   const client = await deps.store.findClient(request.clientId)
   if (client !== undefined) recordDecision({ client, caller, answer: err(refused) }, deps)
   return { kind: 'respond', response: refusal(request, refused, deps.policy) }

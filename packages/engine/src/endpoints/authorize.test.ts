@@ -116,7 +116,7 @@ describe('a request that is wrong', () => {
     ['scope_not_allowed', { scope: 'admin' }],
     ['resource_unknown', { resource: 'https://nobody.example' }],
     ['parameter_malformed', { prompt: 'none login' }],
-    ['parameter_malformed', { prompt: 'whatever' }],
+    ['parameter_malformed', { prompt: 'none whatever' }],
     ['parameter_malformed', { max_age: '-1' }],
     ['parameter_malformed', { max_age: 'soon' }],
     ['parameter_too_long', { nonce: 'n'.repeat(513) }],

@@ -8,24 +8,18 @@ import {
   type AuthorizationRequest,
   type AuthorizationResponse,
   interactionLifetime,
-  type ResponseMode,
-  responseModes,
 } from '../authorize/authorization-request.ts'
-import { type Destination, findDestination } from '../authorize/find-client.ts'
+import { checkClient } from '../authorize/check-client.ts'
+import { checkRedirectUri } from '../authorize/check-redirect-uri.ts'
+import { responseModeOf } from '../authorize/check-response-mode.ts'
+import { isSmallEnough } from '../authorize/check-size.ts'
 import { RequestParameters } from '../authorize/request-parameters.ts'
 import { refusal } from '../authorize/respond.ts'
-import {
-  checkForm,
-  readActingFor,
-  readPkce,
-  readPrompt,
-  readState,
-  readTarget,
-} from '../authorize/rules.ts'
+import { applyRules } from '../authorize/rules.ts'
 import type { Deps } from '../deps.ts'
 import { randomText } from '../identifiers.ts'
-import type { Caller } from '../ports.ts'
-import { type Problem, parameterProblem } from '../problems.ts'
+import type { Caller, Client } from '../ports.ts'
+import { type Problem, problem } from '../problems.ts'
 import { recordOutcome } from './record-outcome.ts'
 
 export type AuthorizeOutcome =
@@ -45,16 +39,16 @@ export async function authorize(
   deps: Deps,
 ): Promise<AuthorizeOutcome> {
   const parameters = new RequestParameters(pairs)
-  const found = await findDestination(parameters, deps.store)
-  const outcome: AuthorizeOutcome = found.ok
-    ? await judge(parameters, found.value, deps)
-    : { kind: 'page', problem: found.error }
+  const client = await checkClient(parameters, deps.store)
+  const outcome: AuthorizeOutcome = client.ok
+    ? await judge(parameters, client.value, deps)
+    : { kind: 'page', problem: client.error }
   if (outcome.kind !== 'interact')
     recordOutcome(
       {
         endpoint: 'authorize',
         request: { parameters: parameters.all, authorization: undefined, caller },
-        authentication: found.ok ? ok({ client: found.value.client, secretId: null }) : found,
+        authentication: client.ok ? ok({ client: client.value, secretId: null }) : client,
         answer: err(outcome.problem),
       },
       deps,
@@ -64,62 +58,41 @@ export async function authorize(
 
 async function judge(
   parameters: RequestParameters,
-  { client, ...destination }: Destination,
+  client: Client,
   deps: Deps,
 ): Promise<AuthorizeOutcome> {
-  const state = readState(parameters)
-  const responseMode = readResponseMode(parameters)
+  const destination = checkRedirectUri(parameters, client)
+  if (!destination.ok) return { kind: 'page', problem: destination.error }
   const answerable = {
-    ...destination,
-    responseMode: responseMode ?? 'query',
-    state: state.ok ? state.value.state : undefined,
+    redirectUri: destination.value.redirectUri,
+    responseMode: responseModeOf(parameters) ?? 'query',
+    state: parameters.one('state'),
   }
   const refuse = (problem: Problem): AuthorizeOutcome => ({
     kind: 'respond',
     response: refusal(answerable, problem, deps.policy),
     problem,
   })
-  const wrong = checkForm(parameters, client)
-  if (wrong !== undefined) return refuse(wrong)
-  if (!state.ok) return refuse(state.error)
-  if (responseMode === undefined)
-    return refuse(parameterProblem('parameter_malformed', 'response_mode'))
 
   const instanceId = parameters.one('instance_id')
-  const facts = {
+  const read = applyRules({
+    parameters,
     client,
     apis: await deps.store.listApis(),
     installation:
       instanceId === undefined ? undefined : await deps.delegation.findInstallation(instanceId),
-  }
-  const pkce = readPkce(parameters, client)
-  if (!pkce.ok) return refuse(pkce.error)
-  const target = readTarget(parameters, facts)
-  if (!target.ok) return refuse(target.error)
-  const prompt = readPrompt(parameters)
-  if (!prompt.ok) return refuse(prompt.error)
-  const actingFor = readActingFor(parameters, facts)
-  if (!actingFor.ok) return refuse(actingFor.error)
-
+  })
+  if (!read.ok) return refuse(read.error)
   const now = deps.now()
-  return {
-    kind: 'interact',
-    request: {
-      id: randomText(deps.random),
-      clientId: client.id,
-      ...answerable,
-      ...pkce.value,
-      ...target.value,
-      ...prompt.value,
-      ...actingFor.value,
-      createdAt: now,
-      expiresAt: now + interactionLifetime,
-    },
+  const request = {
+    id: randomText(deps.random),
+    clientId: client.id,
+    ...destination.value,
+    ...read.value,
+    createdAt: now,
+    expiresAt: now + interactionLifetime,
   }
-}
-
-/** Undefined for one that is not supported: the answer then goes into the query. */
-function readResponseMode(parameters: RequestParameters): ResponseMode | undefined {
-  if (!parameters.has('response_mode')) return 'query'
-  return responseModes.find((mode) => mode === parameters.one('response_mode'))
+  return isSmallEnough(request)
+    ? { kind: 'interact', request }
+    : refuse(problem('authorization_request_too_long'))
 }

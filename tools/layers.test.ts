@@ -8,7 +8,7 @@ const outside = ['credentials', 'guard', 'protocol', 'server', 'testkit'] as con
 interface Arrows {
   /** The workspace packages that the sources may import, without their scope. */
   readonly sources: readonly string[]
-  /** What its tests may import as well: never something that is built on it, but for real storage. */
+  /** What its tests may import as well: never something that is built on it, but for real storage and a browser. */
   readonly tests?: readonly string[]
 }
 
@@ -22,7 +22,7 @@ const arrows: Readonly<Record<string, Arrows>> = {
   'packages/testkit': { sources: ['engine', 'protocol', 'server'] },
   'apps/server': {
     sources: ['engine', 'guard', 'protocol', 'store-sql'],
-    tests: ['store-contract'],
+    tests: ['store-contract', 'testkit'],
   },
   'apps/cli': { sources: ['credentials', 'server'], tests: ['testkit'] },
   'examples/machine-client': { sources: ['credentials', 'guard'], tests: outside },

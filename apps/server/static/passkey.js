@@ -61,8 +61,7 @@ function enable(place, attempt) {
   const problem = place.querySelector('[data-passkey-problem]')
   const button = place.querySelector('button')
   place.hidden = false
-  return async (event) => {
-    event.preventDefault()
+  const run = async () => {
     problem.hidden = true
     button.disabled = true
     try {
@@ -72,6 +71,10 @@ function enable(place, attempt) {
     } finally {
       button.disabled = false
     }
+  }
+  return (event) => {
+    event.preventDefault()
+    void run()
   }
 }
 

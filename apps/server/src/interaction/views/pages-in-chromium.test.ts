@@ -1,10 +1,10 @@
 /** The pages as people meet them: in a real browser, under the headers they are really sent with. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { openChromium } from '@keygrant/testkit'
 import type { AxeResults, RunOptions } from 'axe-core'
 import type { Browser, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openChromium } from './fixtures/chromium.ts'
 import { context } from './fixtures/models.ts'
 import { openPageSite, type PageSite } from './fixtures/page-site.ts'
 import { type PageState, states } from './fixtures/states.ts'

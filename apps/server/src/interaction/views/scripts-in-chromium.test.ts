@@ -1,7 +1,8 @@
 /** The two scripts, in a real browser with an authenticator that the test looks after. */
+
+import { openChromium } from '@keygrant/testkit'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openChromium } from './fixtures/chromium.ts'
 import { context, security } from './fixtures/models.ts'
 import { openPageSite, type PageSite } from './fixtures/page-site.ts'
 import { formPostPage, securityPage, signInPage } from './index.ts'
@@ -127,6 +128,7 @@ describe('the passkey script', () => {
     await page.getByLabel('Name of the new passkey').fill('Phone')
     await page.getByRole('button', { name: 'Add a passkey' }).click()
     await page.waitForURL('**/added')
+    expect(new URL(page.url()).pathname).toBe('/added')
     await page.close()
   })
 

@@ -22,7 +22,6 @@ const absentFeatures: Readonly<Record<string, string>> = {
 }
 
 const byId: Readonly<Record<string, string>> = {
-  'DV-008': 'access_denied is answered 403 at the token endpoint; RFC 8628 §3.5 wants 400',
   'TK-081': 'DPoP is not there yet',
   'TK-082': 'DPoP is not there yet',
   'AZP-058': 'rich authorization requests (RFC 9396) are not there',

@@ -13,7 +13,7 @@ export const wireErrors = {
   unsupported_grant_type: { status: 400, source: 'RFC 6749 §5.2' },
   invalid_scope: { status: 400, source: 'RFC 6749 §5.2' },
   invalid_target: { status: 400, source: 'RFC 8707 §2' },
-  access_denied: { status: 403, source: 'RFC 6749 §4.1.2.1' },
+  access_denied: { status: 400, source: 'RFC 8628 §3.5' },
   unsupported_response_type: { status: 400, source: 'RFC 6749 §4.1.2.1' },
   authorization_pending: { status: 400, source: 'RFC 8628 §3.5' },
   slow_down: { status: 400, source: 'RFC 8628 §3.5' },

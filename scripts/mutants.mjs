@@ -5,6 +5,8 @@
  * once, becomes `replace`, and `test` must fail. The mistake is made while the module is loaded;
  * the files on disk are never touched. A mutant counts as killed only by a test that ran and failed:
  * one that does not even load proves nothing.
+ *
+ * `npm run mutants -- authorize` makes only those in files whose path has that text.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -13,14 +15,18 @@ import { startVitest } from 'vitest/node'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
+const wanted = process.argv[2] ?? ''
+
 const mutants = readdirSync(`${root}packages`).flatMap((name) => {
   const folder = resolve(root, 'packages', name)
   try {
-    return JSON.parse(readFileSync(`${folder}/mutants.json`, 'utf8')).map((mutant) => ({
-      ...mutant,
-      source: resolve(folder, mutant.file),
-      test: resolve(folder, mutant.test),
-    }))
+    return JSON.parse(readFileSync(`${folder}/mutants.json`, 'utf8'))
+      .map((mutant) => ({
+        ...mutant,
+        source: resolve(folder, mutant.file),
+        test: resolve(folder, mutant.test),
+      }))
+      .filter(({ source }) => source.includes(wanted))
   } catch (error) {
     if (error.code === 'ENOENT') return []
     throw error

@@ -245,6 +245,8 @@ describe('what was allowed before', () => {
       kind: 'consent',
       question: { scopes: [{ granted: true }, { granted: false }] },
     })
+    await allow(world, { app: client, session })
+    expect((await step({}, session, client)).kind).toBe('consent')
   })
 
   it('is asked for what is new', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type KnownClient, World } from '../testing/endpoint-world.ts'
-import { addApp, asked, caller, redirectUri } from '../testing/people.ts'
+import { addApp, addMember, addPerson, asked, caller, redirectUri } from '../testing/people.ts'
 import { type AuthorizeOutcome, authorize } from './authorize.ts'
 
 let world: World
@@ -64,6 +64,13 @@ describe('a request that is in order', () => {
     expect((await ask({ ...none, nonce: 'n' }, relaxed)).kind).toBe('interact')
     expect(problemOf(await ask(none, relaxed))).toBe('parameter_missing')
     expect(problemOf(await ask({ ...none, nonce: 'n' }))).toBe('parameter_missing')
+    const open = {
+      requirePkce: false,
+      confidential: false,
+      tokenEndpointAuthMethod: 'none',
+    } as const
+    const browser = await addApp(world, { ...open, type: 'browser' })
+    expect(problemOf(await ask({ ...none, nonce: 'n' }, browser))).toBe('parameter_missing')
   })
 })
 
@@ -157,6 +164,39 @@ describe('a request that is wrong', () => {
       outcome: 'refused',
       problem: 'response_type_unsupported',
     })
+  })
+})
+
+describe('a request for an installation', () => {
+  beforeAll(async () => {
+    const { userId } = await addPerson(world)
+    await addMember(world, 'org_a', userId)
+    await world.store.write(async (transaction) => {
+      await transaction.insertInstallation({
+        id: 'ins_a',
+        organizationId: 'org_a',
+        clientId: app.id,
+        region: 'eu',
+        fields: {},
+        createdBy: userId,
+        createdAt: world.deps.now(),
+        version: 1,
+      })
+    })
+  })
+
+  it('acts for the organization that it is installed in', async () => {
+    expect(await ask({ instance_id: 'ins_a', region: 'eu' })).toMatchObject({
+      kind: 'interact',
+      request: { installationId: 'ins_a', organizationId: 'org_a', region: 'eu' },
+    })
+  })
+
+  it('is sent back when it is another client’s, of another organization or region', async () => {
+    const other = await addApp(world)
+    expect(problemOf(await ask({ instance_id: 'ins_a' }, other))).toBe('parameter_malformed')
+    for (const change of [{ region: 'us' }, { organization_id: 'org_b' }, { dd_oid: 'org_b' }])
+      expect(problemOf(await ask({ instance_id: 'ins_a', ...change }))).toBe('parameter_malformed')
   })
 })
 

@@ -257,6 +257,20 @@ export interface MaintenanceStore {
   }): Promise<number>
   /** A number that differs whenever a committed {@link AdminStore.write} or revocation came between. */
   changeCounter(): Promise<number>
+  /** The number that names the history of the revocation feed; 0 until there is one. */
+  revocationEpoch(): Promise<number>
+  /**
+   * Gives the history of the revocation feed a new name. Whoever starts does so: the database may
+   * have been restored from a backup, in which case positions of the old history mean nothing now.
+   */
+  beginRevocationEpoch(epoch: number): Promise<void>
+  /**
+   * Calls the listener soon after any node committed an {@link AdminStore.write} or a revocation.
+   * May call too often, and says nothing of what happened while the database was out of reach.
+   *
+   * @returns Ends it.
+   */
+  watch(listener: () => void): () => void
   /**
    * Keeps `check` if the database holds none yet, and gives the one it holds. It is a keyed hash
    * made with the master key: a different one means that the key does not fit the data.

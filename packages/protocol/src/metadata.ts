@@ -16,6 +16,8 @@ export interface AuthorizationServerMetadata {
   readonly revocation_endpoint?: string
   readonly revocation_endpoint_auth_methods_supported?: readonly string[]
   readonly introspection_endpoint?: string
+  /** Keygrant's own: the revocation feed. */
+  readonly revocations_endpoint?: string
   readonly introspection_endpoint_auth_methods_supported?: readonly string[]
   readonly code_challenge_methods_supported?: readonly string[]
   readonly service_documentation?: string

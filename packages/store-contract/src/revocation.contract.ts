@@ -43,6 +43,34 @@ export async function readFeedWhileWriting(store: AnyStore): Promise<FeedAsRead>
 }
 
 export function revocationContract(under: StoreUnderTest): void {
+  describe('watch', () => {
+    it('hears of a change and of a revocation', async () => {
+      const { store } = under
+      for (const change of [
+        () => store.write(async () => undefined),
+        () => store.revoke({ kind: 'jti', value: 'a', notBefore: 1, expiresAt: 9_000 }),
+      ]) {
+        let stop = (): void => undefined
+        const heard = new Promise<void>((resolve) => {
+          stop = store.watch(resolve)
+        })
+        await change()
+        await heard
+        stop()
+      }
+    })
+  })
+
+  describe('the epoch of the feed', () => {
+    it('is 0 until one begins, and then the one that began last', async () => {
+      const { store } = under
+      expect(await store.revocationEpoch()).toBe(0)
+      await store.beginRevocationEpoch(Number.MAX_SAFE_INTEGER)
+      await store.beginRevocationEpoch(7)
+      expect(await store.revocationEpoch()).toBe(7)
+    })
+  })
+
   describe('revoke', () => {
     it('never shows a lower number after a higher one, with twenty writers', async () => {
       const { polled, all } = await readFeedWhileWriting(under.store)

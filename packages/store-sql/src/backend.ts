@@ -16,6 +16,14 @@ export interface Backend {
    * SQLite everyone else waits for it.
    */
   write<T>(change: (writer: Writer) => Promise<T>): Promise<T>
+  /**
+   * Calls the listener soon after a change was committed, by whichever node or process. It may be
+   * called too often, and while the database is out of reach not at all: whoever must hear of
+   * everything looks by itself from time to time as well.
+   *
+   * @returns Ends it.
+   */
+  watch(listener: () => void): () => void
   /** Lets the writes in hand finish first. A second time does nothing. */
   close(): Promise<void>
 }

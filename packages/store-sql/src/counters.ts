@@ -16,6 +16,15 @@ export async function countUp(writer: Writer, name: CounterTable['name']): Promi
   return value
 }
 
+/** Sets a number that names something instead of counting it. */
+export async function setCounter(
+  writer: Writer,
+  name: CounterTable['name'],
+  value: number,
+): Promise<void> {
+  await writer.updateTable('counter').set({ value }).where('name', '=', name).execute()
+}
+
 export async function readCounter(reader: Reader, name: CounterTable['name']): Promise<number> {
   const row = await reader
     .selectFrom('counter')

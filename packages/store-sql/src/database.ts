@@ -16,7 +16,7 @@ export interface InstanceTable {
 
 /** One row that every change of configuration counts up: caches compare it. */
 export interface CounterTable {
-  readonly name: 'change' | 'revocation'
+  readonly name: 'change' | 'revocation' | 'revocation_epoch'
   readonly value: number
 }
 

@@ -15,6 +15,8 @@ export interface Dialect {
   lockSchema(db: Kysely<Database>): Promise<void>
   /** The names of all tables that are there. */
   tables(db: Kysely<Database>): Promise<readonly string[]>
+  /** Has the database itself tell everyone who listens of each counted change, once it is committed. */
+  announceChanges(db: Kysely<Database>): Promise<void>
   /** Ends a SELECT of rows to delete: leaves those that another node is deleting. */
   readonly skipLocked: RawBuilder<unknown>
   /** The columns of the unique constraint that an error says was broken; undefined for other errors. */
@@ -37,6 +39,8 @@ export const sqlite: Dialect = {
       select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'`.execute(db)
     return rows.map(({ name }) => name)
   },
+  // Other processes see it by `data_version`.
+  announceChanges: async () => undefined,
   skipLocked: sql``,
   /** better-sqlite3 says `UNIQUE constraint failed: person.email`. */
   uniqueViolation(error) {
@@ -46,6 +50,9 @@ export const sqlite: Dialect = {
   },
   isLocked: (error) => /^SQLITE_(?:BUSY|LOCKED)/u.test(codeOf(error)),
 }
+
+/** The channel on which PostgreSQL says that something was counted. What, the listener reads itself. */
+export const changeChannel = 'keygrant_change'
 
 /** Any number that nobody else uses for an advisory lock on the same server. */
 const schemaLock = 4_816_201_477
@@ -63,6 +70,14 @@ export const postgres: Dialect = {
       select table_name as name from information_schema.tables
       where table_schema = current_schema()`.execute(db)
     return rows.map(({ name }) => name)
+  },
+  async announceChanges(db) {
+    await sql`
+      create function keygrant_announce_change() returns trigger language plpgsql as $$
+      begin perform pg_notify(${sql.lit(changeChannel)}, ''); return null; end $$`.execute(db)
+    await sql`
+      create trigger counter_changed after update on counter
+      for each statement execute function keygrant_announce_change()`.execute(db)
   },
   skipLocked: sql`for update skip locked`,
   /** SQLSTATE 23505; the constraint is named after table and column. */

@@ -8,6 +8,7 @@ import type { Database } from './database.ts'
 import type { Dialect } from './dialect.ts'
 import { initial } from './migrations/0001-initial.ts'
 import { delegatedAccess } from './migrations/0002-delegated-access.ts'
+import { revocationFeed } from './migrations/0003-revocation-feed.ts'
 
 type Migration = (db: Kysely<Database>, dialect: Dialect) => Promise<void>
 
@@ -15,6 +16,7 @@ type Migration = (db: Kysely<Database>, dialect: Dialect) => Promise<void>
 const migrations: readonly (readonly [name: string, migration: Migration])[] = [
   ['0001-initial', initial],
   ['0002-delegated-access', delegatedAccess],
+  ['0003-revocation-feed', revocationFeed],
 ]
 
 export type MigrationOutcome =

@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import type { Backend, Writer } from './backend.ts'
 import type { Database } from './database.ts'
 import { postgres } from './dialect.ts'
+import { PostgresNotices } from './postgres-notices.ts'
 import { guardPool } from './postgres-pool.ts'
 
 export interface PostgresOptions {
@@ -20,6 +21,12 @@ const timeouts = {
   query_timeout: 5_500,
 } as const
 const connectionTimeout = 2_000
+/** The connection that hears of changes asks nothing, so that it needs no deadlines. */
+const listening = {
+  connectionTimeoutMillis: connectionTimeout,
+  keepAlive: true,
+  application_name: 'keygrant listener',
+} as const
 
 export async function openPostgres(
   url: string,
@@ -56,9 +63,11 @@ export async function openPostgres(
     return done
   }
 
+  const notices = new PostgresNotices(() => new pg.Client({ connectionString: url, ...listening }))
   let closed: Promise<void> | undefined
   async function close(): Promise<void> {
     await Promise.allSettled(writing)
+    await notices.close()
     await pool.end()
   }
 
@@ -66,6 +75,7 @@ export async function openPostgres(
     dialect: postgres,
     db,
     write,
+    watch: (listener) => notices.add(listener),
     close: () => {
       closed ??= close()
       return closed

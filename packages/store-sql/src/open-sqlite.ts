@@ -17,6 +17,7 @@ import type { Backend } from './backend.ts'
 import type { Database } from './database.ts'
 import { sqlite } from './dialect.ts'
 import { GroupCommit } from './group-commit.ts'
+import { SqliteNotices } from './sqlite-notices.ts'
 
 /** How long a write waits for another process that holds the database, in milliseconds. */
 const busyTimeout = 5_000
@@ -44,11 +45,18 @@ export async function openSqlite(
   }
   const db = new Kysely<Database>({ dialect: new ImmediateDialect(preparedOnce(database)) })
   const writes = new GroupCommit(db, maxBatch)
+  const notices = new SqliteNotices(database)
   return {
     dialect: sqlite,
     db,
-    write: (change) => writes.write(change),
+    async write(change) {
+      const result = await writes.write(change)
+      notices.committed()
+      return result
+    },
+    watch: (listener) => notices.add(listener),
     async close() {
+      notices.stop()
       await writes.idle()
       await db.destroy()
       // Kysely closes nothing that it has not used.

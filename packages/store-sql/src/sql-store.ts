@@ -25,7 +25,7 @@ import {
   withdrawConsent,
   withdrawConsents,
 } from './consents.ts'
-import { countUp, readCounter } from './counters.ts'
+import { countUp, readCounter, setCounter } from './counters.ts'
 import { decide } from './decide.ts'
 import {
   findDeviceAuthorization,
@@ -143,6 +143,10 @@ export function createSqlStore(backend: Backend): SqlStore {
     appendLogs: (batch) => backend.write((writer) => appendLogs(writer, batch)),
     deleteExpired: (expiry) => deleteExpired(backend, expiry),
     changeCounter: () => readCounter(db, 'change'),
+    revocationEpoch: () => readCounter(db, 'revocation_epoch'),
+    beginRevocationEpoch: (epoch) =>
+      backend.write((writer) => setCounter(writer, 'revocation_epoch', epoch)),
+    watch: (listener) => backend.watch(listener),
     masterKeyCheck: (check) => masterKeyCheck(backend, check),
     ping: async () => {
       await sql`select 1`.execute(db)

@@ -19,6 +19,7 @@ export const endpointPaths = {
   revoke: '/oauth2/revoke',
   introspect: '/oauth2/introspect',
   jwks: '/oauth2/jwks',
+  revocations: '/oauth2/revocations',
   authorize: '/oauth2/authorize',
   deviceAuthorization: '/oauth2/device_authorization',
   userinfo: '/oauth2/userinfo',
@@ -43,6 +44,7 @@ export function metadata({ issuer }: Policy): AuthorizationServerMetadata {
     token_endpoint_auth_methods_supported: names,
     revocation_endpoint: issuer + endpointPaths.revoke,
     revocation_endpoint_auth_methods_supported: names,
+    revocations_endpoint: issuer + endpointPaths.revocations,
     introspection_endpoint: issuer + endpointPaths.introspect,
     introspection_endpoint_auth_methods_supported: confidential,
   }

@@ -17,12 +17,13 @@ interface Rule {
   readonly dead: (expiry: Expiry) => RawBuilder<SqlBool>
 }
 
-/** How long after its death a refresh token is kept, so that a replay of it is still recognised. */
+/** How long after its death a refresh token or a code is kept: a replay of it is still recognised. */
 const grace = 86_400
 
 const ended = ({ now }: Expiry) =>
   sql<SqlBool>`(revoked_at <= ${now - grace} or expires_at <= ${now - grace})`
 const expired = ({ now }: Expiry) => sql<SqlBool>`expires_at <= ${now}`
+const longExpired = ({ now }: Expiry) => sql<SqlBool>`expires_at <= ${now - grace}`
 
 const hasNoTokens = sql<SqlBool>`not exists (
   select 1 from refresh_token where refresh_token.family_id = token_family.id)`
@@ -32,6 +33,12 @@ const rules: readonly Rule[] = [
   { table: 'access_token', key: ['hash'], dead: expired },
   { table: 'revocation', key: ['seq'], dead: expired },
   { table: 'idempotent_answer', key: ['actor_id', 'key'], dead: expired },
+  { table: 'authorization_code', key: ['hash'], dead: longExpired },
+  { table: 'device_authorization', key: ['hash'], dead: longExpired },
+  { table: 'decided_interaction', key: ['interaction_id'], dead: expired },
+  { table: 'session', key: ['id'], dead: expired },
+  { table: 'one_time_link', key: ['hash'], dead: expired },
+  { table: 'failed_attempt', key: ['key'], dead: expired },
   {
     table: 'refresh_token',
     key: ['hash'],

@@ -129,6 +129,12 @@ export * from './ports.ts'
 export * from './problems.ts'
 export { isAddressBlock } from './proof/address-allowed.ts'
 export { newRevocation } from './revocation/new-revocation.ts'
+export {
+  type FeedPosition,
+  feedLifetime,
+  RevocationFeed,
+  type SignedFeed,
+} from './revocation/revocation-feed.ts'
 export { RevocationSet } from './revocation/revocation-set.ts'
 export { type NewClientSecret, newClientSecret } from './tokens/client-secret.ts'
 export type { TokenResponse } from './tokens/mint.ts'

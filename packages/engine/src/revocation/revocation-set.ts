@@ -40,6 +40,16 @@ export class RevocationSet implements Revocations {
     }
   }
 
+  /** Everything that can still hit a token. */
+  *entries(): IterableIterator<Revocation> {
+    for (const ofKind of this.#entries.values()) yield* ofKind.values()
+  }
+
+  /** Has the feed read from its beginning: its numbers belong to another history now. */
+  rewind(): void {
+    this.#lastSeq = 0
+  }
+
   /** Forgets what can no longer hit anything. */
   prune(now: number): void {
     for (const ofKind of this.#entries.values())

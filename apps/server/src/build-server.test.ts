@@ -30,7 +30,7 @@ describe('a warm server', () => {
   afterAll(() => server[Symbol.asyncDispose]())
 
   /** What polls and batches ask by themselves. */
-  const background = new Set(['changeCounter', 'revocationsAfter', 'appendLogs'])
+  const background = new Set(['revocationEpoch', 'revocationsAfter', 'changeCounter', 'appendLogs'])
   const asked = (): string[] => server.database.calls.filter((name) => !background.has(name))
 
   it('asks the database nothing to grant client credentials', async () => {

@@ -11,6 +11,7 @@ import {
   newRevocation,
   type Policy,
   type Random,
+  RevocationFeed,
   RevocationSet,
   readAccessToken,
 } from '@keygrant/engine'
@@ -20,6 +21,7 @@ import type { Logger } from 'pino'
 import { bootstrap } from './bootstrap/bootstrap.ts'
 import type { Config } from './config/read-config.ts'
 import { callerReader } from './http/caller.ts'
+import { type FeedListener, feedListener } from './http/feed-listener.ts'
 import { type ClosableListener, lateListener } from './http/late-listener.ts'
 import { closeServer, createHttpServer, listen } from './http/listen.ts'
 import { oauthListener } from './http/oauth-listener.ts'
@@ -156,7 +158,9 @@ function assemble({ config, store, master, policy, now, random, logger }: Ingred
     cached.empty()
     await ring.reload()
   }
-  const synchroniser = new Synchroniser({ store, revocations, onChange, logger })
+  const signer = new JwtSigner(ring)
+  const feed = new RevocationFeed({ set: revocations, store, signer, policy, now })
+  const synchroniser = new Synchroniser({ store, revocations, feed, onChange, logger })
 
   let metrics: Promise<Metrics> | undefined
   // Loaded when first asked for: a server that nobody scrapes does without.
@@ -172,7 +176,7 @@ function assemble({ config, store, master, policy, now, random, logger }: Ingred
     store: cached,
     delegation: store,
     admin: store,
-    signer: new JwtSigner(ring),
+    signer,
     revocations,
     events,
     now,
@@ -183,11 +187,11 @@ function assemble({ config, store, master, policy, now, random, logger }: Ingred
   const accounts = createAccountDeps({ config, store, policy, master, events, now, random, logger })
   const changed = async (): Promise<void> => {
     cached.empty()
-    await synchroniser.look()
+    await synchroniser.lookAnew()
   }
 
   const running = lifecycle(
-    { config, store, now, logger },
+    { config, store, now, random, logger },
     { ring, revocations, synchroniser, events, accounts },
   )
   return {
@@ -195,6 +199,7 @@ function assemble({ config, store, master, policy, now, random, logger }: Ingred
     master,
     ring,
     synchroniser,
+    feed,
     deps,
     accounts: accounts.deps,
     logger,
@@ -212,14 +217,18 @@ interface Moving {
   readonly accounts: RunningAccounts
 }
 
+/** A name for a history that nobody has had before: 48 random bits. */
+const newEpoch = (random: Random): number => Buffer.from(random(6)).readUIntBE(0, 6)
+
 /** What runs beside the requests, begun and ended in order. */
 function lifecycle(
-  { config, store, now, logger }: Pick<Ingredients, 'config' | 'store' | 'now' | 'logger'>,
+  { config, store, now, random, logger }: Omit<Ingredients, 'master' | 'policy'>,
   { ring, revocations, synchroniser, events, accounts }: Moving,
 ) {
   let stopCleanUp = (): void => undefined
   return {
     start: async (): Promise<void> => {
+      await store.beginRevocationEpoch(newEpoch(random))
       await synchroniser.start()
       await ring.signingKey('ES256')
       events.start()
@@ -246,7 +255,7 @@ type EventBatchesCount = ConstructorParameters<typeof EventBatches>[0]['onCount'
 async function serve(config: Config, parts: Parts): Promise<Result<Keygrant, StartFault>> {
   const { synchroniser, deps, logger } = parts
   const isFresh = (): boolean => synchroniser.isFresh()
-  const { handle, close } = listeners(config, parts)
+  const { handle, endStreams, close } = listeners(config, parts)
   let started = false
   const health = { live: () => true, ready: () => started && isFresh(), started: () => started }
   const servers: readonly [Server, Server] = [
@@ -254,6 +263,7 @@ async function serve(config: Config, parts: Parts): Promise<Result<Keygrant, Sta
     createHttpServer(managementListener(health, parts.loadMetrics)),
   ]
   const stop = async (): Promise<void> => {
+    endStreams()
     await Promise.all(
       servers.filter(({ listening }) => listening).map((server) => closeServer(server)),
     )
@@ -288,8 +298,13 @@ async function serve(config: Config, parts: Parts): Promise<Result<Keygrant, Sta
   })
 }
 
+interface PublicListener extends ClosableListener {
+  /** Ends what would never end by itself. */
+  endStreams(): void
+}
+
 /** What answers on the public port: the OAuth endpoints first, then the management API. */
-function listeners(config: Config, parts: Parts): ClosableListener {
+function listeners(config: Config, parts: Parts): PublicListener {
   const { synchroniser, deps, logger } = parts
   const readCaller = callerReader(config.trustedProxies)
   const management = lateListener(async () => {
@@ -334,14 +349,26 @@ function listeners(config: Config, parts: Parts): ClosableListener {
     isFresh: () => synchroniser.isFresh(),
     logger,
   })
+  const feed = listenForFeed(config, parts)
   return {
     handle: (request, response) => {
-      if (oauth(request, response)) return
+      if (oauth(request, response) || feed.handle(request, response)) return
       if (request.url?.startsWith('/api/') === true) management.handle(request, response)
       else pages.handle(request, response)
     },
+    endStreams: () => feed.close(),
     close: async () => {
       await Promise.all([management.close(), pages.close()])
     },
   }
 }
+
+const listenForFeed = (config: Config, { feed, deps, synchroniser, logger }: Parts): FeedListener =>
+  feedListener({
+    feed,
+    policy: deps.policy,
+    isFresh: () => synchroniser.isFresh(),
+    readCaller: callerReader(config.trustedProxies),
+    requests: new RateLimit(config.rateLimit),
+    logger,
+  })

@@ -108,6 +108,7 @@ export { type IntrospectionResponse, introspect } from './endpoints/introspect.t
 export { type JwkSet, jwks, jwksMaxAge } from './endpoints/jwks.ts'
 export { endpointPaths, metadata } from './endpoints/metadata.ts'
 export { identityApi, openidConfiguration } from './endpoints/openid-configuration.ts'
+export { revocations } from './endpoints/revocations.ts'
 export { revoke } from './endpoints/revoke.ts'
 export { token } from './endpoints/token.ts'
 export { type UserinfoFault, type UserinfoResponse, userinfo } from './endpoints/userinfo.ts'
@@ -129,12 +130,7 @@ export * from './ports.ts'
 export * from './problems.ts'
 export { isAddressBlock } from './proof/address-allowed.ts'
 export { newRevocation } from './revocation/new-revocation.ts'
-export {
-  type FeedPosition,
-  feedLifetime,
-  RevocationFeed,
-  type SignedFeed,
-} from './revocation/revocation-feed.ts'
+export { type FeedPosition, RevocationFeed, type SignedFeed } from './revocation/revocation-feed.ts'
 export { RevocationSet } from './revocation/revocation-set.ts'
 export { type NewClientSecret, newClientSecret } from './tokens/client-secret.ts'
 export type { TokenResponse } from './tokens/mint.ts'

@@ -51,11 +51,11 @@ export function revocationContract(under: StoreUnderTest): void {
         () => store.revoke({ kind: 'jti', value: 'a', notBefore: 1, expiresAt: 9_000 }),
       ]) {
         let stop = (): void => undefined
-        const heard = new Promise<void>((resolve) => {
-          stop = store.watch(resolve)
+        const heard = new Promise<string>((resolve) => {
+          stop = store.watch(() => resolve('heard'))
         })
         await change()
-        await heard
+        expect(await heard).toBe('heard')
         stop()
       }
     })

@@ -17,13 +17,13 @@ const revoke = (store: SqlStore, value: string): Promise<number> =>
   store.revoke({ kind: 'jti', value, notBefore: 1, expiresAt: 9_000 })
 
 /** Resolves when the watcher has been called and finds an entry: it may be called early, too. */
-const hears = (store: SqlStore, value: string): Promise<void> =>
+const hears = (store: SqlStore, value: string): Promise<string> =>
   new Promise((resolve, reject) => {
     const stop = store.watch(() => {
       store.revocationsAfter(0, 100).then((entries) => {
         if (!entries.some((entry) => entry.value === value)) return
         stop()
-        resolve()
+        resolve(value)
       }, reject)
     })
   })
@@ -35,7 +35,7 @@ it('a process on the same file hears of what another committed', async () => {
   const there = await open(url)
   const heard = hears(here, 'a')
   await revoke(there, 'a')
-  await heard
+  expect(await heard).toBe('a')
   await Promise.all([here.close(), there.close()])
   rmSync(folder, { recursive: true })
 })
@@ -61,7 +61,7 @@ it('a node on the same PostgreSQL hears of it, also after its connection broke',
   const there = await open(database.url)
   const first = hears(here, 'a')
   await revoke(there, 'a')
-  await first
+  expect(await first).toBe('a')
 
   const second = hears(here, 'b')
   const admin = new pg.Client({ connectionString: database.url })
@@ -73,7 +73,7 @@ it('a node on the same PostgreSQL hears of it, also after its connection broke',
   expect(rowCount).toBe(1)
   await admin.end()
   await revoke(there, 'b')
-  await second
+  expect(await second).toBe('b')
   await Promise.all([here.close(), there.close()])
   await database.drop()
 })
@@ -83,5 +83,14 @@ it('a store that is closed while it connects leaves nothing behind', async () =>
   const store = await open(database.url)
   store.watch(() => undefined)
   await store.close()
+  const admin = new pg.Client({ connectionString: database.url })
+  await admin.connect()
+  const left = `select count(*)::int as count from pg_stat_activity
+    where datname = current_database() and application_name like 'keygrant%'`
+  let count = 1
+  // The server takes a moment to notice that a connection was closed.
+  while (count > 0) count = (await admin.query<{ count: number }>(left)).rows[0]?.count ?? 0
+  expect(count).toBe(0)
+  await admin.end()
   await database.drop()
 })

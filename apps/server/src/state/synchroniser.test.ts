@@ -10,6 +10,7 @@ let counting: CountingStore
 let revocations: RevocationSet
 let synchroniser: Synchroniser
 let changes: number
+let told: string[]
 let time = 0
 
 beforeEach(async () => {
@@ -19,9 +20,11 @@ beforeEach(async () => {
   counting = new CountingStore(store)
   revocations = new RevocationSet()
   changes = 0
+  told = []
   synchroniser = new Synchroniser({
     store: counting.store,
     revocations,
+    feed: { updated: (epoch) => void told.push(`${epoch} ${revocations.lastSeq}`) },
     onChange: () => {
       changes++
       return Promise.resolve()
@@ -80,7 +83,7 @@ it('is fresh no longer when the database has been silent for too long', async ()
 
 it('shares one look among callers that come while it is under way', async () => {
   await Promise.all([synchroniser.look(), synchroniser.look(), synchroniser.look()])
-  expect(counting.calls).toEqual(['revocationsAfter', 'changeCounter'])
+  expect(counting.calls).toEqual(['revocationEpoch', 'revocationsAfter', 'changeCounter'])
 })
 
 it('tries again when a change could not be taken over', async () => {
@@ -88,6 +91,7 @@ it('tries again when a change could not be taken over', async () => {
   const wanting = new Synchroniser({
     store,
     revocations,
+    feed: { updated: (epoch) => void told.push(`${epoch} ${revocations.lastSeq}`) },
     onChange: () => (failing ? Promise.reject(new Error('no')) : Promise.resolve()),
     logger: pino({ level: 'silent' }),
   })
@@ -96,4 +100,37 @@ it('tries again when a change could not be taken over', async () => {
   failing = false
   await wanting.look()
   expect(wanting.isFresh()).toBe(true)
+})
+
+it('looks at once when something changed', async () => {
+  await synchroniser.start()
+  const heard = new Promise<void>((resolve) => {
+    const look = setInterval(() => {
+      if (revocations.size === 0) return
+      clearInterval(look)
+      resolve()
+    }, 1)
+  })
+  await revoke('a')
+  await heard
+  expect(told).toEqual(['0 0', '0 1'])
+})
+
+it('reads everything again when the history has another name, and forgets nothing', async () => {
+  await revoke('a')
+  await synchroniser.look()
+  revocations.addFeed([{ seq: 9, kind: 'jti', value: 'lost', notBefore: 5, expiresAt: 99 }])
+  await store.beginRevocationEpoch(36)
+  await synchroniser.look()
+  expect(revocations.lastSeq).toBe(1)
+  expect(revocations.size).toBe(2)
+  expect(told).toEqual(['0 1', '10 1'])
+})
+
+it('looks anew for whoever changed something while it was looking', async () => {
+  const early = synchroniser.look()
+  await revoke('a')
+  await synchroniser.lookAnew()
+  await early
+  expect(revocations.size).toBe(1)
 })

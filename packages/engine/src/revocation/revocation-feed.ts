@@ -32,7 +32,7 @@ export interface RevocationFeedOptions {
 }
 
 /** Seconds for which a reader may go by a document. */
-export const feedLifetime = 300
+const feedLifetime = 300
 /** Seconds for which a snapshot is given out again: what came meanwhile, its reader asks for as a delta. */
 const snapshotAge = 1
 /** Seconds for which a delta that nothing followed is given out again: its date tells that we live. */
@@ -106,8 +106,7 @@ export class RevocationFeed {
 
   async #makeDelta(after: number): Promise<SignedFeed> {
     const { epoch, seq } = this.position
-    const entries =
-      seq === after ? [] : await this.#options.store.revocationsAfter(after, maxDelta)
+    const entries = seq === after ? [] : await this.#options.store.revocationsAfter(after, maxDelta)
     return this.#sign('delta', { epoch, seq, after, entries })
   }
 
@@ -131,6 +130,11 @@ export class RevocationFeed {
       ...(after !== undefined && { after }),
       entries: Array.from(entries, feedEntry),
     }
-    return { kind, epoch, seq, jws: await signer.sign('ES256', revocationFeedType, { ...document }) }
+    return {
+      kind,
+      epoch,
+      seq,
+      jws: await signer.sign('ES256', revocationFeedType, { ...document }),
+    }
   }
 }

@@ -311,6 +311,7 @@ function listeners(config: Config, parts: Parts): PublicListener {
     const { buildManagement } = await import('./management/build-management.ts')
     return buildManagement({
       admin: parts.store,
+      accounts: parts.accounts,
       policy: deps.policy,
       now: deps.now,
       random: deps.random,

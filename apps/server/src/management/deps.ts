@@ -1,6 +1,7 @@
 /** What the management API is given. */
 import type { IncomingMessage } from 'node:http'
 import type {
+  AccountDeps,
   ActiveAccessToken,
   AdminStore,
   AdminTransaction,
@@ -22,6 +23,8 @@ import type { Logger } from 'pino'
 
 export interface ManagementDeps {
   readonly admin: AdminStore & DelegationStore & { listApis(): Promise<readonly Api[]> }
+  /** Signing in and what goes with it: links that let people in. */
+  readonly accounts: AccountDeps
   readonly policy: Policy
   readonly now: Clock
   readonly random: Random

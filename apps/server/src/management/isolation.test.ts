@@ -28,6 +28,12 @@ const bodies: Readonly<Record<string, (things: Things) => Json>> = {
   'PATCH /organizations/:id': () => ({ name: 'Intruder' }),
   'POST /organizations/:id/members': ({ user }) => ({ user_id: user, role: 'owner' }),
   'PATCH /organizations/:id/members/:user_id': () => ({ role: 'owner' }),
+  'POST /organizations/:id/invitations': () => ({ email: 'mole@example.com', role: 'owner' }),
+  'POST /clients/import': ({ organization }) => ({
+    manifest_version: 1,
+    client: { name: 'intruder', type: 'machine' },
+    organization_id: organization,
+  }),
   'POST /users': () => ({ email: 'intruder@example.com', password: 'long enough for anybody' }),
   'PATCH /users/:id': () => ({ operator: true }),
   'POST /apis': () => ({ identifier: 'https://intruder.example', name: 'Intruder' }),
@@ -77,7 +83,7 @@ const open = new Set([
 ])
 
 /** Operations that name an organization in their body. */
-const namesInBody = new Set(['POST /clients', 'POST /installations'])
+const namesInBody = new Set(['POST /clients', 'POST /clients/import', 'POST /installations'])
 
 let managed: Managed
 let things: Things

@@ -5,7 +5,9 @@ import { audit } from './resources/audit.ts'
 import { clients } from './resources/clients.ts'
 import { consents } from './resources/consents.ts'
 import { installations } from './resources/installations.ts'
+import { invitations } from './resources/invitations.ts'
 import { logs } from './resources/logs.ts'
+import { manifests } from './resources/manifests.ts'
 import { members } from './resources/members.ts'
 import { organizations } from './resources/organizations.ts'
 import { revocations } from './resources/revocations.ts'
@@ -17,9 +19,11 @@ import { users } from './resources/users.ts'
 export const operations: readonly Operation[] = [
   ...organizations,
   ...members,
+  ...invitations,
   ...users,
   ...apis,
   ...clients,
+  ...manifests,
   ...secrets,
   ...usage,
   ...consents,

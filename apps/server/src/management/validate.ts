@@ -28,8 +28,10 @@ function describe(errors: readonly SchemaError[], part: string): FieldError[] {
     const field = instancePath.slice(1).replaceAll('/', '.') || part
     if (keyword === 'boolean') described.set(field, { field, message: 'is not known here' })
     else if (keyword === 'required')
-      for (const name of requiredNames(params))
-        described.set(name, { field: name, message: 'is missing' })
+      for (const name of requiredNames(params)) {
+        const whole = [...instancePath.split('/').slice(1), name].join('.')
+        described.set(whole, { field: whole, message: 'is missing' })
+      }
     else if (keyword !== 'additionalProperties' && !described.has(field))
       described.set(field, { field, message })
   }

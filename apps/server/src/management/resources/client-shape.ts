@@ -92,6 +92,21 @@ export const ClientCreation = Type.Object(
   closed,
 )
 
+/** What a manifest may not say: who vouches for the client, what else it may do, on which addresses. */
+const {
+  verified: _verified,
+  publication: _publication,
+  operator: _operator,
+  resource_server: _resourceServer,
+  ip_allow_list: _ipAllowList,
+  ...portable
+} = settable
+
+export const ManifestShape = Type.Object(
+  { ...portable, name: Name, type: Type.Enum([...clientTypes]) },
+  closed,
+)
+
 const shape = {
   client_id: Id,
   name: Type.String(),
@@ -166,6 +181,38 @@ export const showClient = (client: Omit<ClientRecord, 'secrets'>) => ({
   created_at: isoTime(client.createdAt),
   last_used_at: isoTimeOrNull(client.lastUsedAt),
 })
+
+/** The part of a client that means the same on another server. */
+export function showClientManifest(
+  client: Omit<ClientRecord, 'secrets'>,
+): Static<typeof ManifestShape> {
+  const {
+    client_id: _id,
+    organization_id: _organization,
+    confidential: _confidential,
+    dpop_bound_access_tokens: _dpop,
+    ip_allow_list: _addresses,
+    state: _state,
+    operator: _ours,
+    resource_server: _api,
+    verified: _vouched,
+    publication: _public,
+    created_at: _created,
+    last_used_at: _used,
+    redirect_uris: redirectUris,
+    grant_types: grants,
+    post_logout_redirect_uris: logoutUris,
+    callback_parameters: callbacks,
+    ...rest
+  } = showClient(client)
+  return {
+    ...rest,
+    redirect_uris: [...redirectUris],
+    grant_types: [...grants],
+    post_logout_redirect_uris: [...logoutUris],
+    callback_parameters: [...callbacks],
+  }
+}
 
 const showManifest = ({
   onboardingUri,

@@ -13,7 +13,7 @@ import Type, { type Static } from 'typebox'
 import { type Actor, maySee, powersBeyond, visibleTo } from '../actor.ts'
 import { placeLost } from '../cursors.ts'
 import type { ManagementDeps } from '../deps.ts'
-import { type Operation, operation } from '../operation.ts'
+import { type Operation, type Outcome, operation, type Request } from '../operation.ts'
 import { difference, isStale, updateProblem } from '../outcomes.ts'
 import { type FieldError, invalid, type ManagementProblem, refusal } from '../problems.ts'
 import { closed, FilteredPageQueryString, Id, page, pageOf, pageQuery } from '../schemas.ts'
@@ -114,6 +114,55 @@ function withRefreshGrant(
   return add ? { ...client, grantTypes: [...grantTypes, 'refresh_token'] } : client
 }
 
+/** Makes a client of what was asked, if this actor may make it. */
+export async function createClient({
+  body,
+  actor,
+  deps,
+  change,
+}: Pick<
+  Request<unknown, unknown, Static<typeof ClientCreation>>,
+  'body' | 'actor' | 'deps' | 'change'
+>): Promise<Outcome> {
+  const organizationId = body.organization_id ?? actor.organizationId
+  const organization =
+    organizationId === null ? undefined : await deps.admin.findOrganization(organizationId)
+  const unknown = organizationId !== null && organization === undefined
+  if (unknown || !maySee(actor, organizationId))
+    return invalid([{ field: 'organization_id', message: 'is no organization of yours' }])
+
+  const { type: _type, organization_id: _organization, ...changes } = body
+  const blank = newClient({
+    id: newIdentifier('cl', deps.random),
+    organizationId,
+    name: body.name,
+    type: body.type as Client['type'],
+    createdAt: deps.now(),
+    publication: actor.operator ? 'published' : 'draft',
+  })
+  const applied = applyClient(blank, changes)
+  const made = withRefreshGrant(applied, body.grant_types)
+  const before = { scope: [], resourceServer: null }
+  const wrong = faults(made, changes, { actor, before, apis: await deps.admin.listApis() })
+  if (wrong.length > 0) return invalid(wrong)
+
+  const secretId = newIdentifier('key', deps.random)
+  const secret = newClientSecret(deps.random, deps.hash)
+  const shown = showClient({ ...made, lastUsedAt: null })
+  return change(
+    async (transaction) => {
+      await transaction.insertClient(made)
+      if (!made.confidential) return { body: shown, version: 1 }
+      const { hash, prefix, lastFour } = secret
+      const row = { id: secretId, clientId: made.id, name: 'first', createdAt: made.createdAt }
+      await transaction.insertSecret({ ...row, hash, prefix, lastFour, expiresAt: null })
+      const once = { client_secret: secret.secret, secret_id: secretId }
+      return { body: { ...shown, ...once }, version: 1 }
+    },
+    { action: 'client.create', ...target(made), change: { after: shown } },
+  )
+}
+
 export const clients: readonly Operation[] = [
   operation({
     method: 'GET',
@@ -140,45 +189,7 @@ export const clients: readonly Operation[] = [
     status: 201,
     body: ClientCreation,
     response: CreatedClientShape,
-    async run({ body, actor, deps, change }) {
-      const organizationId = body.organization_id ?? actor.organizationId
-      const organization =
-        organizationId === null ? undefined : await deps.admin.findOrganization(organizationId)
-      const unknown = organizationId !== null && organization === undefined
-      if (unknown || !maySee(actor, organizationId))
-        return invalid([{ field: 'organization_id', message: 'is no organization of yours' }])
-
-      const { type: _type, organization_id: _organization, ...changes } = body
-      const blank = newClient({
-        id: newIdentifier('cl', deps.random),
-        organizationId,
-        name: body.name,
-        type: body.type as Client['type'],
-        createdAt: deps.now(),
-        publication: actor.operator ? 'published' : 'draft',
-      })
-      const applied = applyClient(blank, changes)
-      const made = withRefreshGrant(applied, body.grant_types)
-      const before = { scope: [], resourceServer: null }
-      const wrong = faults(made, changes, { actor, before, apis: await deps.admin.listApis() })
-      if (wrong.length > 0) return invalid(wrong)
-
-      const secretId = newIdentifier('key', deps.random)
-      const secret = newClientSecret(deps.random, deps.hash)
-      const shown = showClient({ ...made, lastUsedAt: null })
-      return change(
-        async (transaction) => {
-          await transaction.insertClient(made)
-          if (!made.confidential) return { body: shown, version: 1 }
-          const { hash, prefix, lastFour } = secret
-          const row = { id: secretId, clientId: made.id, name: 'first', createdAt: made.createdAt }
-          await transaction.insertSecret({ ...row, hash, prefix, lastFour, expiresAt: null })
-          const once = { client_secret: secret.secret, secret_id: secretId }
-          return { body: { ...shown, ...once }, version: 1 }
-        },
-        { action: 'client.create', ...target(made), change: { after: shown } },
-      )
-    },
+    run: createClient,
   }),
   operation({
     method: 'GET',

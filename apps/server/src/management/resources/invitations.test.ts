@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Managed, made, startManaged, textOf } from '../fixtures/managed-server.ts'
+
+let managed: Managed
+beforeAll(async () => {
+  managed = await startManaged()
+})
+afterAll(() => managed[Symbol.asyncDispose]())
+
+const invite = (email: string, role = 'developer') =>
+  managed.acme.call('POST', `/organizations/${managed.acme.id}/invitations`, { email, role })
+
+describe('an invitation', () => {
+  it('is a link to hand out where no mail is sent, and leads to a page', async () => {
+    const invited = await made(invite('Grace@Example.com'))
+    expect(invited).toMatchObject({ email: 'grace@example.com', role: 'developer', mailed: false })
+    const { pathname, search } = new URL(textOf(invited, 'link'))
+    const page = await fetch(`${managed.server.origin}${pathname}${search}`)
+    expect(page.status).toBe(200)
+    expect(await page.text()).toContain('grace@example.com')
+  })
+
+  it('stands in the audit log, without its link', async () => {
+    const invited = await made(invite('audit@example.com'))
+    const { text } = await managed.acme.call('GET', '/audit')
+    expect(text).toContain('invitation.create')
+    const token = new URL(textOf(invited, 'link')).searchParams.get('token') ?? 'none'
+    expect(text).not.toContain(token)
+  })
+
+  it.each(['', 'nobody', 'a@', 'a b@example.com'])('is refused for %j', async (email) => {
+    expect((await invite(email)).body['errors']).toMatchObject([{ field: 'email' }])
+  })
+
+  it('is refused for a member', async () => {
+    const { ops, acme } = managed
+    const email = 'member@example.com'
+    const user = textOf(await made(ops('POST', '/users', { email })), 'id')
+    await made(ops('POST', `/organizations/${acme.id}/members`, { user_id: user, role: 'viewer' }))
+    expect((await invite(email)).body['errors']).toMatchObject([{ field: 'email' }])
+  })
+})
+
+describe('a password reset', () => {
+  it('is a link that works until the next one is made', async () => {
+    const { ops, server } = managed
+    const user = await made(ops('POST', '/users', { email: 'lost@example.com' }))
+    const path = `/users/${textOf(user, 'id')}/password_reset`
+    const open = async (link: string): Promise<string> => {
+      const { pathname, search } = new URL(link)
+      return (await fetch(`${server.origin}${pathname}${search}`)).text()
+    }
+    const first = textOf(await made(ops('POST', path)), 'link')
+    expect(await open(first)).toContain('autocomplete="new-password"')
+    const second = textOf(await made(ops('POST', path)), 'link')
+    expect(await open(second)).toContain('autocomplete="new-password"')
+    expect(await open(first)).not.toContain('autocomplete="new-password"')
+  })
+
+  it('is for no one who is not there', async () => {
+    expect((await managed.ops('POST', '/users/usr_none/password_reset')).status).toBe(404)
+  })
+})

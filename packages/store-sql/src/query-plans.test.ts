@@ -1,0 +1,247 @@
+/**
+ * No route gets slower as consents pile up: each statement is taken down as the code writes it, and
+ * the database, which holds a hundred thousand of everything, says how it would find the rows.
+ */
+import type { Hash } from '@keygrant/engine'
+import { createPostgresDatabase, type PostgresDatabase } from '@keygrant/store-contract'
+import {
+  CompiledQuery,
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  sql,
+} from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findAuthorizationCode } from './authorization-codes.ts'
+import type { Backend, Writer } from './backend.ts'
+import { findConsent, findConsentById, listConsents, withdrawConsents } from './consents.ts'
+import type { Database } from './database.ts'
+import { findDeviceAuthorization } from './device-authorizations.ts'
+import { endFamilies } from './families.ts'
+import { findInstallation, listInstallations } from './installations.ts'
+import { applyMigrations } from './migrate.ts'
+import { openPostgres } from './open-postgres.ts'
+import { openSqlite } from './open-sqlite.ts'
+import { revoke } from './revocations.ts'
+import { deleteSessionsOf, findSession, listSessions } from './sessions.ts'
+
+const rows = 100_000
+
+/** What users leave behind, for `n` from 1; a thousand of them, a hundred clients and organizations. */
+const contents: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  consent: {
+    id: "'con_' || n",
+    user_id: "'usr_' || n % 1000",
+    client_id: "'cl_' || n % 97",
+    organization_id: "'org_' || n % 89",
+    installation_id: "'ins_' || n % 9973",
+    api_id: "'api_' || n",
+    scope: "'a'",
+    created_at: 'n',
+    updated_at: 'n',
+  },
+  token_family: {
+    id: "'fam_' || n",
+    client_id: "'cl_' || n % 97",
+    subject: "'usr_' || n % 1000",
+    organization_id: "'org_' || n % 89",
+    api_id: "'api'",
+    scope: "'a'",
+    created_at: 'n',
+    expires_at: 'n',
+    consent_id: "'con_' || n",
+    installation_id: "'ins_' || n % 9973",
+  },
+  authorization_code: {
+    hash: "'h' || n",
+    family_id: "'fam_' || n",
+    redirect_uri: "'https://app.example.com'",
+    redirect_uri_sent: '1',
+    methods: "'pwd'",
+    issued_at: 'n',
+    expires_at: 'n',
+  },
+  device_authorization: {
+    hash: "'h' || n",
+    user_code_hash: "'u' || n",
+    client_id: "'cl_' || n % 97",
+    api_id: "'api'",
+    scope: "'a'",
+    state: "'pending'",
+    methods: "''",
+    interval: '5',
+    address: "''",
+    user_agent: "''",
+    created_at: 'n',
+    expires_at: 'n',
+  },
+  installation: {
+    id: "'ins_' || n",
+    organization_id: "'org_' || n % 89",
+    client_id: "'cl_' || n % 97",
+    fields: "'{}'",
+    created_by: "'usr'",
+    created_at: 'n',
+    version: '1',
+  },
+  session: {
+    id: "'ses_' || n",
+    hash: "'h' || n",
+    user_id: "'usr_' || n % 1000",
+    methods: "'pwd'",
+    authenticated_at: 'n',
+    created_at: 'n',
+    last_seen_at: 'n',
+    expires_at: 'n',
+    address: "''",
+    user_agent: "''",
+  },
+  person: {
+    id: "'usr_' || n",
+    email: "n || '@example.com'",
+    name: "'u'",
+    operator: '0',
+    state: "'active'",
+    created_at: 'n',
+    version: '1',
+  },
+}
+
+async function fill({ db, dialect }: Backend): Promise<void> {
+  const numbers =
+    dialect.name === 'sqlite'
+      ? `with recursive s(n) as (select 1 union all select n + 1 from s where n < ${rows}) select n from s`
+      : `select generate_series(1, ${rows}) as n`
+  // What they belong to plays no part in how they are found.
+  const unlinked =
+    dialect.name === 'sqlite'
+      ? 'pragma foreign_keys = off'
+      : 'set session_replication_role = replica'
+  await sql.raw(unlinked).execute(db)
+  for (const [table, columns] of Object.entries(contents)) {
+    const names = Object.keys(columns).map((name) => `"${name}"`)
+    const values = Object.values(columns).join(', ')
+    await sql
+      .raw(`insert into ${table} (${names.join(', ')}) select ${values} from (${numbers}) as s`)
+      .execute(db)
+  }
+  await sql.raw('analyze').execute(db)
+}
+
+/** Takes statements down instead of running them; every answer is empty. */
+function recorder(name: 'sqlite' | 'postgres'): { db: Kysely<Database>; said: CompiledQuery[] } {
+  const said: CompiledQuery[] = []
+  const db = new Kysely<Database>({
+    dialect: {
+      createAdapter: () => (name === 'sqlite' ? new SqliteAdapter() : new PostgresAdapter()),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (each) =>
+        name === 'sqlite' ? new SqliteIntrospector(each) : new PostgresIntrospector(each),
+      createQueryCompiler: () =>
+        name === 'sqlite' ? new SqliteQueryCompiler() : new PostgresQueryCompiler(),
+    },
+    log: ({ query }) => said.push(query),
+  })
+  return { db, said }
+}
+
+const hash = 'h5' as Hash
+const key = {
+  userId: 'usr_5',
+  clientId: 'cl_5',
+  organizationId: 'org_5',
+  installationId: 'ins_5',
+  apiId: 'api_5',
+}
+const page = { limit: 50 }
+const ending = { notBefore: 1, expiresAt: 2 }
+
+const asked: readonly (readonly [what: string, ask: (db: Writer) => Promise<unknown>])[] = [
+  ['a consent', (db) => findConsent(db, key)],
+  ['a consent by its id', (db) => findConsentById(db, 'con_5')],
+  ['a page of all consents', (db) => listConsents(db, page, {})],
+  ['the next page', (db) => listConsents(db, { ...page, after: 'con_5' }, {})],
+  ['what a user allowed', (db) => listConsents(db, page, { userId: 'usr_5' })],
+  ['what a client was allowed', (db) => listConsents(db, page, { clientId: 'cl_5' })],
+  ['the consents of an organization', (db) => listConsents(db, page, { organizationId: 'org_5' })],
+  ['a code', (db) => findAuthorizationCode(db, hash)],
+  ['a device', (db) => findDeviceAuthorization(db, { hash })],
+  ['a device by what is typed', (db) => findDeviceAuthorization(db, { userCodeHash: hash })],
+  ['an installation', (db) => findInstallation(db, 'ins_5')],
+  ['a page of installations', (db) => listInstallations(db, page, {})],
+  ['those of a client', (db) => listInstallations(db, page, { clientId: 'cl_5' })],
+  ['those of an organization', (db) => listInstallations(db, page, { organizationId: 'org_5' })],
+  ['a session', (db) => findSession(db, hash)],
+  ['the sessions of a user', (db) => listSessions(db, 'usr_5')],
+  ['the sessions that end with a password', (db) => deleteSessionsOf(db, 'usr_5')],
+  ['what a user takes back', (db) => withdrawConsents(db, { userId: 'usr_5' }, ending)],
+  ['what an uninstalling ends', (db) => withdrawConsents(db, { installationId: 'i' }, ending)],
+  ['families of a consent', (db) => endFamilies(db, { consentId: 'con_5' }, ending)],
+  ['families of an installation', (db) => endFamilies(db, { installationId: 'ins_5' }, ending)],
+  [
+    'families of a member',
+    (db) => endFamilies(db, { subject: 'usr_5', organizationId: 'org_5' }, ending),
+  ],
+  [
+    'families of a user',
+    (db) => revoke(db, { kind: 'subject', value: 'usr_5', notBefore: 1, expiresAt: 2 }),
+  ],
+]
+
+async function planOf({ db, dialect }: Backend, query: CompiledQuery): Promise<string> {
+  const explain = dialect.name === 'sqlite' ? 'explain query plan' : 'explain'
+  const { rows: lines } = await db.executeQuery<Readonly<Record<string, unknown>>>(
+    CompiledQuery.raw(`${explain} ${query.sql}`, [...query.parameters]),
+  )
+  return lines.map((line) => String(line['detail'] ?? line['QUERY PLAN'])).join('\n')
+}
+
+let database: PostgresDatabase
+const opened: Backend[] = []
+beforeAll(async () => {
+  database = await createPostgresDatabase()
+  opened.push(
+    await openSqlite(':memory:'),
+    await openPostgres(database.url, { poolSize: 1, deadlines: false }),
+  )
+  for (const backend of opened) {
+    await applyMigrations(backend, { apply: true })
+    await fill(backend)
+  }
+})
+afterAll(async () => {
+  for (const backend of opened) await backend.close()
+  await database.drop()
+})
+
+describe.each([
+  ['SQLite', 0],
+  ['PostgreSQL', 1],
+])('with a hundred thousand of everything, %s', (_name, index) => {
+  it.each(asked)('finds %s without reading a whole table', async (_what, ask) => {
+    const backend = opened[index]
+    if (backend === undefined) throw new Error('the database was not opened')
+    const { db, said } = recorder(backend.dialect.name)
+    // Some expect a row, and there is none: by then they have said what they ask for.
+    await ask(db as Writer).catch(() => undefined)
+    expect(said.length).toBeGreaterThan(0)
+    for (const query of said) {
+      const plan = await planOf(backend, query)
+      expect(plan).not.toMatch(/^SCAN (?!counter)\w+(?! USING)$/mu)
+      expect(plan).not.toMatch(/Seq Scan on (?!counter)/u)
+      expect(plan).not.toContain('TEMP B-TREE')
+    }
+  })
+
+  it('would be caught reading a whole table', async () => {
+    const backend = opened[index]
+    if (backend === undefined) throw new Error('the database was not opened')
+    const plan = await planOf(backend, CompiledQuery.raw("select * from consent where scope = 'x'"))
+    expect(plan).toMatch(/^SCAN consent$|Seq Scan on consent/mu)
+  })
+})

@@ -145,7 +145,9 @@ function recorder(name: 'sqlite' | 'postgres'): { db: Kysely<Database>; said: Co
       createQueryCompiler: () =>
         name === 'sqlite' ? new SqliteQueryCompiler() : new PostgresQueryCompiler(),
     },
-    log: ({ query }) => said.push(query),
+    log: ({ query }) => {
+      said.push(query)
+    },
   })
   return { db, said }
 }

@@ -25,6 +25,7 @@ const arrows: Readonly<Record<string, Arrows>> = {
     tests: ['store-contract', 'testkit'],
   },
   'apps/cli': { sources: ['credentials', 'server'], tests: ['testkit'] },
+  'apps/docs': { sources: ['testkit'] },
   'examples/machine-client': { sources: ['credentials', 'guard'], tests: outside },
   bench: { sources: outside },
   conformance: { sources: outside, tests: ['store-contract'] },

@@ -24,7 +24,7 @@ const documented = files.filter(
   (file) =>
     /^(?:README|ARCHITECTURE|CONTRIBUTING|SECURITY|packages\/[\w-]+\/README|apps\/[\w-]+\/README|examples\/[\w-]+\/README)\.md$|^docs\/.*\.md$/u.test(
       file,
-    ) || /^packages\/(?:guard|credentials)\/src\/.*(?<!\.test)\.ts$/u.test(file),
+    ) || /^packages\/(?:guard|credentials|providers|emulator)\/src\/.*(?<!\.test)\.ts$/u.test(file),
 )
 const blocks = documented.flatMap(blocksOf)
 

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path/posix'
 import { describe, expect, it } from 'vitest'
 import { files, importsOf, isTest, read, sources } from './sources.ts'
 
-const outside = ['credentials', 'guard', 'protocol', 'server', 'testkit'] as const
+const outside = ['credentials', 'guard', 'protocol', 'providers', 'server', 'testkit'] as const
 
 interface Arrows {
   /** The workspace packages that the sources may import, without their scope. */
@@ -17,7 +17,8 @@ const arrows: Readonly<Record<string, Arrows>> = {
   'packages/engine': { sources: ['protocol'], tests: ['store-sql'] },
   'packages/store-sql': { sources: ['engine', 'protocol'], tests: ['store-contract'] },
   'packages/store-contract': { sources: ['engine', 'protocol'] },
-  'packages/credentials': { sources: ['protocol'] },
+  'packages/providers': { sources: ['protocol'] },
+  'packages/credentials': { sources: ['protocol', 'providers'] },
   'packages/guard': { sources: ['protocol'] },
   'packages/testkit': { sources: ['engine', 'protocol', 'server'] },
   'apps/server': {

@@ -1,4 +1,4 @@
-/** A grant, an endpoint, a way of client authentication: one file, one test beside it, one page, one line. */
+/** A grant, an endpoint, a way of client authentication, a provider: one file, one test beside it, one page, one line. */
 import { describe, expect, it } from 'vitest'
 import { files, read } from './sources.ts'
 
@@ -30,6 +30,12 @@ const kinds: readonly Kind[] = [
     docs: 'docs/endpoints',
     registry: `${engine}/index.ts`,
     framework: ['record-outcome'],
+  },
+  {
+    folder: 'packages/providers/src/platforms',
+    docs: 'docs/providers',
+    registry: 'packages/providers/src/registry.ts',
+    framework: ['standard', 'datadog-scopes', 'datadog-sites'],
   },
 ]
 

@@ -19,12 +19,12 @@ export function verified(claims: AccessTokenClaims, kid: string, key: Verificati
 }
 
 /** Sets and dates can't be frozen, so each verdict gets its own. */
-export function toAccess(claims: AccessTokenClaims, scope: ReadonlySet<string>): Access {
+export function toAccess({ claims, scope }: Verified): Access {
   const { org_id, instance_id, fid } = claims
   return {
     subject: claims.sub,
     clientId: claims.client_id,
-    scope,
+    scope: new Set(scope),
     ...(org_id === undefined ? undefined : { organizationId: org_id }),
     ...(instance_id === undefined ? undefined : { instanceId: instance_id }),
     ...(fid === undefined ? undefined : { familyId: fid }),

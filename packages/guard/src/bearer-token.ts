@@ -51,7 +51,7 @@ function queryHasToken(url: string | undefined): boolean {
   return start !== -1 && new URLSearchParams(target.slice(start)).has('access_token')
 }
 
-function formHasToken(form: unknown): boolean {
+export function formHasToken(form: unknown): boolean {
   if (typeof form === 'string') return new URLSearchParams(form).has('access_token')
   return typeof form === 'object' && form !== null && Object.hasOwn(form, 'access_token')
 }

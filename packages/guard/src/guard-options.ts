@@ -12,7 +12,7 @@ export interface JwkSet {
 }
 
 /** What {@link createGuard} is told. Fixed for the life of the guard. */
-export interface GuardOptions {
+export interface GuardOptions<Scope extends string = string> {
   /**
    * The authorization server's issuer identifier, exactly as in the tokens' `iss`. Its keys are
    * found through RFC 8414 metadata. A `URL` without a path stands for the identifier without a
@@ -21,6 +21,13 @@ export interface GuardOptions {
   readonly issuer: string | URL
   /** This API's own identifier. A token whose `aud` does not contain exactly this is refused. */
   readonly audience: string
+  /**
+   * Every scope of the API. The compiler then refuses a misspelt one wherever scopes are asked for,
+   * and the RFC 9728 document lists them.
+   *
+   * @default Any scope may be asked for.
+   */
+  readonly scopes?: readonly Scope[]
   /**
    * Clock difference to tolerate, in seconds, from 0 to 300.
    *

@@ -1,6 +1,6 @@
 /** The composition of the guard: request → token → claims → scope → verdict. */
-import { toAccess, type Verified } from './access.ts'
-import { type Presented, readBearerToken } from './bearer-token.ts'
+import { toAccess } from './access.ts'
+import { formHasToken, type Presented, readBearerToken } from './bearer-token.ts'
 import { chooseCrypto } from './crypto/choose-crypto.ts'
 import { eventually } from './crypto/eventually.ts'
 import type { Eventually, GuardCrypto } from './crypto/guard-crypto.ts'
@@ -18,20 +18,25 @@ import {
   resourceMetadata,
 } from './resource-metadata.ts'
 import { TokenVerifier, type VerifyResult } from './token-verifier.ts'
-import type { Needs, Verdict } from './verdict.ts'
+import type { Access, Needs, Verdict } from './verdict.ts'
 import { VerifiedCache } from './verified-cache.ts'
 
 /** Decides whether a request may pass. Made by {@link createGuard}. */
-export interface Guard {
+export interface Guard<Scope extends string = string> {
   /** Decides about a WHATWG `Request`. Its body can still be read afterwards. Never rejects for what a caller sent. */
-  (request: Request, needs?: Needs): Promise<Verdict>
+  (request: Request, needs?: Needs<Scope>): Promise<Verdict>
   /**
    * Decides about a token that was found already. Answers at once, without a promise, if the key is
    * at hand and the runtime is Node; `await` takes both.
    */
-  verifyToken(token: string, needs?: Needs): Verdict | Promise<Verdict>
+  verifyToken(token: string, needs?: Needs<Scope>): Verdict | Promise<Verdict>
   /** Decides about the parts of a request, for adapters that have no `Request`. Answers like {@link Guard.verifyToken}. */
-  verifyPresented(presented: Presented, needs?: Needs): Verdict | Promise<Verdict>
+  verifyPresented(presented: Presented, needs?: Needs<Scope>): Verdict | Promise<Verdict>
+  /**
+   * Asks more of a caller who was let through already, such as the scopes of the one operation that a
+   * body turned out to name. The token isn't judged again, a second one in `presented` is refused.
+   */
+  verifyNeeds(access: Access, needs: Needs<Scope>, presented?: Presented): Verdict
   /**
    * Refuses every token signed with this key from now on, as long as this guard lives and even if
    * the issuer still publishes the key. For a key that leaked.
@@ -72,18 +77,40 @@ export interface Guard {
  * }
  * ```
  *
+ * @example
+ *
+ * With the API's scopes named, a misspelt one does not compile:
+ *
+ * ```ts
+ * import { createGuard } from '@keygrant/guard'
+ *
+ * const guard = createGuard({
+ *   issuer: 'https://auth.example',
+ *   audience: 'https://api.example',
+ *   scopes: ['orders:read', 'orders:write'],
+ * })
+ *
+ * // @ts-expect-error -- no scope of this API is called so
+ * await guard(new Request('https://api.example'), { scope: 'order:read' })
+ * ```
+ *
  * @param options Fixed for the life of the guard; checked at once, so a wrong one throws at start-up.
  * @returns A function of a request and the scopes it needs.
  * @throws {TypeError} If an option can't be, such as an issuer that is neither `https:` nor on a
  * loopback address.
  * @see RFC 6750 §2.1 and §3, RFC 9068 §4
  */
-export function createGuard(options: GuardOptions): Guard {
+export function createGuard<const Scope extends string = string>(
+  options: GuardOptions<Scope>,
+): Guard<Scope> {
   return createGuardOn(chooseCrypto(), options)
 }
 
 /** {@link createGuard} on a certain crypto library. */
-export function createGuardOn(crypto: GuardCrypto, options: GuardOptions): Guard {
+export function createGuardOn<const Scope extends string = string>(
+  crypto: GuardCrypto,
+  options: GuardOptions<Scope>,
+): Guard<Scope> {
   const settings = checkOptions(options)
   const { policy, challenge, cacheMax, now } = settings
   const keys = keySourceFor(settings, crypto)
@@ -95,9 +122,11 @@ export function createGuardOn(crypto: GuardCrypto, options: GuardOptions): Guard
     refusal: refuse(reason, challenge, { ...asked, retryAfter: keys.retryAfter() }),
   })
   const decide = (result: VerifyResult, asked: Asked): Verdict =>
-    result.ok
-      ? (admit(result.value, asked.needs) ?? refusal('scope_insufficient', asked))
-      : refusal(result.error, asked)
+    result.ok ? admit(toAccess(result.value), asked) : refusal(result.error, asked)
+  const admit = (access: Access, asked: Asked): Verdict =>
+    scopeSuffices(access.scope, asked.needs)
+      ? { ok: true, access }
+      : refusal('scope_insufficient', asked)
   const check = (token: string, asked: Asked): Eventually<Verdict> =>
     eventually(tokens.verify(token), (result) => decide(result, asked))
 
@@ -108,27 +137,29 @@ export function createGuardOn(crypto: GuardCrypto, options: GuardOptions): Guard
     const token = readBearerToken(presented)
     return token.ok ? check(token.value, asked) : refusal(token.error, asked)
   }
+  const verifyNeeds: Guard['verifyNeeds'] = (access, needs, presented) => {
+    const asked = { needs, crossOrigin: typeof presented?.origin === 'string' }
+    return formHasToken(presented?.form) ? refusal('two_methods', asked) : admit(access, asked)
+  }
 
   return Object.assign(
     async (request: Request, needs?: Needs) => verifyPresented(await presentedBy(request), needs),
     {
       verifyToken,
       verifyPresented,
+      verifyNeeds,
       evict: (kid: string) => keys.evict(kid),
       metadata: (description: ResourceDescription = {}) =>
-        resourceMetadata({ ...policy, url: challenge.resourceMetadata }, description),
+        resourceMetadata(
+          { ...policy, url: challenge.resourceMetadata },
+          { scopes: options.scopes, ...description },
+        ),
     },
   )
 }
 
 /** What shapes an answer, apart from the token. */
 type Asked = Pick<RefusalDetails, 'needs' | 'crossOrigin'>
-
-/** Undefined if the token's scopes are not enough. */
-function admit({ claims, scope }: Verified, needs: Needs): Verdict | undefined {
-  const held = new Set(scope)
-  return scopeSuffices(held, needs) ? { ok: true, access: toAccess(claims, held) } : undefined
-}
 
 function keySourceFor({ policy, jwks, fetch, now }: GuardSettings, crypto: GuardCrypto): KeySource {
   return new KeySource({

@@ -13,10 +13,14 @@ export async function presentedBy(request: Request): Promise<Presented> {
 }
 
 function hasUnreadForm(request: Request): boolean {
-  const type = request.headers.get('content-type') ?? ''
-  const isForm = /^application\/x-www-form-urlencoded *(?:;|$)/iu.test(type)
-  return isForm && request.body !== null && !request.bodyUsed
+  return (
+    isFormType(request.headers.get('content-type')) && request.body !== null && !request.bodyUsed
+  )
 }
+
+/** Whether a `Content-Type` says form. */
+export const isFormType = (type: string | null | undefined): boolean =>
+  /^application\/x-www-form-urlencoded *(?:;|$)/iu.test(type ?? '')
 
 /** Reads from a copy, so that the handler still has the whole body. */
 async function peekForm(request: Request): Promise<string> {

@@ -7,8 +7,12 @@ import type { ProtectedResourceMetadata } from '@keygrant/protocol'
 
 /** What an API says of itself, next to what its guard knows. */
 export interface ResourceDescription {
-  /** Every scope that its operations ask for. */
-  readonly scopes?: readonly string[]
+  /**
+   * Every scope that its operations ask for.
+   *
+   * @default The guard's `scopes`.
+   */
+  readonly scopes?: readonly string[] | undefined
   /** For people. */
   readonly name?: string
   /** A page for developers. */

@@ -41,12 +41,12 @@ export type Verdict =
   | { readonly ok: false; readonly refusal: Refusal }
 
 /**
- * The scopes an operation needs. A string holds one scope or several with a space between. Nothing
- * named means that any valid token for this API will do.
+ * The scopes an operation needs. A string holds one scope or, unless the guard knows the API's scopes,
+ * several with a space between. Nothing named means that any valid token for this API will do.
  */
-export interface Needs {
+export interface Needs<Scope extends string = string> {
   /** All of these. */
-  readonly scope?: string | readonly string[]
+  readonly scope?: Scope | readonly Scope[]
   /** At least one of these. An empty list can't be met, so it refuses everyone. */
-  readonly anyScope?: string | readonly string[]
+  readonly anyScope?: Scope | readonly Scope[]
 }

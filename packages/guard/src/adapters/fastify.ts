@@ -1,24 +1,25 @@
 /** The guard as route hooks of Fastify, of which only the shape is needed: no dependency. */
+import type { IncomingMessage } from 'node:http'
 import type { Guard } from '../guard.ts'
-import { problemBody, problemType } from '../problem-body.ts'
-import type { Access, Needs, Refusal } from '../verdict.ts'
-import { authorizationFields } from './authorization-fields.ts'
+import { isFormType } from '../request-credentials.ts'
+import type { ResourceDescription } from '../resource-metadata.ts'
+import type { Access, Needs } from '../verdict.ts'
+import { admit, admittedAccess } from './admission.ts'
+import { type Answer, exposedFields, metadataAnswers, refusalAnswer } from './answer.ts'
+import { presentedByNode } from './node-messages.ts'
 
 /** The part of a Fastify request that is read. */
 export interface FastifyRequestShape {
-  readonly raw: { readonly rawHeaders: readonly string[]; readonly url?: string | undefined }
-  readonly headers: {
-    readonly 'content-type'?: string | undefined
-    readonly origin?: string | undefined
-  }
+  readonly raw: Pick<IncomingMessage, 'rawHeaders' | 'headers' | 'method' | 'url'>
+  readonly originalUrl: string
   readonly body: unknown
 }
 
 /** The part of a Fastify reply that is used. */
 export interface FastifyReplyShape {
+  getHeader(name: string): unknown
+  header(name: string, value: string): unknown
   code(status: number): unknown
-  headers(values: Record<string, string>): unknown
-  type(mediaType: string): unknown
   send(body: Uint8Array): unknown
 }
 
@@ -32,8 +33,6 @@ export interface ProtectHooks {
   readonly preValidation: Hook
 }
 
-const accesses = new WeakMap<FastifyRequestShape, Access>()
-
 /**
  * Route options that let a request through only if its access token is good and has the scopes.
  *
@@ -42,35 +41,31 @@ const accesses = new WeakMap<FastifyRequestShape, Access>()
  * ```ts
  * import Fastify from 'fastify'
  * import { createGuard } from '@keygrant/guard'
- * import { accessOf, protect } from '@keygrant/guard/fastify'
+ * import { accessOf, protect, serveMetadata } from '@keygrant/guard/fastify'
  *
  * const guard = createGuard({ issuer: 'https://auth.example', audience: 'https://api.example' })
  * const app = Fastify()
  *
+ * app.register(serveMetadata(guard, { scopes: ['orders:read'] }))
  * app.get('/orders', protect(guard, { scope: 'orders:read' }), (request) => ({
  *   hello: accessOf(request).subject,
  * }))
  * ```
  */
-export function protect(guard: Guard, needs: Needs = {}): ProtectHooks {
+export function protect<Scope extends string>(
+  guard: Guard<Scope>,
+  needs: Needs<NoInfer<Scope>> = {},
+): ProtectHooks {
+  const judge: Hook = async (request, reply) => {
+    const { raw, originalUrl, body } = request
+    const presented = () => presentedByNode(raw, originalUrl, body)
+    const verdict = await admit(guard, needs, { key: request, presented })
+    return verdict.ok ? undefined : send(reply, refusalAnswer(verdict.refusal))
+  }
   return {
-    async onRequest(request, reply) {
-      const { rawHeaders, url } = request.raw
-      const authorization = authorizationFields(rawHeaders)
-      const { origin } = request.headers
-      const verdict = await guard.verifyPresented({ authorization, url, origin }, needs)
-      if (!verdict.ok) return send(reply, verdict.refusal)
-      accesses.set(request, verdict.access)
-      return undefined
-    },
-
+    onRequest: judge,
     async preValidation(request, reply) {
-      if (!isForm(request)) return undefined
-      const authorization = authorizationFields(request.raw.rawHeaders)
-      const { origin } = request.headers
-      const presented = { authorization, form: request.body, origin }
-      const verdict = await guard.verifyPresented(presented, needs)
-      return verdict.ok ? undefined : send(reply, verdict.refusal)
+      return isFormType(request.raw.headers['content-type']) ? judge(request, reply) : undefined
     },
   }
 }
@@ -80,21 +75,48 @@ export function protect(guard: Guard, needs: Needs = {}): ProtectHooks {
  *
  * @throws {TypeError} In any other route.
  */
-export function accessOf(request: FastifyRequestShape): Access {
-  const access = accesses.get(request)
-  if (access === undefined) throw new TypeError('accessOf: this route is not protected by a guard')
-  return access
+export const accessOf = (request: FastifyRequestShape): Access => admittedAccess(request)
+
+/** The part of a Fastify instance that is used. */
+export interface FastifyShape {
+  route(options: {
+    method: string[]
+    url: string
+    handler: (request: FastifyRequestShape, reply: FastifyReplyShape) => unknown
+  }): unknown
 }
 
-const isForm = ({ headers }: FastifyRequestShape): boolean =>
-  headers['content-type']?.toLowerCase().startsWith('application/x-www-form-urlencoded') ?? false
+/**
+ * A plugin that answers requests for the API's RFC 9728 document. Register it without a prefix.
+ *
+ * @throws {TypeError} If the audience is no URL and no `resourceMetadata` was given.
+ */
+export function serveMetadata<Scope extends string>(
+  guard: Guard<Scope>,
+  description: ResourceDescription = {},
+): (app: FastifyShape) => Promise<void> {
+  const answers = metadataAnswers(guard, description)
+  const { path: url } = guard.metadata(description)
+  return async (app) => {
+    app.route({
+      method: ['GET', 'HEAD', 'OPTIONS'],
+      url,
+      handler({ raw }, reply) {
+        const answer = answers(raw.method, url)
+        return answer === undefined ? undefined : send(reply, answer)
+      },
+    })
+  }
+}
 
 /** Returning the reply tells Fastify that the hook has answered. */
-function send(reply: FastifyReplyShape, refusal: Refusal): FastifyReplyShape {
-  reply.code(refusal.status)
-  reply.headers({ ...refusal.headers })
-  reply.type(problemType)
+function send(reply: FastifyReplyShape, { status, headers, body }: Answer): FastifyReplyShape {
+  reply.code(status)
+  for (const [name, value] of Object.entries(headers)) {
+    const before = name === exposedFields ? reply.getHeader(name) : undefined
+    reply.header(name, typeof before === 'string' ? `${before}, ${value}` : value)
+  }
   // As bytes, because Fastify gives text a charset, which JSON has no use for (RFC 8259 §11).
-  reply.send(Buffer.from(problemBody(refusal)))
+  reply.send(Buffer.from(body))
   return reply
 }

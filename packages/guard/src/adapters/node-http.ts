@@ -4,9 +4,11 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Guard } from '../guard.ts'
-import { problemBody, problemType } from '../problem-body.ts'
+import type { ResourceDescription } from '../resource-metadata.ts'
 import type { Access, Needs } from '../verdict.ts'
-import { authorizationFields } from './authorization-fields.ts'
+import { admit, admittedAccess } from './admission.ts'
+import { metadataAnswers, refusalAnswer } from './answer.ts'
+import { presentedByNode, sendToNode } from './node-messages.ts'
 
 /** A node:http handler that also learns who is calling. */
 export type ProtectedHandler = (
@@ -39,22 +41,58 @@ export type ProtectedHandler = (
  *
  * @returns A request listener. It rejects only if the handler does.
  */
-export function protect(
-  guard: Guard,
-  needs: Needs,
+export function protect<Scope extends string>(
+  guard: Guard<Scope>,
+  needs: Needs<NoInfer<Scope>>,
   handler: ProtectedHandler,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   return async (request, response) => {
-    const authorization = authorizationFields(request.rawHeaders)
-    const {
-      url,
-      headers: { origin },
-    } = request
-    const verdict = await guard.verifyPresented({ authorization, url, origin }, needs)
+    const presented = () => presentedByNode(request)
+    const verdict = await admit(guard, needs, { key: request, presented })
     if (verdict.ok) return handler(request, response, verdict.access)
+    sendToNode(refusalAnswer(verdict.refusal), response, request.method)
+  }
+}
 
-    const { status, headers } = verdict.refusal
-    response.writeHead(status, { ...headers, 'Content-Type': problemType })
-    response.end(request.method === 'HEAD' ? undefined : problemBody(verdict.refusal))
+/**
+ * Who is calling, anywhere below a handler that {@link protect} guards.
+ *
+ * @throws {TypeError} For any other request.
+ */
+export const accessOf = (request: IncomingMessage): Access => admittedAccess(request)
+
+/**
+ * Answers requests for the API's RFC 9728 document.
+ *
+ * @example
+ *
+ * ```ts
+ * import { createServer } from 'node:http'
+ * import { createGuard } from '@keygrant/guard'
+ * import { protect, serveMetadata } from '@keygrant/guard/node-http'
+ *
+ * const guard = createGuard({ issuer: 'https://auth.example', audience: 'https://api.example' })
+ * const metadata = serveMetadata(guard, { scopes: ['orders:read'] })
+ * const orders = protect(guard, { scope: 'orders:read' }, (_request, response) => {
+ *   response.end('[]')
+ * })
+ *
+ * createServer((request, response) => {
+ *   if (!metadata(request, response)) void orders(request, response)
+ * }).listen(8080)
+ * ```
+ *
+ * @returns A function that answers and returns true, or leaves the request alone and returns false.
+ * @throws {TypeError} If the audience is no URL and no `resourceMetadata` was given.
+ */
+export function serveMetadata<Scope extends string>(
+  guard: Guard<Scope>,
+  description: ResourceDescription = {},
+): (request: IncomingMessage, response: ServerResponse) => boolean {
+  const answers = metadataAnswers(guard, description)
+  return (request, response) => {
+    const answer = answers(request.method, request.url)
+    if (answer !== undefined) sendToNode(answer, response, request.method)
+    return answer !== undefined
   }
 }

@@ -7,7 +7,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['keygrant-source', 'node'] } },
   test: {
     include: [
-      '{packages,apps,examples,bench,conformance}/**/src/**/*.test.ts',
+      '{packages,apps,examples,bench,conformance}/**/src/**/*.test.{ts,tsx}',
       'tools/**/*.test.ts',
     ],
     reporters: ['default', new ClosingLineReporter()],

@@ -1,6 +1,6 @@
 /**
  * Brings a checkout into a state in which its scripts work: dependencies as the lock file says, and
- * the build as the sources say. Does nothing, quickly, when both are so already.
+ * the build as the sources say: the compiler's, and Vite's for what runs in a browser. Does nothing, quickly, when both are so already.
  *
  * Plain JavaScript, since it runs before anything is installed, on whatever Node there is. Two at
  * once wait for each other; what failed or was interrupted is done again by the next run, because a
@@ -56,11 +56,19 @@ const lockHash = () =>
 const projects = () =>
   JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8')).references.map(({ path }) => path)
 
-/** Everything that the build reads: sources and configuration of each project. Tests are not built. */
-function buildHash() {
-  const files = ['tsconfig.json', 'tsconfig.base.json', ...projects().flatMap(inputsOf)]
-  return hashOf(files.toSorted(byName).flatMap((file) => [file, readFileSync(join(root, file))]))
-}
+/** Everything that the compiler reads: sources and configuration of each project. Tests are not built. */
+const buildHash = () =>
+  hashOfFiles(['tsconfig.json', 'tsconfig.base.json', ...projects().flatMap(inputsOf)])
+
+const hashOfFiles = (files) =>
+  hashOf(files.toSorted(byName).flatMap((file) => [file, readFileSync(join(root, file))]))
+
+/** The projects that Vite makes into what a browser loads. */
+const bundles = () => projects().filter((each) => existsSync(join(root, each, viteConfig)))
+const viteConfig = 'vite.config.ts'
+const bundleStamp = (project) => `bundle-${basename(project)}`
+const bundleHash = (project) =>
+  hashOfFiles([...inputsOf(project), join(project, viteConfig), join(project, 'index.html')])
 
 const byName = (a, b) => (a < b ? -1 : 1)
 
@@ -70,13 +78,19 @@ function inputsOf(project) {
   const found = existsSync(join(root, source))
     ? readdirSync(join(root, source), { recursive: true }).map((file) => join(source, String(file)))
     : []
-  return [...own, ...found.filter((file) => /(?<!\.test)\.(?:tsx?|json)$/.test(file))]
+  return [...own, ...found.filter((file) => /(?<!\.test)\.(?:tsx?|json|css|svg)$/.test(file))]
 }
 
 const isInstalled = () => stampIs('lock', lockHash())
-const isBuilt = () =>
+const hasOutput = (project) => existsSync(join(root, project, 'dist'))
+const isCompiled = () =>
   stampIs('build', buildHash()) &&
-  projects().every((project) => existsSync(join(root, project, 'dist')))
+  projects()
+    .filter((project) => !bundles().includes(project))
+    .every(hasOutput)
+const isBundled = (project) =>
+  stampIs(bundleStamp(project), bundleHash(project)) && hasOutput(project)
+const isBuilt = () => isCompiled() && bundles().every(isBundled)
 
 function execute(command, args, what) {
   const { status, signal, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] })
@@ -113,9 +127,19 @@ function build() {
   const node = chooseNode()
   if (isBuilt()) return
   say('building')
-  const hash = buildHash()
-  execute(node, [inModules('typescript', 'bin', 'tsc'), '-b'], 'the build')
-  stamp('build', hash)
+  if (!isCompiled()) {
+    const hash = buildHash()
+    execute(node, [inModules('typescript', 'bin', 'tsc'), '-b'], 'the build')
+    stamp('build', hash)
+  }
+  for (const project of bundles().filter((each) => !isBundled(each))) bundle(node, project)
+}
+
+function bundle(node, project) {
+  const hash = bundleHash(project)
+  const vite = [inModules('vite', 'bin', 'vite.js'), 'build', project, '--logLevel', 'warn']
+  execute(node, vite, `the bundle of ${project}`)
+  stamp(bundleStamp(project), hash)
 }
 
 function isRunning(pid) {

@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { root } from './sources.ts'
 
-/** Appends its arguments to `calls`, and lays down a compiler that does the same. */
+/** Appends its arguments to `calls`, and lays down a compiler and a bundler that do the same. */
 const packageManager = `
 const { appendFileSync, mkdirSync, rmSync, writeFileSync } = require('node:fs')
 appendFileSync('calls', process.argv.slice(2, 3) + '\\n')
@@ -25,6 +25,12 @@ writeFileSync('node_modules/typescript/bin/tsc', \`
   fs.appendFileSync('calls', 'tsc\\\\n')
   fs.mkdirSync('part/dist', { recursive: true })
   process.exit(fs.existsSync('part/src/broken.ts') ? 2 : 0)
+\`)
+mkdirSync('node_modules/vite/bin', { recursive: true })
+writeFileSync('node_modules/vite/bin/vite.js', \`
+  const fs = require('node:fs')
+  fs.appendFileSync('calls', 'vite ' + process.argv[3] + '\\\\n')
+  fs.mkdirSync(process.argv[3] + '/dist', { recursive: true })
 \`)
 `
 
@@ -85,6 +91,22 @@ describe('ensure', () => {
     change()
     expect(ensure()).toMatchObject({ status: 0 })
     expect(calls()).toEqual(['ci', 'tsc', 'tsc'])
+  })
+
+  it('bundles what runs in a browser, anew only when that changes', () => {
+    mkdirSync(join(folder, 'web/src'), { recursive: true })
+    place('tsconfig.json', '{"references":[{"path":"part"},{"path":"web"}]}')
+    for (const file of ['package.json', 'tsconfig.json', 'vite.config.ts', 'index.html'])
+      place(`web/${file}`, '{}')
+    ensure()
+    expect(calls()).toEqual(['ci', 'tsc', 'vite web'])
+    place('part/src/a.ts', 'export const a = 2')
+    ensure()
+    expect(calls()).toEqual(['ci', 'tsc', 'vite web', 'tsc'])
+    place('web/src/a.css', 'a {}')
+    ensure()
+    expect(calls()).toEqual(['ci', 'tsc', 'vite web', 'tsc', 'tsc', 'vite web'])
+    expect(ensure()).toEqual({ status: 0, stderr: '' })
   })
 
   it('builds nothing when only a test changes', () => {

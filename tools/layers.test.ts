@@ -25,6 +25,7 @@ const arrows: Readonly<Record<string, Arrows>> = {
     sources: ['engine', 'guard', 'protocol', 'store-sql'],
     tests: ['store-contract', 'testkit'],
   },
+  'apps/console': { sources: ['protocol'], tests: ['testkit'] },
   'apps/cli': { sources: ['credentials', 'server'], tests: ['testkit'] },
   'apps/docs': { sources: ['testkit'] },
   'examples/machine-client': { sources: ['credentials', 'guard'], tests: outside },
@@ -77,7 +78,7 @@ function wrongDependencies(home: string, manifest: Manifest): readonly string[] 
   return [...wrong(dependencies, false), ...wrong(devDependencies, true), ...peers]
 }
 
-const typescript = files.filter((file) => /\/src\/.*\.ts$/u.test(file))
+const typescript = files.filter((file) => /\/src\/.*\.tsx?$/u.test(file))
 
 describe('imports', () => {
   it.each(typescript)('of %s point down', (file) => {

@@ -1,0 +1,295 @@
+/** Made from the server's OpenAPI document by `npm run console:api`. Not to be edited. */
+
+export interface Operations {
+  /** Delete an API; its tokens are no longer active */
+  readonly 'DELETE /apis/{id}': {
+    readonly path: { readonly id: string }
+    readonly answer: undefined
+  }
+  /** Delete a client with its secrets and tokens */
+  readonly 'DELETE /clients/{client_id}': {
+    readonly path: { readonly client_id: string }
+    readonly answer: undefined
+  }
+  /** Revoke a secret at once; `?compromised=true` also ends every token of the client */
+  readonly 'DELETE /clients/{client_id}/secrets/{id}': {
+    readonly path: { readonly client_id: string; readonly id: string }
+    readonly query: { readonly compromised?: 'true' | 'false' }
+    readonly answer: undefined
+  }
+  /** Withdraw a consent, and end everything that came of it */
+  readonly 'DELETE /consents/{id}': {
+    readonly path: { readonly id: string }
+    readonly answer: undefined
+  }
+  /** Uninstall: ends what users allowed in it */
+  readonly 'DELETE /installations/{id}': {
+    readonly path: { readonly id: string }
+    readonly answer: undefined
+  }
+  /** Delete an organization that has neither clients nor members */
+  readonly 'DELETE /organizations/{id}': {
+    readonly path: { readonly id: string }
+    readonly answer: undefined
+  }
+  /** Take a user out of an organization */
+  readonly 'DELETE /organizations/{id}/members/{user_id}': {
+    readonly path: { readonly id: string; readonly user_id: string }
+    readonly answer: undefined
+  }
+  /** List APIs */
+  readonly 'GET /apis': {
+    readonly query: { readonly limit?: number; readonly cursor?: string }
+    readonly answer: { readonly items: readonly ({ readonly id: string; readonly identifier: string; readonly name: string; readonly access_token_lifetime: number; readonly access_token_format: 'jwt' | 'opaque'; readonly signing_algorithm: 'ES256' | 'EdDSA' | 'RS256'; readonly scopes: readonly ({ readonly name: string; readonly title: string; readonly description: string; readonly sensitive: boolean })[]; readonly built_in: boolean; readonly created_at: string })[]; readonly next_cursor: string | null }
+  }
+  /** Read an API */
+  readonly 'GET /apis/{id}': {
+    readonly path: { readonly id: string }
+    readonly answer: { readonly id: string; readonly identifier: string; readonly name: string; readonly access_token_lifetime: number; readonly access_token_format: 'jwt' | 'opaque'; readonly signing_algorithm: 'ES256' | 'EdDSA' | 'RS256'; readonly scopes: readonly ({ readonly name: string; readonly title: string; readonly description: string; readonly sensitive: boolean })[]; readonly built_in: boolean; readonly created_at: string }
+  }
+  /** List changes, newest first */
+  readonly 'GET /audit': {
+    readonly query: { readonly limit?: number; readonly cursor?: string; readonly organization_id?: string; readonly actor?: string; readonly target?: string; readonly action?: string }
+    readonly answer: { readonly items: readonly ({ readonly id: string; readonly at: string; readonly actor: { readonly kind: 'client' | 'user' | 'system'; readonly id: string }; readonly action: string; readonly target: { readonly kind: string; readonly id: string }; readonly organization_id: string | null; readonly ip: string; readonly request_id: string; readonly change: Readonly<Record<string, unknown>> })[]; readonly next_cursor: string | null }
+  }
+  /** List clients, newest first */
+  readonly 'GET /clients': {
+    readonly query: { readonly limit?: number; readonly cursor?: string; readonly organization_id?: string }
+    readonly answer: { readonly items: readonly ({ readonly client_id: string; readonly name: string; readonly description: string; readonly organization_id: string | null; readonly type: 'machine' | 'web' | 'browser' | 'native' | 'device'; readonly confidential: boolean; readonly redirect_uris: readonly (string)[]; readonly grant_types: readonly ('client_credentials' | 'refresh_token' | 'urn:ietf:params:oauth:grant-type:device_code' | 'authorization_code')[]; readonly scope: string; readonly token_endpoint_auth_method: 'client_secret_basic' | 'client_secret_post' | 'none' | null; readonly access_token_lifetime: number | null; readonly refresh_token_policy: { readonly kind: 'none' | 'fixed' | 'rotating' | 'rolling'; readonly idle_lifetime: number; readonly absolute_lifetime: number | null; readonly retry_window: number; readonly roll_after: number | null; readonly client_authentication: 'required' | 'optional' }; readonly require_pkce: boolean; readonly dpop_bound_access_tokens: boolean; readonly ip_allow_list: readonly (string)[]; readonly state: 'active' | 'disabled'; readonly operator: boolean; readonly resource_server: string | null; readonly client_uri: string | null; readonly logo_uri: string | null; readonly policy_uri: string | null; readonly tos_uri: string | null; readonly verified: boolean; readonly publication: 'draft' | 'published'; readonly required_scope: string; readonly post_logout_redirect_uris: readonly (string)[]; readonly callback_parameters: readonly ('site' | 'domain' | 'org_id' | 'org_name' | 'instance_id' | 'region')[]; readonly installation: { readonly onboarding_uri: string; readonly regions: readonly (string)[]; readonly fields: readonly ({ readonly name: string; readonly title: string; readonly required: boolean })[] } | null; readonly created_at: string; readonly last_used_at: string | null })[]; readonly next_cursor: string | null }
+  }
+  /** Read a client */
+  readonly 'GET /clients/{client_id}': {
+    readonly path: { readonly client_id: string }
+    readonly answer: { readonly client_id: string; readonly name: string; readonly description: string; readonly organization_id: string | null; readonly type: 'machine' | 'web' | 'browser' | 'native' | 'device'; readonly confidential: boolean; readonly redirect_uris: readonly (string)[]; readonly grant_types: readonly ('client_credentials' | 'refresh_token' | 'urn:ietf:params:oauth:grant-type:device_code' | 'authorization_code')[]; readonly scope: string; readonly token_endpoint_auth_method: 'client_secret_basic' | 'client_secret_post' | 'none' | null; readonly access_token_lifetime: number | null; readonly refresh_token_policy: { readonly kind: 'none' | 'fixed' | 'rotating' | 'rolling'; readonly idle_lifetime: number; readonly absolute_lifetime: number | null; readonly retry_window: number; readonly roll_after: number | null; readonly client_authentication: 'required' | 'optional' }; readonly require_pkce: boolean; readonly dpop_bound_access_tokens: boolean; readonly ip_allow_list: readonly (string)[]; readonly state: 'active' | 'disabled'; readonly operator: boolean; readonly resource_server: string | null; readonly client_uri: string | null; readonly logo_uri: string | null; readonly policy_uri: string | null; readonly tos_uri: string | null; readonly verified: boolean; readonly publication: 'draft' | 'published'; readonly required_scope: string; readonly post_logout_redirect_uris: readonly (string)[]; readonly callback_parameters: readonly ('site' | 'domain' | 'org_id' | 'org_name' | 'instance_id' | 'region')[]; readonly installation: { readonly onboarding_uri: string; readonly regions: readonly (string)[]; readonly fields: readonly ({ readonly name: string; readonly title: string; readonly required: boolean })[] } | null; readonly created_at: string; readonly last_used_at: string | null }
+  }
+  /** Export a client's registration: no identifiers, no secrets */
+  readonly 'GET /clients/{client_id}/manifest': {
+    readonly path: { readonly client_id: string }
+    readonly answer: { readonly manifest_version: 1; readonly client: { readonly name: string; readonly description?: string; readonly redirect_uris?: readonly (string)[]; readonly grant_types?: readonly ('client_credentials' | 'refresh_token' | 'urn:ietf:params:oauth:grant-type:device_code' | 'authorization_code')[]; readonly scope?: string; readonly token_endpoint_auth_method?: 'client_secret_basic' | 'client_secret_post' | 'none' | null; readonly access_token_lifetime?: number | null; readonly refresh_token_policy?: 'none' | 'fixed' | 'rotating' | 'rolling' | { readonly kind: 'none' | 'fixed' | 'rotating' | 'rolling'; readonly idle_lifetime?: number; readonly absolute_lifetime?: number | null; readonly retry_window?: number; readonly roll_after?: number | null; readonly client_authentication?: 'required' | 'optional' }; readonly require_pkce?: boolean; readonly client_uri?: string | null; readonly logo_uri?: string | null; readonly policy_uri?: string | null; readonly tos_uri?: string | null; readonly required_scope?: string; readonly post_logout_redirect_uris?: readonly (string)[]; readonly callback_parameters?: readonly ('site' | 'domain' | 'org_id' | 'org_name' | 'instance_id' | 'region')[]; readonly installation?: { readonly onboarding_uri: string; readonly regions: readonly (string)[]; readonly fields: readonly ({ readonly name: string; readonly title: string; readonly required: boolean })[] } | null; readonly type: 'machine' | 'web' | 'browser' | 'native' | 'device' } }
+  }
+  /** List the secrets of a client, without the secrets */
+  readonly 'GET /clients/{client_id}/secrets': {
+    readonly path: { readonly client_id: string }
+    readonly answer: { readonly items: readonly ({ readonly id: string; readonly name: string; readonly prefix: string; readonly last_four: string; readonly created_at: string; readonly expires_at: string | null; readonly revoked_at: string | null; readonly last_used_at: string | null; readonly last_used_ip: string | null; readonly last_used_user_agent: string | null })[]; readonly next_cursor: null }
+  }
+  /** Token requests of the last 14 days, by hour */
+  readonly 'GET /clients/{client_id}/usage': {
+    readonly path: { readonly client_id: string }
+    readonly answer: { readonly items: readonly ({ readonly hour: string; readonly tokens: number; readonly failures: number })[]; readonly next_cursor: null }
+  }
+  /** List what users allowed, newest first */
+  readonly 'GET /consents': {
+    readonly query: { readonly limit?: number; readonly cursor?: string; readonly organization_id?: string; readonly user_id?: string; readonly client_id?: string }
+    readonly answer: { readonly items: readonly ({ readonly id: string; readonly user_id: string; readonly client_id: string; readonly organization_id: string | null; readonly instance_id: string | null; readonly api_id: string; readonly scope: string; readonly created_at: string; readonly updated_at: string })[]; readonly next_cursor: string | null }
+  }
+  /** Read a consent */
+  readonly 'GET /consents/{id}': {
+    readonly path: { readonly id: string }
+    readonly answer: { readonly id: string; readonly user_id: string; readonly client_id: string; readonly organization_id: string | null; readonly instance_id: string | null; readonly api_id: string; readonly scope: string; readonly created_at: string; readonly updated_at: string }
+  }
+  /** List installations, newest first */
+  readonly 'GET /installations': {
+    readonly query: { readonly limit?: number; readonly cursor?: string; readonly organization_id?: string; readonly client_id?: string }
+    readonly answer: { readonly items: readonly ({ readonly id: string; readonly organization_id: string; readonly client_id: string; readonly region: string | null; readonly fields: Readonly<Record<string, string>>; readonly created_by: string; readonly created_at: string })[]; readonly next_cursor: string | null }
+  }
+  /** Read an installation */
+  readonly 'GET /installations/{id}': {
+    readonly path: { readonly id: string }
+    readonly answer: { readonly id: string; readonly organization_id: string; readonly client_id: string; readonly region: string | null; readonly fields: Readonly<Record<string, string>>; readonly created_by: string; readonly created_at: string }
+  }
+  /** List requests, newest first */
+  readonly 'GET /logs': {
+    readonly query: { readonly limit?: number; readonly cursor?: string; readonly organization_id?: string; readonly client_id?: string; readonly outcome?: 'ok' | 'refused'; readonly problem?: string; readonly endpoint?: string; readonly from?: string; readonly to?: string }
+    readonly answer: { readonly items: readonly ({ readonly id: string; readonly at: string; readonly endpoint: string; readonly outcome: 'ok' | 'refused'; readonly problem: string | null; readonly client_id: string | null; readonly organization_id: string | null; readonly secret_id: string | null; readonly grant_type: string | null; readonly scope: string; readonly facts: Readonly<Record<string, string>>; readonly ip: string; readonly user_agent: string; readonly request_id: string })[]; readonly next_cursor: string | null }
+  }
+  /** List organizations, newest first */
+  readonly 'GET /organizations': {
+    readonly query: { readonly limit?: number; readonly cursor?: string }
+    readonly answer: { readonly items: readonly ({ readonly id: string; readonly name: string; readonly created_at: string })[]; readonly next_cursor: string | null }
+  }
+  /** Read an organization */
+  readonly 'GET /organizations/{id}': {
+    readonly path: { readonly id: string }
+    readonly answer: { readonly id: string; readonly name: string; readonly created_at: string }
+  }
+  /** List the members of an organization */
+  readonly 'GET /organizations/{id}/members': {
+    readonly path: { readonly id: string }
+    readonly query: { readonly limit?: number; readonly cursor?: string }
+    readonly answer: { readonly items: readonly ({ readonly user_id: string; readonly email: string; readonly name: string; readonly role: 'owner' | 'developer' | 'viewer'; readonly created_at: string })[]; readonly next_cursor: string | null }
+  }
+  /** List signing keys */
+  readonly 'GET /signing_keys': {
+    readonly answer: { readonly items: readonly ({ readonly kid: string; readonly algorithm: 'ES256' | 'EdDSA' | 'RS256'; readonly state: 'next' | 'current' | 'previous' | 'retired'; readonly created_at: string; readonly activates_at: string; readonly retires_at: string | null })[]; readonly next_cursor: null }
+  }
+  /** List users, newest first */
+  readonly 'GET /users': {
+    readonly query: { readonly limit?: number; readonly cursor?: string; readonly organization_id?: string }
+    readonly answer: { readonly items: readonly ({ readonly id: string; readonly email: string; readonly name: string; readonly operator: boolean; readonly state: 'active' | 'disabled'; readonly created_at: string })[]; readonly next_cursor: string | null }
+  }
+  /** Read a user */
+  readonly 'GET /users/{id}': {
+    readonly path: { readonly id: string }
+    readonly answer: { readonly id: string; readonly email: string; readonly name: string; readonly operator: boolean; readonly state: 'active' | 'disabled'; readonly created_at: string }
+  }
+  /** Change an API */
+  readonly 'PATCH /apis/{id}': {
+    readonly path: { readonly id: string }
+    readonly body: { readonly name?: string; readonly access_token_lifetime?: number; readonly access_token_format?: 'jwt' | 'opaque'; readonly signing_algorithm?: 'ES256' | 'EdDSA' | 'RS256'; readonly scopes?: readonly ({ readonly name: string; readonly title?: string; readonly description?: string; readonly sensitive?: boolean })[] }
+    readonly answer: { readonly id: string; readonly identifier: string; readonly name: string; readonly access_token_lifetime: number; readonly access_token_format: 'jwt' | 'opaque'; readonly signing_algorithm: 'ES256' | 'EdDSA' | 'RS256'; readonly scopes: readonly ({ readonly name: string; readonly title: string; readonly description: string; readonly sensitive: boolean })[]; readonly built_in: boolean; readonly created_at: string }
+  }
+  /** Change a client; disabling one ends its tokens */
+  readonly 'PATCH /clients/{client_id}': {
+    readonly path: { readonly client_id: string }
+    readonly body: { readonly name?: string; readonly description?: string; readonly redirect_uris?: readonly (string)[]; readonly grant_types?: readonly ('client_credentials' | 'refresh_token' | 'urn:ietf:params:oauth:grant-type:device_code' | 'authorization_code')[]; readonly scope?: string; readonly token_endpoint_auth_method?: 'client_secret_basic' | 'client_secret_post' | 'none' | null; readonly access_token_lifetime?: number | null; readonly refresh_token_policy?: 'none' | 'fixed' | 'rotating' | 'rolling' | { readonly kind: 'none' | 'fixed' | 'rotating' | 'rolling'; readonly idle_lifetime?: number; readonly absolute_lifetime?: number | null; readonly retry_window?: number; readonly roll_after?: number | null; readonly client_authentication?: 'required' | 'optional' }; readonly require_pkce?: boolean; readonly ip_allow_list?: readonly (string)[]; readonly resource_server?: string | null; readonly client_uri?: string | null; readonly logo_uri?: string | null; readonly policy_uri?: string | null; readonly tos_uri?: string | null; readonly verified?: boolean; readonly publication?: 'draft' | 'published'; readonly required_scope?: string; readonly post_logout_redirect_uris?: readonly (string)[]; readonly callback_parameters?: readonly ('site' | 'domain' | 'org_id' | 'org_name' | 'instance_id' | 'region')[]; readonly installation?: { readonly onboarding_uri: string; readonly regions: readonly (string)[]; readonly fields: readonly ({ readonly name: string; readonly title: string; readonly required: boolean })[] } | null; readonly operator?: boolean; readonly state?: 'active' | 'disabled' }
+    readonly answer: { readonly client_id: string; readonly name: string; readonly description: string; readonly organization_id: string | null; readonly type: 'machine' | 'web' | 'browser' | 'native' | 'device'; readonly confidential: boolean; readonly redirect_uris: readonly (string)[]; readonly grant_types: readonly ('client_credentials' | 'refresh_token' | 'urn:ietf:params:oauth:grant-type:device_code' | 'authorization_code')[]; readonly scope: string; readonly token_endpoint_auth_method: 'client_secret_basic' | 'client_secret_post' | 'none' | null; readonly access_token_lifetime: number | null; readonly refresh_token_policy: { readonly kind: 'none' | 'fixed' | 'rotating' | 'rolling'; readonly idle_lifetime: number; readonly absolute_lifetime: number | null; readonly retry_window: number; readonly roll_after: number | null; readonly client_authentication: 'required' | 'optional' }; readonly require_pkce: boolean; readonly dpop_bound_access_tokens: boolean; readonly ip_allow_list: readonly (string)[]; readonly state: 'active' | 'disabled'; readonly operator: boolean; readonly resource_server: string | null; readonly client_uri: string | null; readonly logo_uri: string | null; readonly policy_uri: string | null; readonly tos_uri: string | null; readonly verified: boolean; readonly publication: 'draft' | 'published'; readonly required_scope: string; readonly post_logout_redirect_uris: readonly (string)[]; readonly callback_parameters: readonly ('site' | 'domain' | 'org_id' | 'org_name' | 'instance_id' | 'region')[]; readonly installation: { readonly onboarding_uri: string; readonly regions: readonly (string)[]; readonly fields: readonly ({ readonly name: string; readonly title: string; readonly required: boolean })[] } | null; readonly created_at: string; readonly last_used_at: string | null }
+  }
+  /** Change the region or the fields of an installation */
+  readonly 'PATCH /installations/{id}': {
+    readonly path: { readonly id: string }
+    readonly body: { readonly region?: string | null; readonly fields?: Readonly<Record<string, string>> }
+    readonly answer: { readonly id: string; readonly organization_id: string; readonly client_id: string; readonly region: string | null; readonly fields: Readonly<Record<string, string>>; readonly created_by: string; readonly created_at: string }
+  }
+  /** Rename an organization */
+  readonly 'PATCH /organizations/{id}': {
+    readonly path: { readonly id: string }
+    readonly body: { readonly name: string }
+    readonly answer: { readonly id: string; readonly name: string; readonly created_at: string }
+  }
+  /** Change what a member may do */
+  readonly 'PATCH /organizations/{id}/members/{user_id}': {
+    readonly path: { readonly id: string; readonly user_id: string }
+    readonly body: { readonly role: 'owner' | 'developer' | 'viewer' }
+    readonly answer: { readonly user_id: string; readonly email: string; readonly name: string; readonly role: 'owner' | 'developer' | 'viewer'; readonly created_at: string }
+  }
+  /** Change a user; disabling one ends their tokens */
+  readonly 'PATCH /users/{id}': {
+    readonly path: { readonly id: string }
+    readonly body: { readonly email?: string; readonly name?: string; readonly password?: string; readonly operator?: boolean; readonly state?: 'active' | 'disabled' }
+    readonly answer: { readonly id: string; readonly email: string; readonly name: string; readonly operator: boolean; readonly state: 'active' | 'disabled'; readonly created_at: string }
+  }
+  /** Make an API */
+  readonly 'POST /apis': {
+    readonly body: { readonly identifier: string; readonly name: string; readonly access_token_lifetime?: number; readonly access_token_format?: 'jwt' | 'opaque'; readonly signing_algorithm?: 'ES256' | 'EdDSA' | 'RS256'; readonly scopes?: readonly ({ readonly name: string; readonly title?: string; readonly description?: string; readonly sensitive?: boolean })[] }
+    readonly answer: { readonly id: string; readonly identifier: string; readonly name: string; readonly access_token_lifetime: number; readonly access_token_format: 'jwt' | 'opaque'; readonly signing_algorithm: 'ES256' | 'EdDSA' | 'RS256'; readonly scopes: readonly ({ readonly name: string; readonly title: string; readonly description: string; readonly sensitive: boolean })[]; readonly built_in: boolean; readonly created_at: string }
+  }
+  /** Make a client; its secret is in the answer, once */
+  readonly 'POST /clients': {
+    readonly body: { readonly name: string; readonly description?: string; readonly redirect_uris?: readonly (string)[]; readonly grant_types?: readonly ('client_credentials' | 'refresh_token' | 'urn:ietf:params:oauth:grant-type:device_code' | 'authorization_code')[]; readonly scope?: string; readonly token_endpoint_auth_method?: 'client_secret_basic' | 'client_secret_post' | 'none' | null; readonly access_token_lifetime?: number | null; readonly refresh_token_policy?: 'none' | 'fixed' | 'rotating' | 'rolling' | { readonly kind: 'none' | 'fixed' | 'rotating' | 'rolling'; readonly idle_lifetime?: number; readonly absolute_lifetime?: number | null; readonly retry_window?: number; readonly roll_after?: number | null; readonly client_authentication?: 'required' | 'optional' }; readonly require_pkce?: boolean; readonly ip_allow_list?: readonly (string)[]; readonly resource_server?: string | null; readonly client_uri?: string | null; readonly logo_uri?: string | null; readonly policy_uri?: string | null; readonly tos_uri?: string | null; readonly verified?: boolean; readonly publication?: 'draft' | 'published'; readonly required_scope?: string; readonly post_logout_redirect_uris?: readonly (string)[]; readonly callback_parameters?: readonly ('site' | 'domain' | 'org_id' | 'org_name' | 'instance_id' | 'region')[]; readonly installation?: { readonly onboarding_uri: string; readonly regions: readonly (string)[]; readonly fields: readonly ({ readonly name: string; readonly title: string; readonly required: boolean })[] } | null; readonly operator?: boolean; readonly type: 'machine' | 'web' | 'browser' | 'native' | 'device'; readonly organization_id?: string | null }
+    readonly answer: { readonly client_id: string; readonly name: string; readonly description: string; readonly organization_id: string | null; readonly type: 'machine' | 'web' | 'browser' | 'native' | 'device'; readonly confidential: boolean; readonly redirect_uris: readonly (string)[]; readonly grant_types: readonly ('client_credentials' | 'refresh_token' | 'urn:ietf:params:oauth:grant-type:device_code' | 'authorization_code')[]; readonly scope: string; readonly token_endpoint_auth_method: 'client_secret_basic' | 'client_secret_post' | 'none' | null; readonly access_token_lifetime: number | null; readonly refresh_token_policy: { readonly kind: 'none' | 'fixed' | 'rotating' | 'rolling'; readonly idle_lifetime: number; readonly absolute_lifetime: number | null; readonly retry_window: number; readonly roll_after: number | null; readonly client_authentication: 'required' | 'optional' }; readonly require_pkce: boolean; readonly dpop_bound_access_tokens: boolean; readonly ip_allow_list: readonly (string)[]; readonly state: 'active' | 'disabled'; readonly operator: boolean; readonly resource_server: string | null; readonly client_uri: string | null; readonly logo_uri: string | null; readonly policy_uri: string | null; readonly tos_uri: string | null; readonly verified: boolean; readonly publication: 'draft' | 'published'; readonly required_scope: string; readonly post_logout_redirect_uris: readonly (string)[]; readonly callback_parameters: readonly ('site' | 'domain' | 'org_id' | 'org_name' | 'instance_id' | 'region')[]; readonly installation: { readonly onboarding_uri: string; readonly regions: readonly (string)[]; readonly fields: readonly ({ readonly name: string; readonly title: string; readonly required: boolean })[] } | null; readonly created_at: string; readonly last_used_at: string | null; readonly client_secret?: string; readonly secret_id?: string }
+  }
+  /** Make a client of a manifest; its secret is in the answer, once */
+  readonly 'POST /clients/import': {
+    readonly body: { readonly manifest_version: 1; readonly client: { readonly name: string; readonly description?: string; readonly redirect_uris?: readonly (string)[]; readonly grant_types?: readonly ('client_credentials' | 'refresh_token' | 'urn:ietf:params:oauth:grant-type:device_code' | 'authorization_code')[]; readonly scope?: string; readonly token_endpoint_auth_method?: 'client_secret_basic' | 'client_secret_post' | 'none' | null; readonly access_token_lifetime?: number | null; readonly refresh_token_policy?: 'none' | 'fixed' | 'rotating' | 'rolling' | { readonly kind: 'none' | 'fixed' | 'rotating' | 'rolling'; readonly idle_lifetime?: number; readonly absolute_lifetime?: number | null; readonly retry_window?: number; readonly roll_after?: number | null; readonly client_authentication?: 'required' | 'optional' }; readonly require_pkce?: boolean; readonly client_uri?: string | null; readonly logo_uri?: string | null; readonly policy_uri?: string | null; readonly tos_uri?: string | null; readonly required_scope?: string; readonly post_logout_redirect_uris?: readonly (string)[]; readonly callback_parameters?: readonly ('site' | 'domain' | 'org_id' | 'org_name' | 'instance_id' | 'region')[]; readonly installation?: { readonly onboarding_uri: string; readonly regions: readonly (string)[]; readonly fields: readonly ({ readonly name: string; readonly title: string; readonly required: boolean })[] } | null; readonly type: 'machine' | 'web' | 'browser' | 'native' | 'device' }; readonly organization_id?: string | null }
+    readonly answer: { readonly client_id: string; readonly name: string; readonly description: string; readonly organization_id: string | null; readonly type: 'machine' | 'web' | 'browser' | 'native' | 'device'; readonly confidential: boolean; readonly redirect_uris: readonly (string)[]; readonly grant_types: readonly ('client_credentials' | 'refresh_token' | 'urn:ietf:params:oauth:grant-type:device_code' | 'authorization_code')[]; readonly scope: string; readonly token_endpoint_auth_method: 'client_secret_basic' | 'client_secret_post' | 'none' | null; readonly access_token_lifetime: number | null; readonly refresh_token_policy: { readonly kind: 'none' | 'fixed' | 'rotating' | 'rolling'; readonly idle_lifetime: number; readonly absolute_lifetime: number | null; readonly retry_window: number; readonly roll_after: number | null; readonly client_authentication: 'required' | 'optional' }; readonly require_pkce: boolean; readonly dpop_bound_access_tokens: boolean; readonly ip_allow_list: readonly (string)[]; readonly state: 'active' | 'disabled'; readonly operator: boolean; readonly resource_server: string | null; readonly client_uri: string | null; readonly logo_uri: string | null; readonly policy_uri: string | null; readonly tos_uri: string | null; readonly verified: boolean; readonly publication: 'draft' | 'published'; readonly required_scope: string; readonly post_logout_redirect_uris: readonly (string)[]; readonly callback_parameters: readonly ('site' | 'domain' | 'org_id' | 'org_name' | 'instance_id' | 'region')[]; readonly installation: { readonly onboarding_uri: string; readonly regions: readonly (string)[]; readonly fields: readonly ({ readonly name: string; readonly title: string; readonly required: boolean })[] } | null; readonly created_at: string; readonly last_used_at: string | null; readonly client_secret?: string; readonly secret_id?: string }
+  }
+  /** Add a secret; it is in the answer, once */
+  readonly 'POST /clients/{client_id}/secrets': {
+    readonly path: { readonly client_id: string }
+    readonly body: { readonly name?: string; readonly expires_at?: string | null }
+    readonly answer: { readonly id: string; readonly name: string; readonly prefix: string; readonly last_four: string; readonly created_at: string; readonly expires_at: string | null; readonly revoked_at: string | null; readonly last_used_at: string | null; readonly last_used_ip: string | null; readonly last_used_user_agent: string | null; readonly client_secret: string }
+  }
+  /** Replace a secret; the old one works on for the overlap */
+  readonly 'POST /clients/{client_id}/secrets/{id}/rotate': {
+    readonly path: { readonly client_id: string; readonly id: string }
+    readonly body: { readonly overlap_seconds?: number }
+    readonly answer: { readonly id: string; readonly name: string; readonly prefix: string; readonly last_four: string; readonly created_at: string; readonly expires_at: string | null; readonly revoked_at: string | null; readonly last_used_at: string | null; readonly last_used_ip: string | null; readonly last_used_user_agent: string | null; readonly client_secret: string }
+  }
+  /** Install a client in an organization */
+  readonly 'POST /installations': {
+    readonly body: { readonly client_id: string; readonly organization_id?: string; readonly region?: string | null; readonly fields?: Readonly<Record<string, string>> }
+    readonly answer: { readonly id: string; readonly organization_id: string; readonly client_id: string; readonly region: string | null; readonly fields: Readonly<Record<string, string>>; readonly created_by: string; readonly created_at: string }
+  }
+  /** Where to send a browser: the client's onboarding address, with signed parameters */
+  readonly 'POST /installations/{id}/launch': {
+    readonly path: { readonly id: string }
+    readonly answer: { readonly launch_uri: string; readonly expires_in: number }
+  }
+  /** Make an organization */
+  readonly 'POST /organizations': {
+    readonly body: { readonly name: string }
+    readonly answer: { readonly id: string; readonly name: string; readonly created_at: string }
+  }
+  /** Invite a person into an organization, by mail or by a link to hand out */
+  readonly 'POST /organizations/{id}/invitations': {
+    readonly path: { readonly id: string }
+    readonly body: { readonly email: string; readonly role: 'owner' | 'developer' | 'viewer'; readonly language?: string }
+    readonly answer: { readonly email: string; readonly role: 'owner' | 'developer' | 'viewer'; readonly expires_at: string; readonly mailed: boolean; readonly link: string | null }
+  }
+  /** Add a user to an organization */
+  readonly 'POST /organizations/{id}/members': {
+    readonly path: { readonly id: string }
+    readonly body: { readonly user_id: string; readonly role: 'owner' | 'developer' | 'viewer' }
+    readonly answer: { readonly user_id: string; readonly email: string; readonly name: string; readonly role: 'owner' | 'developer' | 'viewer'; readonly created_at: string }
+  }
+  /** End tokens issued until now: name one of jti, family_id, client_id, subject, organization_id */
+  readonly 'POST /revocations': {
+    readonly body: { readonly jti?: string; readonly family_id?: string; readonly client_id?: string; readonly subject?: string; readonly organization_id?: string }
+    readonly answer: { readonly seq: number }
+  }
+  /** Make the next signing key: it is published now and signs later */
+  readonly 'POST /signing_keys/rotate': {
+    readonly body: { readonly algorithm?: 'ES256' | 'EdDSA' | 'RS256' }
+    readonly answer: { readonly kid: string; readonly algorithm: 'ES256' | 'EdDSA' | 'RS256'; readonly state: 'next' | 'current' | 'previous' | 'retired'; readonly created_at: string; readonly activates_at: string; readonly retires_at: string | null }
+  }
+  /** Make a user */
+  readonly 'POST /users': {
+    readonly body: { readonly email: string; readonly name?: string; readonly password?: string; readonly operator?: boolean }
+    readonly answer: { readonly id: string; readonly email: string; readonly name: string; readonly operator: boolean; readonly state: 'active' | 'disabled'; readonly created_at: string }
+  }
+  /** Make a link by which a user sets a new password; older ones work no more */
+  readonly 'POST /users/{id}/password_reset': {
+    readonly path: { readonly id: string }
+    readonly answer: { readonly link: string; readonly expires_at: string }
+  }
+}
+
+/** The scope that each operation needs. */
+export const scopeOf: { readonly [Key in keyof Operations]: string } = {
+  'DELETE /apis/{id}': 'keygrant:apis:write',
+  'DELETE /clients/{client_id}': 'keygrant:clients:write',
+  'DELETE /clients/{client_id}/secrets/{id}': 'keygrant:secrets:write',
+  'DELETE /consents/{id}': 'keygrant:consents:write',
+  'DELETE /installations/{id}': 'keygrant:installations:write',
+  'DELETE /organizations/{id}': 'keygrant:organizations:write',
+  'DELETE /organizations/{id}/members/{user_id}': 'keygrant:members:write',
+  'GET /apis': 'keygrant:apis:read',
+  'GET /apis/{id}': 'keygrant:apis:read',
+  'GET /audit': 'keygrant:audit:read',
+  'GET /clients': 'keygrant:clients:read',
+  'GET /clients/{client_id}': 'keygrant:clients:read',
+  'GET /clients/{client_id}/manifest': 'keygrant:clients:read',
+  'GET /clients/{client_id}/secrets': 'keygrant:secrets:read',
+  'GET /clients/{client_id}/usage': 'keygrant:clients:read',
+  'GET /consents': 'keygrant:consents:read',
+  'GET /consents/{id}': 'keygrant:consents:read',
+  'GET /installations': 'keygrant:installations:read',
+  'GET /installations/{id}': 'keygrant:installations:read',
+  'GET /logs': 'keygrant:logs:read',
+  'GET /organizations': 'keygrant:organizations:read',
+  'GET /organizations/{id}': 'keygrant:organizations:read',
+  'GET /organizations/{id}/members': 'keygrant:members:read',
+  'GET /signing_keys': 'keygrant:signing_keys:read',
+  'GET /users': 'keygrant:users:read',
+  'GET /users/{id}': 'keygrant:users:read',
+  'PATCH /apis/{id}': 'keygrant:apis:write',
+  'PATCH /clients/{client_id}': 'keygrant:clients:write',
+  'PATCH /installations/{id}': 'keygrant:installations:write',
+  'PATCH /organizations/{id}': 'keygrant:organizations:write',
+  'PATCH /organizations/{id}/members/{user_id}': 'keygrant:members:write',
+  'PATCH /users/{id}': 'keygrant:users:write',
+  'POST /apis': 'keygrant:apis:write',
+  'POST /clients': 'keygrant:clients:write',
+  'POST /clients/import': 'keygrant:clients:write',
+  'POST /clients/{client_id}/secrets': 'keygrant:secrets:write',
+  'POST /clients/{client_id}/secrets/{id}/rotate': 'keygrant:secrets:write',
+  'POST /installations': 'keygrant:installations:write',
+  'POST /installations/{id}/launch': 'keygrant:installations:write',
+  'POST /organizations': 'keygrant:organizations:write',
+  'POST /organizations/{id}/invitations': 'keygrant:members:write',
+  'POST /organizations/{id}/members': 'keygrant:members:write',
+  'POST /revocations': 'keygrant:revocations:write',
+  'POST /signing_keys/rotate': 'keygrant:signing_keys:write',
+  'POST /users': 'keygrant:users:write',
+  'POST /users/{id}/password_reset': 'keygrant:users:write',
+}

@@ -1,0 +1,11 @@
+/** Short news at the edge of the screen. Text only, and never a secret: it stays on screen after its dialog is closed. */
+import { notifications } from '@mantine/notifications'
+
+export const notify = {
+  done: (message: string): void => {
+    notifications.show({ message, color: 'green', autoClose: 5_000 })
+  },
+  failed: (message: string): void => {
+    notifications.show({ message, color: 'red', autoClose: 10_000 })
+  },
+}

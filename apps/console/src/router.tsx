@@ -1,0 +1,78 @@
+/** Addresses, and the page at each. Pages are loaded when they are first looked at. */
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  parseSearchWith,
+  redirect,
+  retainSearchParams,
+  stringifySearchWith,
+} from '@tanstack/react-router'
+import { Waiting } from './components/list-state.tsx'
+import { FaultyPage, NoSuchPage } from './shell/fault.tsx'
+import { Root } from './shell/root.tsx'
+
+interface Context {
+  readonly queryClient: QueryClient
+}
+
+/** Search parameters as an address has them. */
+type Given = Readonly<Record<string, unknown>>
+/** One of them, if it is there; anything that is no text counts for nothing. */
+const textOf = (search: Given, name: string): string | undefined => {
+  const value = search[name]
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+const rootRoute = createRootRouteWithContext<Context>()({
+  validateSearch: (search: Given): { org?: string | undefined } => ({ org: textOf(search, 'org') }),
+  search: { middlewares: [retainSearchParams(['org'])] },
+  component: function RootRoute() {
+    return <Root org={rootRoute.useSearch().org} />
+  },
+})
+
+const startRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: () => {
+    redirect({ to: '/credentials', throw: true })
+  },
+})
+
+const credentialsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/credentials',
+  component: lazyRouteComponent(() => import('./pages/Credentials/index.tsx'), 'Credentials'),
+})
+
+const endpointsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/endpoints',
+  component: lazyRouteComponent(() => import('./pages/Endpoints/index.tsx'), 'Endpoints'),
+})
+
+const routeTree = rootRoute.addChildren([startRoute, credentialsRoute, endpointsRoute])
+
+export const createConsoleRouter = (queryClient: QueryClient) =>
+  createRouter({
+    routeTree,
+    basepath: '/console',
+    context: { queryClient },
+    // Text stays text: filters are ids and words, and a link is to be read by people.
+    parseSearch: parseSearchWith((value) => value),
+    stringifySearch: stringifySearchWith(String),
+    defaultPreload: 'intent',
+    defaultErrorComponent: FaultyPage,
+    defaultNotFoundComponent: NoSuchPage,
+    defaultPendingComponent: Waiting,
+    scrollRestoration: true,
+  })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>
+  }
+}

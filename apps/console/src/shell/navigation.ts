@@ -1,0 +1,54 @@
+/** The pages that the menu and the palette lead to. A new page is one line here and one route. */
+import type { LinkProps } from '@tanstack/react-router'
+import type { Acting } from '../api/acting.ts'
+import type { IconName } from '../design/icon.tsx'
+
+export interface Destination {
+  readonly label: string
+  readonly to: NonNullable<LinkProps['to']>
+  readonly icon: IconName
+  /** What else people may call it, for the palette. */
+  readonly keywords?: string
+  /** Shown only to whoever may read what is there. */
+  readonly scope?: string
+}
+
+export interface Section {
+  readonly title: string
+  readonly destinations: readonly Destination[]
+}
+
+const sections: readonly Section[] = [
+  {
+    title: 'Access',
+    destinations: [
+      {
+        label: 'Credentials',
+        to: '/credentials',
+        icon: 'key',
+        keywords: 'client secret machine api key',
+        scope: 'keygrant:clients:read',
+      },
+    ],
+  },
+  {
+    title: 'Reference',
+    destinations: [
+      {
+        label: 'Endpoints',
+        to: '/endpoints',
+        icon: 'endpoints',
+        keywords: 'discovery metadata jwks issuer token url',
+      },
+    ],
+  },
+]
+
+/** The menu of whoever acts: what they may not read is not offered. */
+export const menuOf = ({ may }: Pick<Acting, 'may'>): readonly Section[] =>
+  sections
+    .map(({ title, destinations }) => ({
+      title,
+      destinations: destinations.filter(({ scope }) => scope === undefined || may(scope)),
+    }))
+    .filter(({ destinations }) => destinations.length > 0)

@@ -11,7 +11,7 @@ export default defineConfig({
       'tools/**/*.test.ts',
     ],
     reporters: ['default', new ClosingLineReporter()],
-    globalSetup: ['tools/postgres-setup.ts'],
+    globalSetup: ['tools/postgres-setup.ts', 'tools/chromium-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

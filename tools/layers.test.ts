@@ -28,6 +28,8 @@ const arrows: Readonly<Record<string, Arrows>> = {
   'apps/console': { sources: ['protocol'], tests: ['testkit'] },
   'apps/cli': { sources: ['credentials', 'server'], tests: ['testkit'] },
   'apps/docs': { sources: ['testkit'] },
+  'examples/web-app': { sources: [], tests: outside },
+  'examples/browser-app': { sources: [], tests: outside },
   'examples/machine-client': { sources: ['credentials', 'guard'], tests: outside },
   bench: { sources: outside },
   conformance: { sources: outside, tests: ['store-contract'] },

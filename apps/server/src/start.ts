@@ -1,10 +1,15 @@
 /** What the command line starts: configuration in, a running server or a list of reasons out. */
 import { err, ok, type Result } from '@keygrant/protocol'
 import { openStore } from '@keygrant/store-sql'
-import { demoClientId, demoSecret } from './bootstrap/demo.ts'
+import { demoBrowserApp, demoClientId, demoSecret, demoWebApp } from './bootstrap/demo.ts'
 import { buildServer, databaseUrl, type Keygrant } from './build-server.ts'
 import type { Sources } from './config/gather.ts'
 import { type Mode, readConfig } from './config/read-config.ts'
+
+export interface DemoApps {
+  readonly web: { readonly id: string; readonly secret: string }
+  readonly browser: { readonly id: string }
+}
 
 export interface Running {
   readonly keygrant: Keygrant
@@ -12,6 +17,8 @@ export interface Running {
   readonly demoPort: number | undefined
   /** The client that `dev` made to try things with. */
   readonly demoClient: { readonly id: string; readonly secret: string } | undefined
+  /** The clients that `dev` made for the repository's examples of apps. */
+  readonly demoApps: DemoApps | undefined
   close(): Promise<void>
 }
 
@@ -30,6 +37,7 @@ export async function start(
       keygrant,
       demoPort: undefined,
       demoClient: undefined,
+      demoApps: undefined,
       close: () => keygrant.close(),
     })
 
@@ -47,6 +55,10 @@ export async function start(
     keygrant,
     demoPort: demo.value.port,
     demoClient: { id: demoClientId, secret: demoSecret(keygrant.master) },
+    demoApps: {
+      web: { id: demoWebApp.id, secret: demoSecret(keygrant.master, 'web') },
+      browser: { id: demoBrowserApp.id },
+    },
     close: async () => {
       await demo.value.close()
       await keygrant.close()

@@ -1,19 +1,15 @@
 /** An API, an app that users allow to call it, and a user: all real, on ports of their own. */
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { startDemoApi } from '@keygrant/server'
-import { freePort, startServer, type TestServer } from '@keygrant/testkit'
+import { type Account, startDemo, type TestServer } from '@keygrant/testkit'
 import * as openid from 'openid-client'
-
-const scopes = ['balance:read', 'instances:read', 'instances:write']
 
 export interface DelegatedWorld extends AsyncDisposable {
   readonly server: TestServer
   readonly app: App
   readonly api: string
-  readonly account: { readonly email: string; readonly password: string }
+  readonly account: Account
 }
 
 /** A confidential web app, as its server sees it. */
@@ -77,34 +73,14 @@ export class App {
 }
 
 export async function startDelegatedWorld(): Promise<DelegatedWorld> {
-  const server = await startServer()
-  const port = await freePort()
-  const demo = await startDemoApi({ port, host: '127.0.0.1', issuer: server.issuer })
-  if (!demo.ok) throw new Error(demo.error)
-  const api = `http://localhost:${port}`
-  await server.manage('POST', '/apis', {
-    identifier: api,
-    name: 'Demo',
-    scopes: scopes.map((name) => ({
-      name,
-      title: `May ${name}`,
-      sensitive: name.endsWith('write'),
-    })),
-  })
-  const organization = await server.manage('POST', '/organizations', { name: 'Acme' })
-  const account = { email: 'dora@example.com', password: randomBytes(12).toString('hex') }
-  const user = await server.manage('POST', '/users', { ...account, name: 'Dora' })
-  await server.manage('POST', `/organizations/${String(organization['id'])}/members`, {
-    user_id: user['id'],
-    role: 'developer',
-  })
-
+  const demo = await startDemo()
+  const { server, api, account, scopes, organizationId } = demo
   const site = await startSite()
   const origin = `http://localhost:${(site.address() as AddressInfo).port}`
   const client = await server.manage('POST', '/clients', {
     name: 'Ledger Sync',
     type: 'web',
-    organization_id: organization['id'],
+    organization_id: organizationId,
     scope: scopes.join(' '),
     redirect_uris: [`${origin}/callback`],
   })
@@ -123,8 +99,7 @@ export async function startDelegatedWorld(): Promise<DelegatedWorld> {
     account,
     async [Symbol.asyncDispose]() {
       site.close()
-      await demo.value.close()
-      await server[Symbol.asyncDispose]()
+      await demo[Symbol.asyncDispose]()
     },
   }
 }

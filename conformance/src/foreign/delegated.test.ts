@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { OAuth2Client } from '@badgateway/oauth2-client'
-import { startServer, type TestServer } from '@keygrant/testkit'
+import { Person, startServer, type TestServer } from '@keygrant/testkit'
 import * as arctic from 'arctic'
 import express from 'express'
 import { auth } from 'express-openid-connect'
@@ -14,7 +14,6 @@ import passport from 'passport'
 import { Strategy } from 'passport-oauth2'
 import { AuthorizationCode } from 'simple-oauth2'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Person } from '../person/person.ts'
 import {
   type AppCredentials,
   type DelegatingUser,

@@ -1,7 +1,7 @@
 /** An app, and a user who allows it something: what every client for delegated access is tried with. */
 import { randomBytes } from 'node:crypto'
 import type { TestServer } from '@keygrant/testkit'
-import { Person } from '../person/person.ts'
+import { Person } from '@keygrant/testkit'
 
 export interface DelegatingUser {
   readonly userId: string

@@ -1,6 +1,7 @@
 /** What a case asks for beyond status, error and the promises that many share: by its id. */
+
+import { readForms } from '@keygrant/testkit'
 import { expect } from 'vitest'
-import { readForms } from '../person/html-forms.ts'
 import type { Fixture } from './fixture.ts'
 import type { Check } from './promises.ts'
 

@@ -1,5 +1,5 @@
 /** The presuppositions of the corpus, word for word, and how each is made true. */
-import type { Person } from '../person/person.ts'
+import type { Person } from '@keygrant/testkit'
 import { totpCode } from '../person/totp-code.ts'
 import type { Fixture } from './fixture.ts'
 import type { Values } from './request.ts'

@@ -1,7 +1,7 @@
 /** What each case of the corpus presupposes, brought about by the means that a client or a person has. */
 import { randomBytes } from 'node:crypto'
 import type { TestServer } from '@keygrant/testkit'
-import { Person } from '../person/person.ts'
+import { Person } from '@keygrant/testkit'
 import type { HostileCase } from './case.ts'
 import { bringAbout } from './conditions.ts'
 import type { Values } from './request.ts'

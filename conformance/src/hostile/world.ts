@@ -1,7 +1,7 @@
 /** The server the corpus is thrown at, with the clients and the API that its cases speak of. */
 import { createHash, randomBytes } from 'node:crypto'
 import type { TestServer } from '@keygrant/testkit'
-import { type Account, Person } from '../person/person.ts'
+import { type Account, Person } from '@keygrant/testkit'
 import type { Values } from './request.ts'
 
 export const redirectUri = 'https://client.example.com/cb'

@@ -1,8 +1,8 @@
 /** A web app with a user who allows it what it asks, as often as it asks. */
 import { createHash, randomBytes } from 'node:crypto'
+import { Person } from '@keygrant/testkit'
 import { postForm } from './answer.ts'
 import type { Host } from './host.ts'
-import { Person } from './person.ts'
 import type { Form, TokenSource, Tokens } from './token-source.ts'
 
 const redirectUri = 'https://client.example.com/cb'

@@ -1,5 +1,5 @@
 /** How families are ended: by their client, by their person. */
-import { Person } from '../person/person.ts'
+import { Person } from '@keygrant/testkit'
 import type { WebApp } from '../person/web-app.ts'
 import type { Cluster } from './cluster.ts'
 import type { RevocationsOptions } from './revocations.ts'

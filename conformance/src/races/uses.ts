@@ -1,6 +1,7 @@
 /** What can be used once: authorization codes, consent pages, device codes. */
+
+import { Person } from '@keygrant/testkit'
 import type { Answer } from '../person/answer.ts'
-import { Person } from '../person/person.ts'
 import type { WebApp } from '../person/web-app.ts'
 import type { Cluster } from './cluster.ts'
 import type { Attempt, SingleUseOptions } from './single-use.ts'

@@ -37,7 +37,7 @@ interface Announcement {
   readonly value: Readonly<Record<string, unknown>>
 }
 
-function announcement({ keygrant, demoPort, demoClient }: Running): Announcement {
+function announcement({ keygrant, demoPort, demoClient, demoApps }: Running): Announcement {
   const { issuer } = keygrant.config
   const health = `http://localhost:${keygrant.managementPort}/health/ready`
   const lines = [`  Issuer    ${issuer}`, `  Health    ${health}`]
@@ -63,6 +63,9 @@ function announcement({ keygrant, demoPort, demoClient }: Running): Announcement
     '  2  a call with it, answered {"amount":50,"currency":"usd"}',
     `     TOKEN=$(${token} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
     `     ${call}`,
+    '  3  apps that people sign in to, on ports 4010 and 4011 (sign in with the account you set up)',
+    `     KEYGRANT_CLIENT_SECRET=${demoApps?.web.secret ?? ''} npm start --workspace examples/web-app`,
+    '     npm start --workspace examples/browser-app',
     '',
     keygrant.config.bootstrapClient === undefined
       ? '  To manage it by programs, set KEYGRANT_BOOTSTRAP_CLIENT_ID and KEYGRANT_BOOTSTRAP_CLIENT_SECRET and start again.'
@@ -75,6 +78,10 @@ function announcement({ keygrant, demoPort, demoClient }: Running): Announcement
     demo_api: api,
     client_id: id,
     client_secret: secret,
+    ...(demoApps && {
+      web_app: { client_id: demoApps.web.id, client_secret: demoApps.web.secret },
+      browser_app: { client_id: demoApps.browser.id },
+    }),
     ...(setUpLink && { set_up: setUpLink }),
   }
   return { text: lines.join('\n'), value }

@@ -3,8 +3,8 @@ import type { Hasher } from '@keygrant/engine'
 import type { Config } from '../config/read-config.ts'
 import type { MasterKey } from '../keys/master-key.ts'
 import { managementScopes } from '../management/scopes.ts'
+import { ensureClient } from './configured-client.ts'
 import { ensureDemo } from './demo.ts'
-import { ensureMachineClient } from './machine-client.ts'
 import { ensureOperatorUser } from './operator-user.ts'
 import { type BootstrapDeps, ensureOwnApis } from './own-api.ts'
 
@@ -15,10 +15,11 @@ export async function bootstrap(
   await ensureOwnApis(deps)
   const { bootstrapClient, bootstrapUser } = config
   if (bootstrapClient !== undefined)
-    await ensureMachineClient(
+    await ensureClient(
       {
         id: bootstrapClient.id,
         name: 'Operator',
+        type: 'machine',
         secret: bootstrapClient.secret,
         scope: managementScopes.map(({ name }) => name),
         organizationId: null,

@@ -1,11 +1,14 @@
-/** What `dev` adds once: an organization, an API and a machine client to try things with. */
+/** What `dev` adds once: an organization, an API, and clients to try things with. */
 import { type Hasher, newIdentifier } from '@keygrant/engine'
 import { formatToken } from '@keygrant/protocol'
 import type { MasterKey } from '../keys/master-key.ts'
-import { ensureMachineClient } from './machine-client.ts'
+import { type ClientOrder, ensureClient } from './configured-client.ts'
 import type { BootstrapDeps } from './own-api.ts'
 
 export const demoClientId = 'cl_demo'
+/** The clients of the repository's examples, which listen where these may send people back to. */
+export const demoWebApp = { id: 'cl_demo_web', origin: 'http://localhost:4010' }
+export const demoBrowserApp = { id: 'cl_demo_browser', origin: 'http://localhost:4011' }
 const demoOrganizationId = 'org_demo'
 
 export const demoScopes = [
@@ -20,15 +23,16 @@ export const demoScopes = [
 ] as const
 
 /**
- * The secret of the demo client. It is a function of the master key, so that every start can print
+ * The secret of a demo client. It is a function of the master key, so that every start can print
  * it although only its hash is stored.
  */
-export function demoSecret(master: MasterKey): string {
+export function demoSecret(master: MasterKey, client: 'machine' | 'web' = 'machine'): string {
+  const purpose = client === 'machine' ? 'demo client secret' : 'demo web client secret'
   let block = 0
   return formatToken('cs', (bytes) => {
     const parts: Uint8Array[] = []
     for (let length = 0; length < bytes; length += 32)
-      parts.push(master.derive(`demo client secret ${block++}`))
+      parts.push(master.derive(`${purpose} ${block++}`))
     return Buffer.concat(parts)
   })
 }
@@ -74,15 +78,36 @@ export async function ensureDemo(
         version: 1,
       })
   })
-  await ensureMachineClient(
+  for (const order of demoClients(master)) await ensureClient(order, deps)
+}
+
+/** A machine client that may do everything, and an app of each kind that people sign in to. */
+function demoClients(master: MasterKey): readonly ClientOrder[] {
+  const ours = { organizationId: demoOrganizationId, operator: false }
+  const scope = demoScopes.map(([name]) => name)
+  const appScope = ['openid', 'offline_access', ...scope.filter((name) => name !== 'fullAccess')]
+  const landing = ({ id, origin }: typeof demoWebApp) => ({
+    id,
+    scope: appScope,
+    redirectUris: [`${origin}/callback`],
+    postLogoutRedirectUris: [`${origin}/`],
+  })
+  return [
     {
+      ...ours,
       id: demoClientId,
       name: 'Demo client',
+      type: 'machine',
       secret: demoSecret(master),
-      scope: demoScopes.map(([name]) => name),
-      organizationId: demoOrganizationId,
-      operator: false,
+      scope,
     },
-    deps,
-  )
+    {
+      ...ours,
+      ...landing(demoWebApp),
+      name: 'Demo web app',
+      type: 'web',
+      secret: demoSecret(master, 'web'),
+    },
+    { ...ours, ...landing(demoBrowserApp), name: 'Demo browser app', type: 'browser' },
+  ]
 }

@@ -1,7 +1,9 @@
-/** Machine clients that exist because the configuration, or the demo, says so. */
+/** Clients that exist because the configuration, or the demo, says so. */
 import {
   type AdminTransaction,
   type Client,
+  type ClientType,
+  type Hash,
   type Hasher,
   newClient,
   newIdentifier,
@@ -10,13 +12,18 @@ import {
 import type { BootstrapDeps } from './own-api.ts'
 import { systemAudit } from './system-audit.ts'
 
-export interface MachineClientOrder {
+export interface ClientOrder {
   readonly id: string
   readonly name: string
-  readonly secret: string
+  readonly type: ClientType
+  /** Of a confidential client; a public one has none. */
+  readonly secret?: string
   readonly scope: readonly string[]
   readonly organizationId: string | null
   readonly operator: boolean
+  /** Where a browser may be sent back to, after signing in and after signing out. */
+  readonly redirectUris?: readonly string[]
+  readonly postLogoutRedirectUris?: readonly string[]
 }
 
 /**
@@ -25,21 +32,19 @@ export interface MachineClientOrder {
  *
  * Concurrency: of several nodes one inserts; the others find the id taken and change nothing.
  */
-export async function ensureMachineClient(
-  order: MachineClientOrder,
+export async function ensureClient(
+  order: ClientOrder,
   deps: BootstrapDeps & { readonly hash: Hasher },
 ): Promise<void> {
   const { store, hash, now } = deps
   const known = await store.findClientRecord(order.id)
-  const fits = known?.secrets.some(
-    (secret) => secret.hash === hash(order.secret) && (secret.expiresAt ?? Infinity) > now(),
-  )
-  const inLine =
-    fits &&
-    known?.scope.join(' ') === order.scope.join(' ') &&
-    known.operator === order.operator &&
-    known.state === 'active'
-  if (inLine) return
+  const wantedHash = order.secret === undefined ? undefined : hash(order.secret)
+  const fits =
+    wantedHash === undefined ||
+    known?.secrets.some(
+      (secret) => secret.hash === wantedHash && (secret.expiresAt ?? Infinity) > now(),
+    )
+  if (fits && known !== undefined && isInLine(known, order)) return
   // Read before the transaction begins: on SQLite nothing else may read while one is open.
   const secrets = await store.listSecrets(order.id)
   await store.write(async (transaction) => {
@@ -50,7 +55,8 @@ export async function ensureMachineClient(
       const { id, version, createdAt } = known
       await transaction.updateClient({ ...describe(order, createdAt), id, version })
     }
-    if (fits !== true) await replaceSecret(transaction, { order, secrets }, deps)
+    if (wantedHash !== undefined && fits !== true)
+      await replaceSecret(transaction, { order, wantedHash, secrets }, deps)
     const target = {
       targetKind: 'client',
       targetId: order.id,
@@ -60,15 +66,24 @@ export async function ensureMachineClient(
   })
 }
 
+const isInLine = (known: Client, order: ClientOrder): boolean =>
+  known.scope.join(' ') === order.scope.join(' ') &&
+  known.operator === order.operator &&
+  known.state === 'active' &&
+  known.redirectUris.join(' ') === (order.redirectUris ?? []).join(' ')
+
+interface Replacement {
+  readonly order: ClientOrder
+  readonly wantedHash: Hash
+  readonly secrets: readonly SecretRecord[]
+}
+
 async function replaceSecret(
   transaction: AdminTransaction,
-  {
-    order,
-    secrets,
-  }: { readonly order: MachineClientOrder; readonly secrets: readonly SecretRecord[] },
-  { hash, now, random }: BootstrapDeps & { readonly hash: Hasher },
+  { order, wantedHash, secrets }: Replacement,
+  { now, random }: BootstrapDeps,
 ): Promise<void> {
-  const { id: clientId, secret } = order
+  const { id: clientId, secret = '' } = order
   const earlier = secrets.filter(
     ({ name, revokedAt }) => name === 'bootstrap' && revokedAt === null,
   )
@@ -77,7 +92,7 @@ async function replaceSecret(
     id: newIdentifier('key', random),
     clientId,
     name: 'bootstrap',
-    hash: hash(secret),
+    hash: wantedHash,
     prefix: secret.slice(0, 4),
     lastFour: secret.slice(-4),
     createdAt: now(),
@@ -86,7 +101,7 @@ async function replaceSecret(
 }
 
 const describe = (
-  { id, name, scope, organizationId, operator }: MachineClientOrder,
+  { id, name, scope, organizationId, operator }: ClientOrder,
   createdAt: number,
 ): Omit<Client, 'secrets'> => ({
   ...newClient({ id, organizationId, name, type: 'machine', createdAt }),

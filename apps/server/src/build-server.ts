@@ -1,9 +1,10 @@
 /** The composition root: the only place where parts meet. */
 import { randomFillSync } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import { isAbsolute, join } from 'node:path'
 import {
+  type Caller,
   type Clock,
   type Deps,
   defaultPolicy,
@@ -20,6 +21,8 @@ import { openStore, type SqlStore } from '@keygrant/store-sql'
 import type { Logger } from 'pino'
 import { bootstrap } from './bootstrap/bootstrap.ts'
 import type { Config } from './config/read-config.ts'
+import { installedConsole } from './console/console-files.ts'
+import { consoleListener } from './console/console-listener.ts'
 import { callerReader } from './http/caller.ts'
 import { type FeedListener, feedListener } from './http/feed-listener.ts'
 import { type ClosableListener, lateListener } from './http/late-listener.ts'
@@ -48,6 +51,8 @@ export interface Overrides {
   readonly logger?: Logger
   /** Stands between the server and its database, to count what is asked of it. */
   readonly wrapStore?: (store: SqlStore) => SqlStore
+  /** Where the built console is, instead of beside the server. */
+  readonly consoleFolder?: string
 }
 
 /** Why the server did not start: one message that says what to do. */
@@ -134,7 +139,8 @@ export async function buildServer(
   await parts.synchroniser.look()
   const managed = config.bootstrapClient !== undefined || config.bootstrapUser !== undefined
   const setUpLink = managed ? undefined : await makeSetUpLink(parts.accounts)
-  return serve(config, { ...parts, setUpLink })
+  const consoleFolder = overrides.consoleFolder ?? installedConsole
+  return serve(config, { ...parts, setUpLink, consoleFolder })
 }
 
 interface Ingredients {
@@ -148,7 +154,8 @@ interface Ingredients {
 }
 
 /** Everything but the sockets. */
-type Parts = ReturnType<typeof assemble> & Pick<Keygrant, 'setUpLink'>
+type Parts = ReturnType<typeof assemble> &
+  Pick<Keygrant, 'setUpLink'> & { readonly consoleFolder: string }
 
 function assemble({ config, store, master, policy, now, random, logger }: Ingredients) {
   const revocations = new RevocationSet()
@@ -307,26 +314,7 @@ interface PublicListener extends ClosableListener {
 function listeners(config: Config, parts: Parts): PublicListener {
   const { synchroniser, deps, logger } = parts
   const readCaller = callerReader(config.trustedProxies)
-  const management = lateListener(async () => {
-    const { buildManagement } = await import('./management/build-management.ts')
-    return buildManagement({
-      admin: parts.store,
-      accounts: parts.accounts,
-      policy: deps.policy,
-      now: deps.now,
-      random: deps.random,
-      hash: deps.hash,
-      seal: parts.master.seal,
-      unseal: parts.master.unseal,
-      sign: (algorithm, typ, claims) => deps.signer.sign(algorithm, typ, claims),
-      readAccessToken: (token) => readAccessToken(token, deps),
-      rotateSigningKey: (transaction, algorithm) => parts.ring.rotate(transaction, algorithm),
-      revocationOf: (kind, value) => newRevocation(kind, value, { ...deps, now: deps.now() }),
-      changed: parts.changed,
-      readCaller,
-      logger,
-    })
-  }, logger)
+  const management = lateListener(() => loadManagement(parts, readCaller), logger)
   const pages = lateListener(async () => {
     const { buildPages } = await import('./interaction/build-pages.ts')
     return buildPages({
@@ -351,9 +339,11 @@ function listeners(config: Config, parts: Parts): PublicListener {
     logger,
   })
   const feed = listenForFeed(config, parts)
+  const console = consoleListener({ ...deps, folder: parts.consoleFolder, logger })
   return {
     handle: (request, response) => {
       if (oauth(request, response) || feed.handle(request, response)) return
+      if (console(request, response)) return
       if (request.url?.startsWith('/api/') === true) management.handle(request, response)
       else pages.handle(request, response)
     },
@@ -373,3 +363,24 @@ const listenForFeed = (config: Config, { feed, deps, synchroniser, logger }: Par
     requests: new RateLimit(config.rateLimit),
     logger,
   })
+
+async function loadManagement(
+  { store, accounts, deps, master, ring, changed, logger }: Parts,
+  readCaller: (request: IncomingMessage) => Caller,
+): Promise<ClosableListener> {
+  const { buildManagement } = await import('./management/build-management.ts')
+  return buildManagement({
+    ...deps,
+    admin: store,
+    accounts,
+    seal: master.seal,
+    unseal: master.unseal,
+    sign: (algorithm, typ, claims) => deps.signer.sign(algorithm, typ, claims),
+    readAccessToken: (token) => readAccessToken(token, deps),
+    rotateSigningKey: (transaction, algorithm) => ring.rotate(transaction, algorithm),
+    revocationOf: (kind, value) => newRevocation(kind, value, { ...deps, now: deps.now() }),
+    changed,
+    readCaller,
+    logger,
+  })
+}

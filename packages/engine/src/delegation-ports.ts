@@ -5,7 +5,7 @@
  * member) also ends codes that are not yet redeemed.
  */
 import type { Scope } from '@keygrant/protocol'
-import type { AuditEvent, ListFilter, PageQuery, UpdateOutcome } from './admin-ports.ts'
+import type { AuditEvent, ListFilter, MemberRole, PageQuery, UpdateOutcome } from './admin-ports.ts'
 import type { Family, Hash } from './ports.ts'
 
 /** What a user allowed a client, in one organization and installation, at one API. */
@@ -146,7 +146,7 @@ export interface DelegationStore {
   /** The organizations that a user is a member of, by name. At most 200. */
   listOrganizationsOf(
     userId: string,
-  ): Promise<readonly { readonly id: string; readonly name: string; readonly role: string }[]>
+  ): Promise<readonly { readonly id: string; readonly name: string; readonly role: MemberRole }[]>
 
   insertDeviceAuthorization(device: DeviceAuthorization): Promise<'stored' | 'user_code_taken'>
   findDeviceAuthorizationByUserCode(hash: Hash): Promise<StoredDeviceAuthorization | undefined>

@@ -6,6 +6,8 @@ export interface Policy {
   readonly errorDocumentation: string
   /** The longest life an access token may have, in seconds. Bounds how long revocations are kept. */
   readonly maxAccessTokenLifetime: number
+  /** The longest life a developer token may have, in seconds. */
+  readonly maxDeveloperTokenLifetime: number
   /** How long a new signing key is published before it signs: longer than anyone caches the JWK Set. */
   readonly keyPublicationLead: number
   /** How old a signing key may become before the next one is made. */
@@ -15,6 +17,7 @@ export interface Policy {
 /** What holds unless the operator says otherwise: all in seconds. */
 export const defaultPolicy = {
   maxAccessTokenLifetime: 86_400,
+  maxDeveloperTokenLifetime: 30 * 86_400,
   keyPublicationLead: 86_400,
   keyLifetime: 90 * 86_400,
 } as const

@@ -1,10 +1,15 @@
 /**
  * Where a person goes after signing in when no client sent them: to the page of ours that asked for
- * it. Never taken from a parameter, and from the cookie only if it is one of these paths.
+ * it. It waits in a cookie meanwhile, and counts only if it is one of these paths.
  */
-import { type PageRequest, type Redirect, redirect } from './page.ts'
+import { type CookieChange, type PageRequest, type Redirect, redirect } from './page.ts'
 
-const allowed = /^\/account(?:\/apps)?$|^\/device(?:\?user_code=[A-Za-z]{4}-[A-Za-z]{4})?$/u
+const ofPages = /^\/account(?:\/apps)?$|^\/device(?:\?user_code=[A-Za-z]{4}-[A-Za-z]{4})?$/u
+/** A page of the console, with its filters. Signs that could lead elsewhere are not among them. */
+const ofConsole = /^\/console(?:\/[A-Za-z0-9_/-]*)?(?:\?[A-Za-z0-9_.~!$&'()*+,;=:@%-]*)?$/u
+const maxLength = 500
+const isAllowed = (path: string): boolean =>
+  path.length <= maxLength && (ofPages.test(path) || ofConsole.test(path))
 const fallback = '/account'
 /** Seconds. */
 const lifetime = 600
@@ -16,5 +21,18 @@ export const signInFirst = (path: string): Redirect =>
 /** Sends a person who has signed in where they wanted to go. */
 export function returnTo({ cookies }: Pick<PageRequest, 'cookies'>): Redirect {
   const path = cookies.get('kg_return') ?? fallback
-  return redirect(allowed.test(path) ? path : fallback, { cookies: [{ name: 'kg_return' }] })
+  return redirect(isAllowed(path) ? path : fallback, { cookies: [{ name: 'kg_return' }] })
+}
+
+/**
+ * The cookie that remembers a page of the console, which sends the browser to `/login` by itself.
+ * Nothing else that a request names is ever gone back to.
+ */
+export const rememberedReturn = ({
+  query,
+}: Pick<PageRequest, 'query'>): readonly CookieChange[] => {
+  const path = query.one('return')
+  return path.length <= maxLength && ofConsole.test(path)
+    ? [{ name: 'kg_return', value: path, maxAge: lifetime }]
+    : []
 }

@@ -118,18 +118,18 @@ const methodsOf = allowedMethods([...operations, { method: 'GET', path: '/openap
 
 /** What to say of a request that no operation is for. Strangers are not told which paths exist. */
 async function nothingHere(
-  { url, headers }: FastifyRequest,
+  { url, raw }: FastifyRequest,
   deps: ManagementDeps,
-): Promise<{ problem: ManagementProblem; headers: Record<string, string> }> {
+): Promise<{ problem: ManagementProblem; headers: Readonly<Record<string, string>> }> {
   const path = url.split('?')[0] ?? ''
   if (!path.startsWith(`${prefix}/`)) return { problem: refusal('not_found'), headers: {} }
   const methods = methodsOf(path.slice(prefix.length))
   if (methods.length > 0)
     return { problem: refusal('method_not_allowed'), headers: { Allow: methods.join(', ') } }
-  const authorized = await authorize(headers.authorization, undefined, deps)
+  const authorized = await authorize(raw, {}, deps)
   return authorized.ok
     ? { problem: refusal('not_found'), headers: {} }
-    : { problem: authorized.problem, headers: { 'WWW-Authenticate': authorized.challenge } }
+    : { problem: authorized.problem, headers: authorized.headers }
 }
 
 function sendProblem(

@@ -16,9 +16,17 @@ export interface Repeatable {
   readonly fingerprint: string
 }
 
-export const fingerprintOf = (method: string, url: string, body: unknown): string =>
+export interface Fingerprinted {
+  readonly method: string
+  readonly url: string
+  readonly body: unknown
+  readonly actor: Actor
+}
+
+/** Somebody who belongs to several organizations makes another request in each. */
+export const fingerprintOf = ({ method, url, body, actor }: Fingerprinted): string =>
   createHash('sha256')
-    .update(JSON.stringify([method, url, body ?? null]))
+    .update(JSON.stringify([method, url, body ?? null, actor.organizationId]))
     .digest('base64url')
 
 export type Earlier =

@@ -61,9 +61,11 @@ describe('the OpenAPI document', () => {
     '%s: its scope, parameters, body, and every way to be answered',
     (_name, each) => {
       const described = find(each)
-      expect(described?.security).toEqual([{ token: [each.scope] }])
+      const { scope } = each
+      const byToken = scope === undefined ? [] : [{ token: [scope] }]
+      expect(described?.security).toEqual([...byToken, { session: [] }])
       const { scopes } = document.components.securitySchemes.token.flows.clientCredentials
-      expect(scopes).toHaveProperty([each.scope])
+      if (scope !== undefined) expect(scopes).toHaveProperty([scope])
       const inPath = described?.parameters?.filter((parameter) => parameter.in === 'path') ?? []
       expect(inPath.map(({ name }) => `:${name}`)).toEqual(each.path.match(/:[a-z_]+/gu) ?? [])
       expect(inPath.every(({ required }) => required === true)).toBe(true)

@@ -16,6 +16,9 @@ const problem = Type.Object(
     errors: Type.Optional(
       Type.Array(Type.Object({ field: Type.String(), message: Type.String() }, closed)),
     ),
+    login_url: Type.Optional(
+      Type.String({ description: 'With `session_required`: where to sign in.' }),
+    ),
   },
   closed,
 )
@@ -34,16 +37,21 @@ export const openApiOptions = (issuer: string): FastifyDynamicSwaggerOptions => 
       title: 'Keygrant management API',
       version: '1',
       description:
-        'What the console, the command line and your own scripts use. Get a token with a `keygrant:*` scope at the token endpoint. Every POST takes an `Idempotency-Key`; every change checks `If-Match` if it is sent.',
+        'What the console, the command line and your own scripts use. Get a token with a `keygrant:*` scope at the token endpoint. The console uses the session cookie of the sign-in pages instead: every change then needs the header `X-Keygrant-CSRF`, with the `csrf_token` of `GET /api/v1/session`, and a member of several organizations names one in `X-Keygrant-Organization`. Every POST takes an `Idempotency-Key`; every change checks `If-Match` if it is sent.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: issuer }],
-    security: [{ token: [] }],
+    security: [{ token: [] }, { session: [] }],
     components: {
       securitySchemes: {
         token: {
           type: 'oauth2',
           flows: { clientCredentials: { tokenUrl: `${issuer}/oauth2/token`, scopes } },
+        },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: issuer.startsWith('https:') ? '__Host-kg_session' : 'kg_session',
         },
       },
     },
@@ -53,11 +61,12 @@ export const openApiOptions = (issuer: string): FastifyDynamicSwaggerOptions => 
 export function routeSchema(each: Operation): FastifySchema & Record<string, unknown> {
   const { params, query, body, response } = each
   return {
-    operationId: operationId(each),
+    operationId: each.name ?? operationId(each),
     summary: each.summary,
-    description: `Needs the scope \`${each.scope}\`${each.operatorOnly === true ? ' and an operator client' : ''}.`,
+    description: needOf(each),
     tags: [each.path.split('/')[1] ?? ''],
-    security: [{ token: [each.scope] }],
+    security:
+      each.scope === undefined ? [{ session: [] }] : [{ token: [each.scope] }, { session: [] }],
     headers: headersOf(each),
     ...(params && { params }),
     ...(query && { querystring: withNumbers(query) }),
@@ -65,6 +74,11 @@ export function routeSchema(each: Operation): FastifySchema & Record<string, unk
     response: { [each.status]: success(each.status, response), ...refusals(each) },
   }
 }
+
+const needOf = ({ scope, operatorOnly }: Operation): string =>
+  scope === undefined
+    ? 'Needs the session of somebody who is signed in; no access token will do.'
+    : `Needs the scope \`${scope}\`${operatorOnly === true ? ' and an operator' : ''}.`
 
 /** The request headers that count for an operation. */
 function headersOf({ method, status, conditional, response }: Operation): TSchema {

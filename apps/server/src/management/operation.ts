@@ -10,6 +10,7 @@ export interface Answer {
   readonly body: unknown
   /** Becomes the ETag. */
   readonly version?: number
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 export type Outcome = Answer | ManagementProblem
@@ -52,7 +53,12 @@ export interface Operation<
   /** With `:name` for parameters, below `/api/v1`. */
   readonly path: string
   readonly summary: string
-  readonly scope: string
+  /** Its `operationId`, where method and path make no good one. */
+  readonly name?: string
+  /** What a token or a role must have for it. Absent where only a session counts. */
+  readonly scope?: string
+  /** Only for somebody who is signed in, about their own affairs: no token will do. */
+  readonly session?: true
   /** Only the operator's clients may do it; to others it is not there. */
   readonly operatorOnly?: true
   /** It honours `If-Match`. A change that does not refuses one, rather than pass over it. */

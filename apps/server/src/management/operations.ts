@@ -12,11 +12,13 @@ import { members } from './resources/members.ts'
 import { organizations } from './resources/organizations.ts'
 import { revocations } from './resources/revocations.ts'
 import { secrets } from './resources/secrets.ts'
+import { session } from './resources/session.ts'
 import { signingKeys } from './resources/signing-keys.ts'
 import { usage } from './resources/usage.ts'
 import { users } from './resources/users.ts'
 
 export const operations: readonly Operation[] = [
+  ...session,
   ...organizations,
   ...members,
   ...invitations,

@@ -6,7 +6,9 @@
 
 export const managementProblems = {
   unauthenticated: { status: 401, title: 'Send a valid access token.' },
+  session_required: { status: 401, title: 'Nobody is signed in: sign in at login_url.' },
   forbidden: { status: 403, title: 'The access token does not allow this.' },
+  csrf_refused: { status: 403, title: 'A session counts only for the pages of the console.' },
   not_found: { status: 404, title: 'There is no such thing, or it is not yours to see.' },
   method_not_allowed: { status: 405, title: 'This path does not take this method.' },
   invalid_request: { status: 400, title: 'The request breaks a rule.' },
@@ -34,6 +36,8 @@ export interface ManagementProblem {
   readonly code: ManagementCode
   readonly detail?: string
   readonly errors?: readonly FieldError[]
+  /** What this problem tells besides (RFC 9457 §3.2). */
+  readonly members?: Readonly<Record<string, unknown>>
 }
 
 export const refusal = (
@@ -49,7 +53,7 @@ export const invalid = (errors: readonly FieldError[]): ManagementProblem => ({
 
 /** RFC 9457 §3.1. */
 export function problemDocument(
-  { code, detail, errors }: ManagementProblem,
+  { code, detail, errors, members }: ManagementProblem,
   documentation: string,
 ): Record<string, unknown> {
   const { status, title } = managementProblems[code]
@@ -60,5 +64,6 @@ export function problemDocument(
     code,
     ...(detail !== undefined && { detail }),
     ...(errors !== undefined && { errors }),
+    ...members,
   }
 }

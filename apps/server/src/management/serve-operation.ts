@@ -7,7 +7,14 @@ import { type Conditions, etagOf, readConditions } from './conditions.ts'
 import { notACursor, openCursor, sealCursor } from './cursors.ts'
 import type { ManagementDeps } from './deps.ts'
 import { findEarlier, fingerprintOf, type Repeatable, toKeep } from './idempotency.ts'
-import { type Answer, isProblem, type Operation, type Outcome, type Request } from './operation.ts'
+import {
+  type Answer,
+  type Change,
+  isProblem,
+  type Operation,
+  type Outcome,
+  type Request,
+} from './operation.ts'
 import { invalid, type ManagementProblem, refusal } from './problems.ts'
 import { checkOf } from './validate.ts'
 
@@ -41,9 +48,8 @@ export function serveOperation(
     // Node keeps the first of two: whoever stands between may have judged the other.
     if (isRepeated(raw.raw, 'authorization'))
       return refused(invalid([{ field: 'Authorization', message: 'is there twice' }]))
-    const authorized = await authorize(raw.headers.authorization, each.scope, deps)
-    if (!authorized.ok)
-      return refused(authorized.problem, { 'WWW-Authenticate': authorized.challenge })
+    const authorized = await authorize(raw.raw, each, deps)
+    if (!authorized.ok) return refused(authorized.problem, authorized.headers)
     const { actor } = authorized
     if (each.operatorOnly === true && !actor.operator) return refused(refusal('not_found'))
 
@@ -61,7 +67,7 @@ export function serveOperation(
     if (query === undefined) return refused(notACursor)
 
     const key = each.method === 'POST' ? conditions.key : undefined
-    const fingerprint = fingerprintOf(each.method, raw.url, body)
+    const fingerprint = fingerprintOf({ method: each.method, url: raw.url, body, actor })
     const repeatable = key === undefined ? undefined : { actor, key, fingerprint }
     return perform({ each, raw, query, body, actor, repeatable, conditions, deps })
   }
@@ -167,7 +173,7 @@ async function change(
         actorId: actor.id,
         address: caller.address,
         requestId: caller.requestId,
-        ...(typeof what === 'function' ? what(done) : what),
+        ...withSession(typeof what === 'function' ? what(done) : what, actor),
       })
       if (repeatable !== undefined)
         await transaction.keepAnswer(
@@ -183,6 +189,10 @@ async function change(
   }
 }
 
+/** The audit log tells of a person's change which of their sessions made it. */
+const withSession = (what: Change, { session }: Actor): Change =>
+  session === undefined ? what : { ...what, change: { ...what.change, session: session.id } }
+
 function notModified({ version }: Answer, { each, conditions }: Performance): Served | undefined {
   if (each.method !== 'GET' || version === undefined) return undefined
   const tag = etagOf(version)
@@ -190,12 +200,12 @@ function notModified({ version }: Answer, { each, conditions }: Performance): Se
 }
 
 const answered = (
-  { body, version }: Answer,
+  { body, version, headers: own }: Answer,
   status: number,
   headers: Readonly<Record<string, string>> = {},
 ): Served => ({
   status,
-  headers: { ...headers, ...(version !== undefined && { ETag: etagOf(version) }) },
+  headers: { ...headers, ...own, ...(version !== undefined && { ETag: etagOf(version) }) },
   body,
 })
 

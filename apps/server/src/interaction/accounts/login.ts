@@ -1,6 +1,7 @@
 /** `/login`: e-mail and password. A GET signs nobody in, whatever it carries. */
 import { type SignInOutcome, signIn } from '@keygrant/engine'
 import { html, type PageAnswer, type PageRequest, type PageRoute, redirect } from '../page.ts'
+import { rememberedReturn } from '../return-path.ts'
 import { signInPage } from '../views/index.ts'
 import type { SignInModel } from '../views/models.ts'
 import {
@@ -17,7 +18,8 @@ export const loginPage = (deps: AccountPageDeps): PageRoute => ({
   path: '/login',
   get: async (request) => {
     const email = request.interaction?.loginHint ?? request.session?.user.email ?? ''
-    return show(request, { email, ...(request.interactionLost && { error: 'expired' }) }, deps)
+    const model = { email, ...(request.interactionLost && { error: 'expired' as const }) }
+    return { ...(await show(request, model, deps)), cookies: rememberedReturn(request) }
   },
   post: async (request) => {
     const { form } = request

@@ -7,7 +7,7 @@ import { conflictProblem } from '../outcomes.ts'
 import { invalid, refusal } from '../problems.ts'
 import { closed, Id, isoTime, PageQueryString, page, pageOf, pageQuery, Time } from '../schemas.ts'
 
-const Role = Type.Enum([...memberRoles])
+export const Role = Type.Enum([...memberRoles])
 const Shape = Type.Object(
   { user_id: Id, email: Type.String(), name: Type.String(), role: Role, created_at: Time },
   closed,

@@ -131,6 +131,7 @@ export async function buildServer(
   const policy: Policy = {
     ...defaultPolicy,
     issuer: config.issuer,
+    maxDeveloperTokenLifetime: config.developerTokenMaxDays * 86_400,
     errorDocumentation: `${config.issuer}/docs/errors`,
   }
   const parts = assemble({ config, store, master, policy, now, random, logger })

@@ -4,6 +4,11 @@
  */
 import type { DelegationTransaction } from './delegation-ports.ts'
 import type {
+  DeveloperToken,
+  DeveloperTokenFilter,
+  DeveloperTokenRecord,
+} from './developer-token-ports.ts'
+import type {
   Api,
   Client,
   ClientSecret,
@@ -90,8 +95,9 @@ export interface LogEntry extends EngineEvent {
   readonly id: string
 }
 
-/** The latest use of a secret. */
+/** The latest use of a secret, or of a developer token. */
 export interface SecretUse {
+  readonly of: 'secret' | 'developer_token'
   readonly secretId: string
   readonly clientId: string
   readonly at: number
@@ -193,6 +199,8 @@ export interface AdminTransaction extends DelegationTransaction {
   /** Sets the expiry of a live secret; an expiry already sooner is kept. */
   expireSecret(clientId: string, id: string, expiresAt: number): Promise<boolean>
   revokeSecret(clientId: string, id: string, now: number): Promise<boolean>
+  /** With its family. */
+  insertDeveloperToken(token: DeveloperToken): Promise<void>
   insertSigningKey(key: SigningKey): Promise<void>
   /** Sets when a key leaves the JWK Set. */
   retireSigningKey(kid: string, retiresAt: number): Promise<boolean>
@@ -234,6 +242,11 @@ export interface AdminStore {
   findClientRecord(id: string): Promise<ClientRecord | undefined>
   listClients(page: PageQuery, filter: ListFilter): Promise<readonly ClientRecord[]>
   listSecrets(clientId: string): Promise<readonly SecretRecord[]>
+  findDeveloperTokenRecord(id: string): Promise<DeveloperTokenRecord | undefined>
+  listDeveloperTokens(
+    page: PageQuery,
+    filter: DeveloperTokenFilter,
+  ): Promise<readonly DeveloperTokenRecord[]>
   listUsage(clientId: string, from: number): Promise<readonly ClientUsage[]>
   listSigningKeys(): Promise<readonly SigningKey[]>
   listAudit(page: PageQuery, filter: AuditFilter): Promise<readonly AuditEvent[]>

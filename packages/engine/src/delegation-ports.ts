@@ -111,6 +111,7 @@ export type FamilyFilter =
   | { readonly consentId: string }
   | { readonly installationId: string }
   | { readonly subject: string; readonly organizationId: string }
+  | { readonly subject: string; readonly clientId: string }
 
 /** An organization's instance of a third-party client. */
 export interface Installation {

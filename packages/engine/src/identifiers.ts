@@ -13,6 +13,7 @@ export const identifierPrefixes = {
   fam: 'family',
   con: 'consent',
   ses: 'session',
+  dt: 'developer token',
   aud: 'audit event',
   log: 'log entry',
 } as const

@@ -94,6 +94,13 @@ export {
 export { withdrawAllConsents, withdrawOwnConsent } from './consents/withdraw.ts'
 export type * from './delegation-ports.ts'
 export type { Deps, EndpointRequest } from './deps.ts'
+export type * from './developer-token-ports.ts'
+export { developerTokenClient } from './developer-tokens/developer-token-client.ts'
+export {
+  type DeveloperTokenOrder,
+  type NewDeveloperToken,
+  newDeveloperToken,
+} from './developer-tokens/new-developer-token.ts'
 export { type AuthorizeOutcome, authorize } from './endpoints/authorize.ts'
 export {
   type DeviceAuthorizationResponse,
@@ -108,6 +115,7 @@ export { type IntrospectionResponse, introspect } from './endpoints/introspect.t
 export { type JwkSet, jwks, jwksMaxAge } from './endpoints/jwks.ts'
 export { endpointPaths, metadata } from './endpoints/metadata.ts'
 export { identityApi, openidConfiguration } from './endpoints/openid-configuration.ts'
+export { redeem } from './endpoints/redeem.ts'
 export { revocations } from './endpoints/revocations.ts'
 export { revoke } from './endpoints/revoke.ts'
 export { token } from './endpoints/token.ts'

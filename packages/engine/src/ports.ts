@@ -9,8 +9,8 @@ import type {
   Scope,
   SigningAlgorithm,
 } from '@keygrant/protocol'
-
 import type { StoredAuthorizationCode, StoredDeviceAuthorization } from './delegation-ports.ts'
+import type { StoredDeveloperToken } from './developer-token-ports.ts'
 
 declare const brand: unique symbol
 
@@ -283,6 +283,8 @@ export interface Store {
   /** Spent and expired ones too, until clean-up takes them: a replay must be recognised. */
   findAuthorizationCode(hash: Hash): Promise<StoredAuthorizationCode | undefined>
   findDeviceAuthorization(hash: Hash): Promise<StoredDeviceAuthorization | undefined>
+  /** With its family, ended or not, and whether its user is active: in one read. */
+  findDeveloperToken(hash: Hash): Promise<StoredDeveloperToken | undefined>
   /**
    * Notes a poll of a pending device. `slow_down`: it came before its interval had passed, which has
    * grown by five seconds (RFC 8628 §3.5). Of two at once one is too soon.
@@ -369,6 +371,7 @@ export const eventEndpoints = [
   'authorize',
   'device_authorization',
   'userinfo',
+  'redeem',
   'sign_in',
 ] as const
 /** One of {@link eventEndpoints}. */
@@ -381,7 +384,7 @@ export interface EngineEvent {
   readonly caller: Caller
   readonly clientId: string | null
   readonly organizationId: string | null
-  /** The secret that the client authenticated with. */
+  /** The secret that the client authenticated with, or the developer token that was redeemed. */
   readonly secretId: string | null
   readonly grantType: string | null
   readonly scope: Scope

@@ -31,6 +31,11 @@ const invalidCode = {
   description: 'The authorization code is not valid.',
 } as const
 
+const invalidDeveloperToken = {
+  wire: 'invalid_token',
+  description: 'The developer token is not valid.',
+} as const
+
 const invalidDeviceCode = {
   wire: 'invalid_grant',
   description: 'The device code is not valid.',
@@ -162,6 +167,15 @@ export const problems = {
     wire: 'invalid_target',
     description: 'The resource is not the one that was authorized.',
   },
+  developer_token_missing: {
+    wire: 'invalid_token',
+    description: 'Send the developer token in the Authorization header, as Bearer.',
+  },
+  developer_token_unknown: invalidDeveloperToken,
+  developer_token_revoked: invalidDeveloperToken,
+  developer_token_expired: invalidDeveloperToken,
+  developer_token_user_disabled: invalidDeveloperToken,
+  developer_token_without_api: invalidDeveloperToken,
   rate_limited: {
     wire: 'temporarily_unavailable',
     description: 'Too many requests: wait as long as Retry-After says.',
@@ -209,13 +223,18 @@ export interface WireAnswer {
   readonly body: WireError
 }
 
+/** How to authenticate, with the codes that say that it failed: RFC 6749 §5.2, RFC 6750 §3. */
+const challenges: Partial<Record<WireCode, Readonly<Record<string, string>>>> = {
+  invalid_client: { 'WWW-Authenticate': 'Basic realm="keygrant"' },
+  invalid_token: { 'WWW-Authenticate': 'Bearer realm="keygrant", error="invalid_token"' },
+}
+
 /** The part of a problem that leaves the server. The id and the facts are dropped here, only here. */
 export function toWire({ id, parameter }: Problem, policy: Policy): WireAnswer {
   const { wire, status }: Face = problems[id]
   return {
     status: status ?? wireErrors[wire].status,
-    // RFC 6749 §5.2 asks for it where the client used the header; elsewhere it does no harm.
-    headers: wire === 'invalid_client' ? { 'WWW-Authenticate': 'Basic realm="keygrant"' } : {},
+    headers: challenges[wire] ?? {},
     body: {
       error: wire,
       error_description: describeProblem({ id, parameter }),

@@ -8,6 +8,7 @@
 export const wireErrors = {
   invalid_request: { status: 400, source: 'RFC 6749 §5.2' },
   invalid_client: { status: 401, source: 'RFC 6749 §5.2' },
+  invalid_token: { status: 401, source: 'RFC 6750 §3.1' },
   invalid_grant: { status: 400, source: 'RFC 6749 §5.2' },
   unauthorized_client: { status: 400, source: 'RFC 6749 §5.2' },
   unsupported_grant_type: { status: 400, source: 'RFC 6749 §5.2' },

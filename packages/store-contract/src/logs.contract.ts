@@ -13,6 +13,7 @@ const batch = (with_: Partial<LogBatch>): LogBatch => ({
 })
 
 const aUse = (at: number, with_: Partial<SecretUse> = {}): SecretUse => ({
+  of: 'secret',
   secretId: 'key_1',
   clientId: 'cl_1',
   at,

@@ -288,6 +288,22 @@ export interface SessionTable {
   readonly user_agent: string
 }
 
+export interface DeveloperTokenTable {
+  readonly id: string
+  readonly hash: string
+  /** What it is for, until when, and whether it was revoked. */
+  readonly family_id: string
+  readonly user_id: string
+  readonly organization_id: string | null
+  readonly name: string
+  readonly prefix: string
+  readonly last_four: string
+  readonly created_at: number
+  readonly last_used_at: number | null
+  readonly last_used_address: string | null
+  readonly last_used_user_agent: string | null
+}
+
 export interface TotpTable {
   readonly user_id: string
   readonly sealed_secret: string
@@ -354,6 +370,7 @@ export interface Database {
   readonly device_authorization: DeviceTable
   readonly installation: InstallationTable
   readonly session: SessionTable
+  readonly developer_token: DeveloperTokenTable
   readonly totp: TotpTable
   readonly recovery_code: RecoveryCodeTable
   readonly passkey: PasskeyTable

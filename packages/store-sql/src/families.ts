@@ -77,10 +77,13 @@ export async function endFamilies(
   if ('consentId' in filter) update = update.where('consent_id', '=', filter.consentId)
   else if ('installationId' in filter)
     update = update.where('installation_id', '=', filter.installationId)
-  else
-    update = update
-      .where('subject', '=', filter.subject)
-      .where('organization_id', '=', filter.organizationId)
+  else {
+    update = update.where('subject', '=', filter.subject)
+    update =
+      'clientId' in filter
+        ? update.where('client_id', '=', filter.clientId)
+        : update.where('organization_id', '=', filter.organizationId)
+  }
   const ended = await update.returning('id').execute()
   for (const { id } of ended) {
     const seq = await countUp(writer, 'revocation')

@@ -2,6 +2,7 @@
 import type { LogBatch, LogEntry, LogFilter, PageQuery, SecretUse } from '@keygrant/engine'
 import type { Reader, Writer } from './backend.ts'
 import type { LogTable } from './database.ts'
+import { touchDeveloperToken } from './developer-tokens.ts'
 import { writtenBefore } from './page.ts'
 import { addUsage } from './usage.ts'
 
@@ -10,7 +11,7 @@ const rowsPerInsert = 200
 
 /**
  * Concurrency: last use never goes back in time; counts of simultaneous batches add up. Rows are
- * locked in one order (clients, secrets, counts, each by its key), so that two batches, or a batch
+ * locked in one order (clients, secrets, developer tokens, counts, each by its key), so that two batches, or a batch
  * and the deletion of a client, never wait for each other.
  */
 export async function appendLogs(
@@ -22,7 +23,8 @@ export async function appendLogs(
     await writer.insertInto('log_entry').values(rows).execute()
   }
   for (const use of inOrder(uses, (use) => [use.clientId, use.at])) await touchClient(writer, use)
-  for (const use of inOrder(uses, (use) => [use.secretId])) await touchSecret(writer, use)
+  for (const use of inOrder(uses, (use) => [use.of === 'secret' ? 0 : 1, use.secretId]))
+    await touch(writer, use)
   for (const each of inOrder(usage, ({ clientId, hour }) => [clientId, hour]))
     await addUsage(writer, each)
 }
@@ -54,6 +56,9 @@ const toRow = (entry: LogEntry): Omit<LogTable, 'position'> => ({
   problem: entry.problem,
   facts: JSON.stringify(entry.facts),
 })
+
+const touch = (writer: Writer, use: SecretUse): Promise<void> =>
+  use.of === 'secret' ? touchSecret(writer, use) : touchDeveloperToken(writer, use)
 
 async function touchSecret(
   writer: Writer,

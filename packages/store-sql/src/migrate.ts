@@ -9,6 +9,7 @@ import type { Dialect } from './dialect.ts'
 import { initial } from './migrations/0001-initial.ts'
 import { delegatedAccess } from './migrations/0002-delegated-access.ts'
 import { revocationFeed } from './migrations/0003-revocation-feed.ts'
+import { developerTokens } from './migrations/0004-developer-tokens.ts'
 
 type Migration = (db: Kysely<Database>, dialect: Dialect) => Promise<void>
 
@@ -17,6 +18,7 @@ const migrations: readonly (readonly [name: string, migration: Migration])[] = [
   ['0001-initial', initial],
   ['0002-delegated-access', delegatedAccess],
   ['0003-revocation-feed', revocationFeed],
+  ['0004-developer-tokens', developerTokens],
 ]
 
 export type MigrationOutcome =

@@ -3,7 +3,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 
 /** Rows older than the one named `after`; of equally old ones those with the smaller id. */
 export function olderThan(
-  table: 'organization' | 'person' | 'client' | 'consent' | 'installation',
+  table: 'organization' | 'person' | 'client' | 'consent' | 'installation' | 'developer_token',
   after: string,
 ): RawBuilder<SqlBool> {
   const name = sql.table(table)

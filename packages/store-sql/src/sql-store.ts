@@ -28,6 +28,12 @@ import {
 import { countUp, readCounter, setCounter } from './counters.ts'
 import { decide } from './decide.ts'
 import {
+  findDeveloperToken,
+  findDeveloperTokenRecord,
+  insertDeveloperToken,
+  listDeveloperTokens,
+} from './developer-tokens.ts'
+import {
   findDeviceAuthorization,
   insertDeviceAuthorization,
   recordPoll,
@@ -103,6 +109,7 @@ export function createSqlStore(backend: Backend): SqlStore {
     findAccessToken: (hash) => findAccessToken(db, hash),
     findAuthorizationCode: (hash) => findAuthorizationCode(db, hash),
     findDeviceAuthorization: (hash) => findDeviceAuthorization(db, { hash }),
+    findDeveloperToken: (hash) => findDeveloperToken(db, hash),
     recordPoll: (hash, now) => recordPoll(backend, hash, now),
     commitIssuance: (commit) => commitIssuance(backend, commit),
     revoke: (revocation) => changeOf(backend, (writer) => revoke(writer, revocation)),
@@ -121,6 +128,8 @@ export function createSqlStore(backend: Backend): SqlStore {
     findClientRecord: (id) => findClient(db, id),
     listClients: (page, filter) => listClients(db, page, filter),
     listSecrets: (clientId) => listSecrets(db, clientId),
+    findDeveloperTokenRecord: (id) => findDeveloperTokenRecord(db, id),
+    listDeveloperTokens: (page, filter) => listDeveloperTokens(db, page, filter),
     listUsage: (clientId, from) => listUsage(db, clientId, from),
     listSigningKeys: () => listSigningKeys(db),
     listAudit: (page, filter) => listAudit(db, page, filter),
@@ -212,6 +221,7 @@ function createTransaction(backend: Backend, writer: Writer): AdminTransaction {
     insertSecret: (secret) => insertSecret(writer, secret),
     expireSecret: (clientId, id, at) => expireSecret(writer, { clientId, id, at }),
     revokeSecret: (clientId, id, at) => revokeSecret(writer, { clientId, id, at }),
+    insertDeveloperToken: (token) => insertDeveloperToken(writer, token),
     insertSigningKey: (key) => insertSigningKey(writer, key),
     retireSigningKey: (kid, retiresAt) => retireSigningKey(writer, kid, retiresAt),
     revoke: (revocation) => revoke(writer, revocation),

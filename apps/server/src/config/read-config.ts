@@ -26,6 +26,7 @@ export interface Config {
   readonly mailFrom: string | undefined
   readonly logLevel: string
   readonly logFormat: 'json' | 'text'
+  readonly developerTokenMaxDays: number
   readonly logRetentionDays: number
   readonly auditRetentionDays: number
   readonly bootstrapClient: { readonly id: string; readonly secret: string } | undefined
@@ -67,6 +68,7 @@ export function readConfig(mode: Mode, sources: Sources): Result<Config, readonl
     logLevel: text('LOG_LEVEL') ?? 'info',
     logFormat:
       (text('LOG_FORMAT') ?? (mode === 'dev' ? 'text' : 'json')) === 'text' ? 'text' : 'json',
+    developerTokenMaxDays: Number(text('DEVELOPER_TOKEN_MAX_DAYS') ?? 30),
     logRetentionDays: Number(text('LOG_RETENTION_DAYS') ?? 30),
     auditRetentionDays: Number(text('AUDIT_RETENTION_DAYS') ?? 400),
     bootstrapClient: pair(
@@ -175,6 +177,8 @@ function mistakesTogether(
     !/^(?:[^<>\p{C}]*<)?[^\s<>@]+@[^\s<>@]+>?$/u.test(config.mailFrom)
   )
     mistakes.push('KEYGRANT_MAIL_FROM must be an address, or Name <address>')
+  if (config.developerTokenMaxDays > 30)
+    mistakes.push('KEYGRANT_DEVELOPER_TOKEN_MAX_DAYS must be 30 or less')
   const ports = [
     config.port,
     config.managementPort,

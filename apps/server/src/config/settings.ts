@@ -100,6 +100,12 @@ export const settings = [
     description: 'How it is logged.',
   },
   {
+    name: 'DEVELOPER_TOKEN_MAX_DAYS',
+    kind: 'integer',
+    default: '30',
+    description: 'The longest life of a developer token, 30 days at the most.',
+  },
+  {
     name: 'LOG_RETENTION_DAYS',
     kind: 'integer',
     default: '30',

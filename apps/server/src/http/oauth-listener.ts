@@ -10,7 +10,7 @@ import {
   type Problem,
   problem,
 } from '@keygrant/engine'
-import { formatChallenge, type Parameters, parseBearer, type Result } from '@keygrant/protocol'
+import { formatChallenge, ok, type Parameters, parseBearer, type Result } from '@keygrant/protocol'
 import type { Logger } from 'pino'
 import { endOfTurn } from './end-of-turn.ts'
 import {
@@ -32,6 +32,8 @@ export interface PostRoute {
    * is ever looked at here, so another site's script can do no more than any program can.
    */
   readonly cors?: true
+  /** What counts is in the `Authorization` header: there may be no body, of whatever type. */
+  readonly body?: 'optional'
   answer(request: EndpointRequest, deps: Deps): Promise<Result<object | undefined, Problem>>
 }
 
@@ -181,7 +183,8 @@ async function servePost(
   if (request.method !== 'POST') return refuse(problem('method_not_allowed'), { Allow: 'POST' })
   if (hasQuery) return refuse(problem('query_not_allowed'))
   if (isRepeated(request, 'authorization')) return refuse(problem('client_auth_ambiguous'))
-  const parameters = await readParameters(request)
+  const bodiless = route.body === 'optional' && isEmpty(request)
+  const parameters = bodiless ? noParameters : await readParameters(request)
   if (!parameters.ok) {
     // The rest of a body that is too large is not read: the connection ends with the answer.
     const unread = !request.complete
@@ -191,7 +194,8 @@ async function servePost(
 
   const caller = options.readCaller(request)
   const { authorization } = request.headers
-  const claimed = claimedClient(authorization, parameters.value)
+  // A token in place of a client tells nobody apart until it is known to be one.
+  const claimed = route.body === 'optional' ? '' : claimedClient(authorization, parameters.value)
   const limit = options.requests.take(`${caller.address} ${claimed}`)
   if (!limit.allowed) return refuse(problem('rate_limited'), limit.headers)
 
@@ -199,11 +203,24 @@ async function servePost(
   const answer = await route.answer(asked, options.deps)
   await endOfTurn()
   if (answer.ok) return sendJson(response, answer.value ?? {})
-  const failed = answer.error.id === 'client_unknown' || answer.error.id === 'secret_wrong'
+  const failed = guesses.has(answer.error.id)
   const failures = failed ? options.failures.take(caller.address) : undefined
   if (failures?.allowed === false) return refuse(problem('rate_limited'), failures.headers)
   refuse(answer.error)
 }
+
+const noParameters: Result<Parameters, Problem> = ok(new Map())
+
+/** Whether a request says that no body follows (RFC 9112 §6.3). */
+const isEmpty = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0
+
+/** What guessing at secrets looks like. */
+const guesses: ReadonlySet<Problem['id']> = new Set([
+  'client_unknown',
+  'secret_wrong',
+  'developer_token_unknown',
+])
 
 /** The most characters of a client id that tell two apart when requests are counted. */
 const maxCountedId = 64

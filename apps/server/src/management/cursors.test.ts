@@ -8,6 +8,7 @@ import {
   startManaged,
   textOf,
 } from './fixtures/managed-server.ts'
+import { signIn } from './fixtures/signed-in.ts'
 import { operations } from './operations.ts'
 
 let managed: Managed
@@ -16,7 +17,11 @@ beforeAll(async () => {
   managed = await startManaged()
   const { ops, acme } = managed
   const app = textOf(await made(ops('POST', '/clients', installable)), 'client_id')
+  const person = await signIn(managed, { email: 'maker@example.com', operator: true })
   for (let n = 0; n < 7; n++) {
+    await made(
+      person.call('POST', '/developer_tokens', { name: `t${n}`, scope: 'keygrant:clients:read' }),
+    )
     await made(ops('POST', '/organizations', { name: `Organization ${n}` }))
     const user = textOf(await made(ops('POST', '/users', { email: `u${n}@example.com` })), 'id')
     await made(ops('POST', `/organizations/${acme.id}/members`, { user_id: user, role: 'viewer' }))
@@ -62,6 +67,7 @@ describe('a list', () => {
       '/clients',
       '/consents',
       '/installations',
+      '/developer_tokens',
       '/audit',
       '/logs',
     ])

@@ -8,6 +8,7 @@ import {
   startManaged,
   textOf,
 } from './fixtures/managed-server.ts'
+import { signIn } from './fixtures/signed-in.ts'
 import type { Operation } from './operation.ts'
 import { operations } from './operations.ts'
 
@@ -20,6 +21,7 @@ interface Things {
   readonly secret: string
   readonly consent: string
   readonly installation: string
+  readonly developerToken: string
 }
 
 /** A body that the operation would accept from whoever may call it. */
@@ -53,6 +55,7 @@ const bodies: Readonly<Record<string, (things: Things) => Json>> = {
     fields: { team: 'intruders' },
   }),
   'PATCH /installations/:id': () => ({ fields: { team: 'intruders' } }),
+  'POST /developer_tokens': () => ({ name: 'intruder', scope: 'balance:read' }),
   'POST /signing_keys/rotate': () => ({}),
   'POST /revocations': ({ client }) => ({ client_id: client }),
 }
@@ -69,6 +72,7 @@ const addressOf = ({ path }: Operation, things: Things): string =>
     .replace('/apis/:id', `/apis/${things.api}`)
     .replace('/consents/:id', `/consents/${things.consent}`)
     .replace('/installations/:id', `/installations/${things.installation}`)
+    .replace('/developer_tokens/:id', `/developer_tokens/${things.developerToken}`)
 
 /** Operations that anybody may call: they show what all share, or narrow themselves to one's own. */
 const open = new Set([
@@ -78,9 +82,13 @@ const open = new Set([
   'GET /clients',
   'GET /consents',
   'GET /installations',
+  'GET /developer_tokens',
   'GET /audit',
   'GET /logs',
 ])
+
+/** Operations that only a person can want: a client is refused, whoever it belongs to. */
+const personal = new Set(['POST /developer_tokens', 'DELETE /developer_tokens'])
 
 /** Operations that name an organization in their body. */
 const namesInBody = new Set(['POST /clients', 'POST /clients/import', 'POST /installations'])
@@ -104,6 +112,7 @@ async function everything(ops: Caller): Promise<string> {
     `/clients/${client}/secrets`,
     '/consents',
     '/installations',
+    '/developer_tokens',
     '/signing_keys',
     '/audit?limit=200',
   ]
@@ -141,6 +150,15 @@ beforeAll(async () => {
     fields: { team: 'one' },
   })
   const installation = textOf(await made(installed), 'id')
+  const member = await signIn(managed, {
+    email: 'carol@example.com',
+    memberOf: [{ organization: umbrella.id, role: 'owner' }],
+  })
+  const token = member.call('POST', '/developer_tokens', {
+    name: 'Umbrella',
+    scope: 'balance:read',
+  })
+  const developerToken = textOf(await made(token), 'id')
   things = {
     organization: umbrella.id,
     user,
@@ -149,6 +167,7 @@ beforeAll(async () => {
     secret: textOf(client, 'secret_id'),
     consent,
     installation,
+    developerToken,
   }
 })
 afterAll(() => managed[Symbol.asyncDispose]())
@@ -161,8 +180,9 @@ describe('a client of another organization, with every scope there is', () => {
     const body = bodies[key]?.(things)
     const reply = await managed.acme.call(each.method, addressOf(each, things), body)
     // Naming a foreign organization in a body is refused as a name that means nothing.
-    expect([400, 404]).toContain(reply.status)
-    expect(reply.body.code).toBe(namesInBody.has(key) ? 'invalid_request' : 'not_found')
+    expect([400, 403, 404]).toContain(reply.status)
+    const named = namesInBody.has(key) ? 'invalid_request' : 'not_found'
+    expect(reply.body.code).toBe(personal.has(key) ? 'forbidden' : named)
     const secrets = [things.client, things.secret, 'bob@example.com', 'Umbrella']
     for (const secret of secrets) expect(reply.text).not.toContain(secret)
     expect(await everything(managed.ops)).toBe(before)

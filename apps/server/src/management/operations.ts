@@ -4,6 +4,7 @@ import { apis } from './resources/apis.ts'
 import { audit } from './resources/audit.ts'
 import { clients } from './resources/clients.ts'
 import { consents } from './resources/consents.ts'
+import { developerTokens } from './resources/developer-tokens.ts'
 import { installations } from './resources/installations.ts'
 import { invitations } from './resources/invitations.ts'
 import { logs } from './resources/logs.ts'
@@ -30,6 +31,7 @@ export const operations: readonly Operation[] = [
   ...usage,
   ...consents,
   ...installations,
+  ...developerTokens,
   ...signingKeys,
   ...revocations,
   ...audit,

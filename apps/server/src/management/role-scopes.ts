@@ -10,6 +10,7 @@ const viewer = [
   'secrets:read',
   'consents:read',
   'installations:read',
+  'developer_tokens:read',
   'logs:read',
   'audit:read',
 ] as const
@@ -18,6 +19,7 @@ const developer = [
   'clients:write',
   'secrets:write',
   'installations:write',
+  'developer_tokens:write',
   'revocations:write',
 ] as const
 const owner = [...developer, 'organizations:write', 'members:write', 'consents:write'] as const

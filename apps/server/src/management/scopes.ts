@@ -10,6 +10,7 @@ const resources = [
   ['secrets', 'the secrets of clients'],
   ['consents', 'what users allowed'],
   ['installations', 'which clients an organization has installed'],
+  ['developer_tokens', 'developer tokens'],
   ['signing_keys', 'the keys that sign tokens'],
   ['revocations', 'what has been revoked'],
 ] as const

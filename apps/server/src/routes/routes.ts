@@ -6,6 +6,7 @@ import { introspect } from './introspect.ts'
 import { jwks } from './jwks.ts'
 import { metadata } from './metadata.ts'
 import { openidConfiguration } from './openid-configuration.ts'
+import { redeem } from './redeem.ts'
 import { revoke } from './revoke.ts'
 import { token } from './token.ts'
 import { userinfo } from './userinfo.ts'
@@ -16,6 +17,9 @@ export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   [`/v1${endpointPaths.token}`, token],
   [endpointPaths.revoke, revoke],
   [endpointPaths.introspect, introspect],
+  [endpointPaths.redeem, redeem],
+  // The name it has in the clients of Cortex.
+  ['/request_token', redeem],
   [endpointPaths.deviceAuthorization, deviceAuthorization],
   [endpointPaths.jwks, jwks],
   [endpointPaths.userinfo, userinfo],

@@ -82,6 +82,7 @@ export class CachedStore implements Store {
     this.#store.findAuthorizationCode(hash)
   findDeviceAuthorization: Store['findDeviceAuthorization'] = (hash) =>
     this.#store.findDeviceAuthorization(hash)
+  findDeveloperToken: Store['findDeveloperToken'] = (hash) => this.#store.findDeveloperToken(hash)
   recordPoll: Store['recordPoll'] = (hash, now) => this.#store.recordPoll(hash, now)
   commitIssuance: Store['commitIssuance'] = (commit) => this.#store.commitIssuance(commit)
   revocationsAfter: Store['revocationsAfter'] = (seq, limit) =>

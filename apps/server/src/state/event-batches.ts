@@ -118,9 +118,10 @@ export class EventBatches implements Events {
     else usage.failures++
   }
 
-  #addUse({ at, caller }: EngineEvent, clientId: string, secretId: string): void {
+  #addUse({ endpoint, at, caller }: EngineEvent, clientId: string, secretId: string): void {
     const { address, userAgent } = caller
-    this.#pending.uses.set(secretId, { secretId, clientId, at, address, userAgent })
+    const of = endpoint === 'redeem' ? 'developer_token' : 'secret'
+    this.#pending.uses.set(secretId, { of, secretId, clientId, at, address, userAgent })
   }
 
   async #write(): Promise<void> {

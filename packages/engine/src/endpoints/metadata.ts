@@ -23,6 +23,7 @@ export const endpointPaths = {
   authorize: '/oauth2/authorize',
   deviceAuthorization: '/oauth2/device_authorization',
   userinfo: '/oauth2/userinfo',
+  redeem: '/developer-tokens/redeem',
   endSession: '/logout',
 } as const
 

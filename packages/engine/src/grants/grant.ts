@@ -73,6 +73,8 @@ export type RefreshPlan =
   | { readonly kind: 'none' }
   /** A new family begins. */
   | { readonly kind: 'start' }
+  /** It descends from a family that lives on by itself, and lives no longer. */
+  | { readonly kind: 'within'; readonly family: Family }
   /** What a user allowed is redeemed: the family is there, and lives from now on. */
   | {
       readonly kind: 'begin'

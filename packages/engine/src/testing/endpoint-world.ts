@@ -86,6 +86,7 @@ export class World {
         findAccessToken: (hash) => store.findAccessToken(hash),
         findAuthorizationCode: (hash) => store.findAuthorizationCode(hash),
         findDeviceAuthorization: (hash) => store.findDeviceAuthorization(hash),
+        findDeveloperToken: (hash) => store.findDeveloperToken(hash),
         recordPoll: (hash, at) => store.recordPoll(hash, at),
         commitIssuance: (commit) => store.commitIssuance(commit),
         revocationsAfter: (seq, limit) => store.revocationsAfter(seq, limit),

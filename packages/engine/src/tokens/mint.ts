@@ -79,6 +79,7 @@ function describe(
 ): AccessToken {
   // A revocation hits what was issued in its own second too. Whoever asks again in that second
   // must get a token that is newer, or it would be dead on arrival.
+  const expiresAt = now + accessTokenLifetime(api, client, policy.maxAccessTokenLifetime)
   const revokedUntil = revocations.latestFor({ clientId: client.id, subject, organizationId })
   return {
     jti: randomText(random),
@@ -90,7 +91,10 @@ function describe(
     api,
     scope,
     issuedAt: Math.max(now, revokedUntil + 1),
-    expiresAt: now + accessTokenLifetime(api, client, policy.maxAccessTokenLifetime),
+    expiresAt:
+      refresh.kind === 'within'
+        ? Math.min(expiresAt, refresh.family.expiresAt ?? expiresAt)
+        : expiresAt,
   }
 }
 
@@ -123,6 +127,12 @@ function planRefresh(
         { client, now },
         { random, hash, policy },
       )
+    case 'within': {
+      const { family } = refresh
+      // A JWT leaves nothing behind that could be stored with the family still alive.
+      const opaque = issuance.api.accessTokenFormat === 'opaque'
+      return { familyId: family.id, ...(opaque && { commit: { family: family.id } }) }
+    }
     case 'keep': {
       const { family, presented } = refresh
       const touch = { refreshToken: hash(presented), expiresAt: idleExpiry(client, family, now) }

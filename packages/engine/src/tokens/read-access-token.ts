@@ -5,6 +5,7 @@
  */
 import { parseScope, type Scope, tokenKind } from '@keygrant/protocol'
 import type { Deps } from '../deps.ts'
+import { developerTokenClient } from '../developer-tokens/developer-token-client.ts'
 import type { Api, Client, RevocableToken } from '../ports.ts'
 import { accessTokenType } from './jwt-access-token.ts'
 
@@ -35,7 +36,10 @@ export async function readAccessToken(
   if (read === undefined || read.expiresAt <= deps.now()) return undefined
   if (deps.revocations.covers(read)) return undefined
 
-  const client = await deps.store.findClient(read.clientId)
+  const client =
+    read.clientId === developerTokenClient.id
+      ? developerTokenClient
+      : await deps.store.findClient(read.clientId)
   if (client?.state !== 'active') return undefined
   const apis = await deps.store.listApis()
   const api = apis.find(({ id, identifier }) => id === read.apiId || identifier === read.audience)

@@ -31,22 +31,24 @@ const isDocumented = (text: string, name: string): boolean =>
     'u',
   ).test(text)
 
-describe.each(['packages/guard', 'packages/credentials', 'packages/providers'])(
-  '%s',
-  (packageFolder) => {
-    const all = exportsOf(packageFolder)
+describe.each([
+  'packages/guard',
+  'packages/credentials',
+  'packages/emulator',
+  'packages/providers',
+])('%s', (packageFolder) => {
+  const all = exportsOf(packageFolder)
 
-    it('exports something, each by its name', () => {
-      expect(all.length).toBeGreaterThan(5)
-      expect(unchecked(read(`${packageFolder}/src/index.ts`))).toEqual([])
-    })
+  it('exports something, each by its name', () => {
+    expect(all.length).toBeGreaterThan(5)
+    expect(unchecked(read(`${packageFolder}/src/index.ts`))).toEqual([])
+  })
 
-    it.each(all)('documents $name', ({ file, name }) => {
-      expect(files).toContain(file)
-      expect(isDocumented(read(file), name)).toBe(true)
-    })
-  },
-)
+  it.each(all)('documents $name', ({ file, name }) => {
+    expect(files).toContain(file)
+    expect(isDocumented(read(file), name)).toBe(true)
+  })
+})
 
 it('finds an export without a comment', () => {
   expect(isDocumented('/** Text. */\nexport const a = 1\nexport const b = 2\n', 'b')).toBe(false)

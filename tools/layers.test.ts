@@ -3,7 +3,15 @@ import { dirname, join } from 'node:path/posix'
 import { describe, expect, it } from 'vitest'
 import { files, importsOf, isTest, read, sources } from './sources.ts'
 
-const outside = ['credentials', 'guard', 'protocol', 'providers', 'server', 'testkit'] as const
+const outside = [
+  'credentials',
+  'emulator',
+  'guard',
+  'protocol',
+  'providers',
+  'server',
+  'testkit',
+] as const
 
 interface Arrows {
   /** The workspace packages that the sources may import, without their scope. */
@@ -18,6 +26,7 @@ const arrows: Readonly<Record<string, Arrows>> = {
   'packages/store-sql': { sources: ['engine', 'protocol'], tests: ['store-contract'] },
   'packages/store-contract': { sources: ['engine', 'protocol'] },
   'packages/providers': { sources: ['protocol'] },
+  'packages/emulator': { sources: ['protocol', 'providers'] },
   'packages/credentials': { sources: ['protocol', 'providers'] },
   'packages/guard': { sources: ['protocol'] },
   'packages/testkit': { sources: ['engine', 'protocol', 'server'] },
@@ -26,7 +35,7 @@ const arrows: Readonly<Record<string, Arrows>> = {
     tests: ['store-contract', 'testkit'],
   },
   'apps/console': { sources: ['protocol'], tests: ['testkit'] },
-  'apps/cli': { sources: ['credentials', 'server'], tests: ['testkit'] },
+  'apps/cli': { sources: ['credentials', 'emulator', 'providers', 'server'], tests: ['testkit'] },
   'apps/docs': { sources: ['testkit'] },
   'examples/web-app': { sources: [], tests: outside },
   'examples/browser-app': { sources: [], tests: outside },

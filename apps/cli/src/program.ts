@@ -1,6 +1,7 @@
 /** The commands of `keygrant`, and how they are called. */
 import { Command, CommanderError, Option } from 'commander'
 import type { CommandContext } from './command.ts'
+import type { EmulateFlags } from './commands/emulate.ts'
 import { health } from './commands/health.ts'
 import { version } from './commands/version.ts'
 import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts'
@@ -49,6 +50,7 @@ function build(context: CommandContext, { stdout, stderr }: Streams): Command {
     .addHelpText('after', exitCodeHelp)
   addServerCommands(program, context)
   addClientCommands(program, context)
+  addEmulateCommand(program, context)
   return program
 }
 
@@ -124,4 +126,30 @@ function addClientCommands(program: Command, context: CommandContext): void {
     })
 
   command(program, 'version', 'print the version').action(() => version(context))
+}
+
+const collect = (word: string, words: readonly string[] = []): readonly string[] => [...words, word]
+
+function addEmulateCommand(program: Command, context: CommandContext): void {
+  command(program, 'emulate', 'imitate an OAuth platform on this machine, for tests')
+    .argument(
+      '[provider]',
+      'cognito, cortex, datacrunch, datadog, discovered, keygrant, vectara, verda',
+    )
+    .option('--port <port>', 'where to listen on 127.0.0.1; a free port if left out')
+    .option('--seed <file>', 'JSON with clients, refresh tokens and developer tokens')
+    .option(
+      '--set <name=value>',
+      'what the platform is described by, such as site=us3.datadoghq.com',
+      collect,
+    )
+    .option(
+      '--branch <about=side>',
+      'which side to take where the platform contradicts itself',
+      collect,
+    )
+    .action(async (provider: string | undefined, flags: EmulateFlags) => {
+      const { emulate } = await import('./commands/emulate.ts')
+      await emulate(context, provider, flags)
+    })
 }

@@ -4,7 +4,7 @@
  * A client reads a description to call the platform, and an emulator reads the same one to imitate
  * it. So it says what the platform does, not what either of them should do about it.
  */
-import type { Dialect } from './dialect.ts'
+import type { Dialect, DialectChange } from './dialect.ts'
 
 /** Absolute URLs. What a platform does not have, or nobody has published, is left out. */
 export interface ProviderEndpoints {
@@ -64,7 +64,7 @@ export interface Branch {
   readonly name: string
   /** Who says so. */
   readonly source: string
-  readonly dialect?: Partial<Dialect>
+  readonly dialect?: DialectChange
   readonly endpoints?: ProviderEndpoints
 }
 

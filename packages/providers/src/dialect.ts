@@ -38,6 +38,8 @@ export interface RefreshRules {
   readonly kind: 'none' | 'fixed' | 'rotating' | 'rolling'
   /** Seconds. */
   readonly rollsAfter?: number
+  /** For so many seconds a token that was replaced gets its successor once more. Default 0. */
+  readonly retryWindow?: number
   /** Grants whose answer brings a refresh token. */
   readonly issuedWith: readonly GrantType[]
   /** Whether the client authenticates when it refreshes. `optional`: it need not, but may. */
@@ -64,6 +66,8 @@ export interface ErrorRules {
   readonly statuses: Readonly<Record<string, number>>
   /** The platform's own codes, and the RFC's code that each stands for. */
   readonly names: Readonly<Record<string, string>>
+  /** What the platform says to people, by the RFC's code. `{name}` is a parameter that is missing. */
+  readonly texts: Readonly<Record<string, string>>
 }
 
 /** How tokens are revoked. */
@@ -92,6 +96,8 @@ export interface AuthorizationRules {
   readonly pkce: 'required' | 'supported' | 'unknown'
   /** How redirect URIs are compared. `wildcard`: a registered one may hold `*`. */
   readonly redirectUris: 'exact' | 'wildcard'
+  /** What is shown, as JSON, where nobody may be redirected. `{name}` stands for the parameter. */
+  readonly unredirected?: string
 }
 
 /** How a developer token is redeemed: a POST with the token as Bearer and nothing in the body. */
@@ -121,9 +127,11 @@ export interface ApiRules {
   readonly examples: readonly ApiExample[]
   /** The body of a 401. Undefined: not published. */
   readonly unauthorized?: unknown
+  /** Whether a 401 says why in `WWW-Authenticate`, as RFC 6750 §3 wants. */
+  readonly challenge: boolean
 }
 
-/** All of it. A part is replaced whole by a branch of a contradiction. */
+/** All of it. */
 export interface Dialect {
   readonly grants: readonly GrantType[]
   /** By operation, the formats the platform is said to take: the first one is to be sent first. */
@@ -145,4 +153,12 @@ export interface Dialect {
   /** How access tokens are signed, as far as it shows; `opaque` if they say nothing. */
   readonly accessToken: 'HS256' | 'RS256' | 'ES256' | 'opaque'
   readonly api: ApiRules
+}
+
+/** A change of one part: a list or a word is replaced, of all else the members that are named. */
+type PartChange<Part> = Part extends readonly unknown[] | string ? Part : Partial<Part>
+
+/** What is different. */
+export type DialectChange = {
+  readonly [Name in keyof Dialect]?: PartChange<NonNullable<Dialect[Name]>>
 }

@@ -16,6 +16,7 @@ export type {
   BodyFormat,
   DeveloperTokenRules,
   Dialect,
+  DialectChange,
   ErrorRules,
   ExtraParameter,
   Lifetimes,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ProviderDescription } from './description.ts'
+import { datacrunch } from './platforms/datacrunch.ts'
 import { providers } from './registry.ts'
 import { withBranches } from './with-branches.ts'
 
@@ -54,6 +55,19 @@ describe.each(all)('%s', (name, provider) => {
       for (const { source } of branches) expect(source.length).toBeGreaterThan(8)
     }
   })
+})
+
+it('takes several sides at once, also of one part', () => {
+  const both = withBranches(datacrunch(), {
+    'refresh-token': 'fixed',
+    'refresh-client-auth': 'required',
+  })
+  expect(both.dialect.refresh).toEqual({
+    kind: 'fixed',
+    clientAuth: 'required',
+    issuedWith: ['client_credentials', 'refresh_token'],
+  })
+  expect(both.dialect.bodies).toEqual(datacrunch().dialect.bodies)
 })
 
 it('refuses a side that nobody takes, and says which there are', () => {

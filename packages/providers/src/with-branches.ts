@@ -2,6 +2,20 @@
  * Takes a side where a platform contradicts itself.
  */
 import type { ProviderDescription } from './description.ts'
+import type { Dialect, DialectChange } from './dialect.ts'
+
+const isPart = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Lays a change over a dialect, part by part, so that changes of one part add up. */
+function changed(dialect: Dialect, change: DialectChange = {}): Dialect {
+  const before: Readonly<Record<string, unknown>> = { ...dialect }
+  const parts = Object.entries<unknown>({ ...change }).map(([name, part]) => {
+    const old = before[name]
+    return [name, isPart(old) && isPart(part) ? { ...old, ...part } : part] as const
+  })
+  return { ...dialect, ...Object.fromEntries(parts) }
+}
 
 /**
  * The description as it is if these branches of its contradictions are the true ones.
@@ -28,7 +42,7 @@ export function withBranches(
   return branches.reduce<ProviderDescription>(
     (described, { dialect, endpoints }) => ({
       ...described,
-      dialect: { ...described.dialect, ...dialect },
+      dialect: changed(described.dialect, dialect),
       endpoints: { ...described.endpoints, ...endpoints },
     }),
     provider,

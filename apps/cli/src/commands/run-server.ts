@@ -1,6 +1,7 @@
 /** `keygrant dev` and `keygrant serve`: start the server, say what there is, and end it in order. */
 import { type Mode, type Running, start } from '@keygrant/server'
 import type { CommandContext } from '../command.ts'
+import { ended } from '../ended.ts'
 import { CommandFailure } from '../exit-codes.ts'
 
 /** Flags of both commands; each has a setting of the same name. */
@@ -23,13 +24,6 @@ export async function runServer(
   await ended()
   output.note('Stopping.')
   await running.close()
-}
-
-/** Resolves at the first SIGTERM or SIGINT. A second one ends the process at once, as usual. */
-function ended(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
-  })
 }
 
 interface Announcement {

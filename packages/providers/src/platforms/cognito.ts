@@ -21,6 +21,7 @@ const errors: Dialect['errors'] = {
   inSuccess: false,
   statuses: { invalid_client: 400 }, // token endpoint page: every error comes with 400
   names: {},
+  texts: {},
 }
 
 export const cognitoDialect: Dialect = {
@@ -57,7 +58,7 @@ export const cognitoDialect: Dialect = {
     redirectUris: 'exact',
   },
   accessToken: 'RS256',
-  api: { examples: [] },
+  api: { examples: [], challenge: true },
 }
 
 export const cognitoContradictions: readonly Contradiction[] = [
@@ -68,7 +69,7 @@ export const cognitoContradictions: readonly Contradiction[] = [
       {
         name: '401',
         source: 'RFC 6749 §5.2, and the revoke endpoint page.',
-        dialect: { errors: { ...errors, statuses: {} } },
+        dialect: { errors: { statuses: {} } },
       },
     ],
   },
@@ -92,8 +93,8 @@ export const cognitoContradictions: readonly Contradiction[] = [
         source: 'App client with refresh token rotation.',
         dialect: {
           refresh: {
-            ...refresh,
             kind: 'rotating',
+            retryWindow: 60, // settable from none to a minute
             issuedWith: ['authorization_code', 'refresh_token'],
           },
         },

@@ -30,8 +30,8 @@ describe('DataCrunch', () => {
     ['code and message', [dialect.errors.code, dialect.errors.description], ['code', 'message']],
     [
       'its own word for invalid_client',
-      dialect.errors.names,
-      { unauthorized_request: 'invalid_client' },
+      dialect.errors.names['unauthorized_request'],
+      'invalid_client',
     ],
     ['no revocation', dialect.revocation, undefined],
     [

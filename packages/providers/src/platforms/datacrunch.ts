@@ -42,7 +42,15 @@ const dialect: Dialect = {
     inSuccess: false,
     statuses: {},
     // public-api.yml: 401 unauthorized_request, "Invalid client id or client secret".
-    names: { unauthorized_request: 'invalid_client' },
+    names: {
+      unauthorized_request: 'invalid_client',
+      service_unavailable: 'temporarily_unavailable',
+    },
+    texts: {
+      invalid_client: 'Invalid client id or client secret',
+      invalid_request: '{name} was not specified',
+      unsupported_grant_type: 'unsupported grant type',
+    },
   },
   accessToken: 'HS256', // Authentication.md: the header of the example
   api: {
@@ -51,6 +59,7 @@ const dialect: Dialect = {
       code: 'unauthorized_request',
       message: 'Access token is missing or invalid',
     },
+    challenge: false,
   },
 }
 
@@ -78,7 +87,7 @@ const contradictionsAt = (base: string): readonly Contradiction[] => [
       {
         name: 'fixed',
         source: 'public-api.yml promises a refresh token in the answer, not another one.',
-        dialect: { refresh: { ...refresh, kind: 'fixed' } },
+        dialect: { refresh: { kind: 'fixed' } },
       },
     ],
   },
@@ -89,7 +98,7 @@ const contradictionsAt = (base: string): readonly Contradiction[] => [
       {
         name: 'required',
         source: 'The Go SDKs send client_id and client_secret.',
-        dialect: { refresh: { ...refresh, clientAuth: 'required' } },
+        dialect: { refresh: { clientAuth: 'required' } },
       },
     ],
   },

@@ -17,6 +17,16 @@ const refresh: Dialect['refresh'] = {
   clientAuth: 'required',
 }
 
+const errors: Dialect['errors'] = {
+  // oauth2_endpoints: 401 if a confidential client left its secret out.
+  code: 'error',
+  description: 'error_description',
+  inSuccess: false,
+  statuses: {},
+  names: {},
+  texts: { invalid_grant: 'Invalid code or code verifier' }, // oauth2_in_datadog, troubleshooting
+}
+
 const dialect: Dialect = {
   grants: ['authorization_code', 'refresh_token'],
   bodies: {
@@ -36,14 +46,7 @@ const dialect: Dialect = {
   refresh,
   // oauth2_endpoints; `scope` is not always there.
   answer: { members: ['access_token', 'token_type', 'expires_in', 'scope'], expiresIn: 'number' },
-  errors: {
-    // oauth2_endpoints: 401 if a confidential client left its secret out, else 400 with `error`.
-    code: 'error',
-    description: 'error_description',
-    inSuccess: false,
-    statuses: {},
-    names: {},
-  },
+  errors,
   revocation: {
     tokens: ['access_token', 'refresh_token'], // oauth2_endpoints: 200 for an unknown one too
     clientAuth: ['client_secret_post', 'none'],
@@ -59,11 +62,14 @@ const dialect: Dialect = {
     ],
     pkce: 'required', // oauth2_endpoints lists both parameters for every client
     redirectUris: 'exact',
+    // oauth2_in_datadog, troubleshooting.
+    unredirected: '{"errors":["invalid_request - Invalid {name} parameter value."]}',
   },
   accessToken: 'opaque', // nothing is said about what stands in one
   api: {
     examples: [{ method: 'GET', path: '/api/v1/dashboard', answer: { dashboards: [] } }],
     unauthorized: { errors: ['Unauthorized'] },
+    challenge: false,
   },
 }
 
@@ -94,13 +100,24 @@ const hostContradictions = (site: string, domain: string): readonly Contradictio
 
 const otherContradictions: readonly Contradiction[] = [
   {
+    about: 'wrong-secret-status',
+    branches: [
+      { name: '401', source: 'RFC 6749 §5.2; oauth2_endpoints says so of a missing secret.' },
+      {
+        name: '400',
+        source: 'oauth2_endpoints: 400 for all else.',
+        dialect: { errors: { statuses: { invalid_client: 400 } } },
+      },
+    ],
+  },
+  {
     about: 'refresh-token',
     branches: [
       { name: 'rotating', source: 'oauth2_in_datadog: subsequent access and refresh tokens.' },
       {
         name: 'fixed',
         source: 'oauth2_in_datadog: never expires until revoked.',
-        dialect: { refresh: { ...refresh, kind: 'fixed' } },
+        dialect: { refresh: { kind: 'fixed' } },
       },
     ],
   },
@@ -111,7 +128,7 @@ const otherContradictions: readonly Contradiction[] = [
       {
         name: '30-days',
         source: 'pup, docs/OAUTH2.md.',
-        dialect: { lifetimes: { accessToken: 3600, refreshToken: 30 * 86_400 } },
+        dialect: { lifetimes: { refreshToken: 30 * 86_400 } },
       },
     ],
   },
@@ -123,7 +140,7 @@ const otherContradictions: readonly Contradiction[] = [
         name: 'form',
         source: 'oauth2_endpoints.',
         dialect: {
-          bodies: { authorization_code: ['form'], refresh_token: ['form'], revocation: ['form'] },
+          bodies: { authorization_code: ['form'], refresh_token: ['form'] },
         },
       },
     ],
@@ -136,7 +153,7 @@ const otherContradictions: readonly Contradiction[] = [
         name: 'left-out',
         source: 'RFC 6749 §5.1: a server that grants what was asked for need not repeat it.',
         dialect: {
-          answer: { members: ['access_token', 'token_type', 'expires_in'], expiresIn: 'number' },
+          answer: { members: ['access_token', 'token_type', 'expires_in'] },
         },
       },
     ],

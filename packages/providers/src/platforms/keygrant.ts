@@ -3,7 +3,7 @@
  */
 import { serverAddress } from '../choose.ts'
 import type { Contradiction, ProviderDescription } from '../description.ts'
-import type { Dialect } from '../dialect.ts'
+import type { Dialect, DialectChange } from '../dialect.ts'
 import { standardDialect } from './standard.ts'
 
 const day = 86_400
@@ -11,6 +11,7 @@ const day = 86_400
 const refresh: Dialect['refresh'] = {
   // The default policy of a client; it may also be none, fixed or rolling (docs/grants/refresh-token.md).
   kind: 'rotating',
+  retryWindow: 10,
   issuedWith: ['authorization_code', 'refresh_token'],
   clientAuth: 'required',
 }
@@ -44,11 +45,12 @@ const dialect: Dialect = {
   api: {
     // The demo API.
     examples: [{ method: 'GET', path: '/v1/balance', answer: { amount: 50, currency: 'usd' } }],
+    challenge: true,
   },
 }
 
-const refreshAs = (kind: Dialect['refresh']['kind']): Partial<Dialect> => ({
-  refresh: { ...refresh, kind, ...(kind === 'rolling' && { rollsAfter: 30 * day }) },
+const refreshAs = (kind: Dialect['refresh']['kind']): DialectChange => ({
+  refresh: { kind, ...(kind === 'rolling' && { rollsAfter: 30 * day }) },
 })
 
 /** Not between documents: between clients, each of which has a policy. */
@@ -64,7 +66,6 @@ const contradictions: readonly Contradiction[] = [
         source: 'docs/client-auth/waived.md: a machine client that refreshes without its secret.',
         dialect: {
           refresh: {
-            kind: 'rotating',
             issuedWith: ['client_credentials', 'refresh_token'],
             clientAuth: 'optional',
           },

@@ -29,6 +29,7 @@ export const standardDialect: Dialect = {
     inSuccess: false,
     statuses: {},
     names: {},
+    texts: {},
   },
   revocation: {
     tokens: ['access_token', 'refresh_token'],
@@ -36,5 +37,5 @@ export const standardDialect: Dialect = {
   },
   authorization: { parameters: [], callback: [], pkce: 'supported', redirectUris: 'exact' },
   accessToken: 'opaque',
-  api: { examples: [] },
+  api: { examples: [], challenge: true },
 }

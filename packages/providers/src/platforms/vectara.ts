@@ -23,6 +23,7 @@ const dialect: Dialect = {
     // vectara-oas-v2.yaml; the header may also be `x-api-key`, which is no OAuth.
     examples: [{ method: 'GET', path: '/v2/corpora', answer: { corpora: [], metadata: {} } }],
     unauthorized: { messages: ['The JWT is missing or has expired.'], request_id: 'r-1' },
+    challenge: false,
   },
 }
 

@@ -23,7 +23,7 @@ function run(body: string) {
   const { status, stdout } = spawnSync('vitest', ['run'], {
     cwd: folder,
     encoding: 'utf8',
-    timeout: 15_000,
+    timeout: 60_000,
   })
   return { status, last: stdout.trimEnd().split('\n').at(-1) }
 }
@@ -44,6 +44,6 @@ it.each([
     1,
     '1 passed, 1 failed',
   ],
-])('ends with the numbers when %s', (_when, body, status, last) => {
+])('ends with the numbers when %s', { timeout: 90_000 }, (_when, body, status, last) => {
   expect(run(body)).toEqual({ status, last })
 })

@@ -59,12 +59,12 @@ function faultsOf(all: readonly Block[]): string {
   })
 }
 
-it(`compiles all ${blocks.length} examples`, { timeout: 120_000 }, () => {
+it(`compiles all ${blocks.length} examples`, { timeout: 300_000 }, () => {
   expect(blocks.length).toBeGreaterThan(10)
   expect(faultsOf(blocks)).toBe('')
 })
 
-it('names the page of an example that does not compile', { timeout: 120_000 }, () => {
+it('names the page of an example that does not compile', { timeout: 300_000 }, () => {
   const good = { from: 'good.md', code: "import { ok } from '@keygrant/protocol'\nok(1)" }
   const bad = { from: 'bad.md', code: "import { nothing } from '@keygrant/guard'\nnothing()" }
   expect(faultsOf([good, bad])).toMatch(/^bad\.md \(example 1\)\(2,10\): error TS2305/u)

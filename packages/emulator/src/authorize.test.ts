@@ -77,6 +77,13 @@ describe('the authorization page', () => {
     expect((await redeem(platform, callback)).body['scope']).toBe('hosts_read')
   })
 
+  it('takes nothing ticked for a no', async () => {
+    await using platform = await emulate(datadog())
+    const url = authorizationUrl(platform, { ...proof, scope: 'events_read' })
+    const callback = await platform.approve(url, { scope: [''] })
+    expect(callback.searchParams.get('error')).toBe('access_denied')
+  })
+
   it.each([
     ['client_id', { ...proof, client_id: 'other' }],
     ['redirect_uri', { ...proof, redirect_uri: 'https://evil.example/callback' }],

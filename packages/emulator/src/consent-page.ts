@@ -48,7 +48,7 @@ export function consentPage(
     `${escapeHtml(title)} (emulated)`,
     `<h1>${escapeHtml(client.clientId)} asks for access</h1>
 <p>This is an emulator of ${escapeHtml(title)}. Nobody has to sign in.</p>
-<form method="post">${boxes.join('')}
+<form method="post"><input type="hidden" name="scope" value="">${boxes.join('')}
 <dl>${extras.join('')}<dt>Goes back to</dt><dd>${escapeHtml(redirectUri)}</dd></dl>
 <button name="decision" value="allow">Allow</button><button name="decision" value="deny">Don't allow</button></form>`,
   )

@@ -49,12 +49,13 @@ function decide(exchange: Exchange, request: AuthorizationRequest): Answer {
   const { world, now, provider } = exchange
   const form = new URLSearchParams(exchange.request.body)
   const back = extras(exchange, request)
-  if (form.get('decision') !== 'allow')
-    return redirect(request, { error: 'access_denied', ...back })
-  // A test that approves by one request need not name the scopes; a page always does.
+  // A test that approves by one request need not name the scopes; a page always does, if only by an empty one.
   const ticked = form.getAll('scope')
   const scope =
     ticked.length > 0 ? request.scope.filter((one) => ticked.includes(one)) : request.scope
+  const nothingLeft = scope.length === 0 && request.scope.length > 0
+  if (form.get('decision') !== 'allow' || nothingLeft)
+    return redirect(request, { error: 'access_denied', ...back })
   const { callbackSite, dialect } = provider
   const code = randomValue()
   world.codes.set(code, {

@@ -2,11 +2,14 @@
  * The class programs use.
  */
 import { authenticatedFetch, targetUrl } from './authenticated-fetch.ts'
+import { sentence } from './complain.ts'
 import { CredentialsError } from './errors.ts'
 import type { HeldTokens } from './held-tokens.ts'
+import { type JwtPayload, jwtExpiry, jwtPayload } from './jwt.ts'
 import type { CallOptions, CredentialsOptions, Milliseconds } from './options.ts'
 import { warnNotKept } from './renewal.ts'
-import { readSettings, type Settings } from './settings.ts'
+import { known, type Resolved, resolveNow } from './resolve.ts'
+import { type CredentialParts, readParts, readSettings, type Settings } from './settings.ts'
 import type { TokenSet } from './token-set.ts'
 import { TokenSource } from './token-source.ts'
 
@@ -24,6 +27,8 @@ type TokensListener = (tokens: TokenSet) => void
  * handed out with less than 10 s left (half its life, if that is shorter). What may pass is tried
  * three times and `Retry-After` is kept to; a refusal is not tried again. Runs wherever there are
  * fetch and WebCrypto, and starts no timer that keeps a process alive without a waiting caller.
+ *
+ * What only reads memory is a property; what may touch disk or network is a promise.
  *
  * @example
  *
@@ -45,6 +50,9 @@ export class Credentials implements AsyncDisposable {
   readonly #settings: Settings
   readonly #source: TokenSource
   readonly #listeners = new Set<TokensListener>()
+  #given: CredentialParts
+  #resolved: Resolved
+  #jwtExp: number | undefined
 
   /**
    * Sends a request with a token: a drop-in for the global `fetch`.
@@ -73,12 +81,14 @@ export class Credentials implements AsyncDisposable {
   readonly fetch: typeof globalThis.fetch
 
   /**
-   * @param options Checked at once; nothing is sent yet.
+   * @param options Checked at once; nothing is sent and no file is read yet.
    * @throws {CredentialsError} `invalid_configuration`, naming every mistake at once.
    */
   constructor(options: CredentialsOptions = {}) {
     this.#settings = readSettings(options)
-    const source = new TokenSource(this.#settings, (held) => this.#announce(held))
+    this.#given = this.#settings.given
+    this.#resolved = resolveNow(this.#settings, this.#given)
+    const source = new TokenSource(this.#resolved, (held) => this.#announce(held))
     this.#source = source
     this.fetch = authenticatedFetch(
       {
@@ -90,9 +100,91 @@ export class Credentials implements AsyncDisposable {
     )
   }
 
+  /** The token in memory, whatever its age; never asks for one. Setting it clears `jwtExp`. */
+  get accessToken(): string | undefined {
+    return this.#source.current?.accessToken ?? known(this.#resolved.accessToken)
+  }
+  set accessToken(value: string | undefined) {
+    this.#jwtExp = undefined
+    this.#give({ accessToken: value })
+  }
+
+  /** Whether the access token is written to the store, too. */
+  get cacheToken(): boolean {
+    return this.#settings.cacheToken
+  }
+
   /** The client's id. */
   get clientId(): string | undefined {
-    return this.#settings.clientId
+    return this.#resolved.clientId
+  }
+  set clientId(value: string | undefined) {
+    this.#give({ clientId: value })
+  }
+
+  /** The client's secret, if its value is known without calling its supplier. */
+  get clientSecret(): string | undefined {
+    return known(this.#resolved.clientSecret)
+  }
+  set clientSecret(value: string | undefined) {
+    this.#give({ clientSecret: value })
+  }
+
+  /** The developer token, if its value is known without calling its supplier. */
+  get developerToken(): string | undefined {
+    return known(this.#resolved.developerToken)
+  }
+  set developerToken(value: string | undefined) {
+    this.#give({ developerToken: value })
+  }
+
+  /** The refresh token that is good now: the one given, or its latest successor. */
+  get refreshToken(): string | undefined {
+    return this.#source.current?.refreshToken ?? known(this.#resolved.refreshToken)
+  }
+  set refreshToken(value: string | undefined) {
+    this.#give({ refreshToken: value })
+  }
+
+  /** When the access token ends, in seconds since the epoch, by its own word or by what was set. */
+  get jwtExp(): number | undefined {
+    const { accessToken } = this
+    return this.#jwtExp ?? (accessToken === undefined ? undefined : jwtExpiry(accessToken))
+  }
+  set jwtExp(value: number | undefined) {
+    this.#jwtExp = value
+  }
+
+  /** When the token in memory ends, by this machine's clock: as the server said, else as it says itself. */
+  get expiresAt(): Date | undefined {
+    const said = this.#source.current?.expiresAt
+    const { jwtExp } = this
+    return said ?? (jwtExp === undefined ? undefined : new Date(jwtExp * 1000))
+  }
+
+  /** The authorization endpoint, once it is known. */
+  get authBaseUrl(): URL | undefined {
+    return this.#settings.authBaseUrl
+  }
+
+  /** The installation that is asked for in authorization requests. */
+  get instanceId(): string | undefined {
+    return this.#settings.instanceId
+  }
+
+  /** Which profile of the store. */
+  get profile(): string {
+    return this.#settings.profile
+  }
+
+  /** Where the authorization server sends the browser back to. */
+  get redirectUri(): string | undefined {
+    return this.#settings.redirectUri
+  }
+
+  /** The region that is asked for in authorization requests. */
+  get region(): string | undefined {
+    return this.#settings.region
   }
 
   /** The scopes asked for. */
@@ -100,14 +192,48 @@ export class Credentials implements AsyncDisposable {
     return this.#settings.scope
   }
 
-  /** The token in memory, if it is still good; never asks for one. */
-  get accessToken(): string | undefined {
-    return this.#source.peek()?.tokens.accessToken
+  /** The token endpoint, once it is known. */
+  get tokenUrl(): URL | undefined {
+    return this.#settings.tokenUrl
   }
 
-  /** When the token in memory ends, by this machine's clock. */
-  get expiresAt(): Date | undefined {
-    return this.#source.peek()?.tokens.expiresAt
+  /** The revocation endpoint, once it is known. */
+  get tokenRevokeUrl(): URL | undefined {
+    return this.#settings.tokenRevokeUrl
+  }
+
+  /** Where the developer token is redeemed. */
+  get developerTokenProvider(): string | undefined {
+    return this.#settings.developerTokenProvider?.href
+  }
+
+  /**
+   * The claims of a JWT access token. **Nothing is verified**: good for showing, not for deciding.
+   *
+   * @param accessToken Default: the token in memory.
+   * @throws {CredentialsError} `invalid_jwt` if it is no JWT, or there is none.
+   */
+  decodeJwtPayload<T extends JwtPayload = JwtPayload>(accessToken = this.accessToken): T {
+    // The caller says which claims to expect; nobody can check it for an unverified token.
+    return jwtPayload(accessToken ?? '') as T
+  }
+
+  /**
+   * Whether a JWT access token is over, by this machine's clock.
+   *
+   * @param accessToken Default: the token in memory.
+   * @param options `leeway` in seconds **extends** its life, for clocks that differ. A negative one
+   *   asks whether it will be over soon. Default 0.
+   * @throws {CredentialsError} `invalid_jwt` if it is no JWT, or does not say when it ends.
+   */
+  jwtIsExpired(
+    accessToken = this.accessToken,
+    { leeway = 0 }: { readonly leeway?: number } = {},
+  ): boolean {
+    const { exp } = jwtPayload(accessToken ?? '')
+    if (typeof exp !== 'number' || !Number.isFinite(exp))
+      throw new CredentialsError('invalid_jwt', 'The access token does not say when it ends.')
+    return exp < Date.now() / 1000 - leeway
   }
 
   /**
@@ -182,7 +308,8 @@ export class Credentials implements AsyncDisposable {
 
   /** What a log line may hold: who and for what, no secret and no token. */
   toJSON(): Record<string, unknown> {
-    const { issuer, tokenUrl, clientId, scope, resource } = this.#settings
+    const { issuer, tokenUrl, scope, resource } = this.#settings
+    const { clientId } = this
     return {
       ...(issuer === undefined ? {} : { issuer: issuer.href }),
       ...(tokenUrl === undefined ? {} : { tokenUrl: tokenUrl.href }),
@@ -195,6 +322,16 @@ export class Credentials implements AsyncDisposable {
   /** What `console.log` shows in Node: the same as {@link Credentials.toJSON}. */
   [inspect](): string {
     return `Credentials ${JSON.stringify(this.toJSON())}`
+  }
+
+  /** Changes a part. Setters count as options do: from then on the credentials are the instance's. */
+  #give(change: CredentialParts): void {
+    const mistakes: string[] = []
+    readParts(change, (mistake) => mistakes.push(mistake))
+    if (mistakes.length > 0) throw new CredentialsError('invalid_configuration', sentence(mistakes))
+    this.#given = { ...this.#given, ...change }
+    this.#resolved = resolveNow(this.#settings, this.#given)
+    this.#source.change(this.#resolved)
   }
 
   #announce({ tokens }: HeldTokens): void {

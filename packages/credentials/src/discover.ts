@@ -4,10 +4,11 @@
 import { ok, type Result } from '@keygrant/protocol'
 import type { CredentialsError } from './errors.ts'
 import { Flight } from './flight.ts'
-import { fetchMetadata, type ServerMetadata } from './protocol.ts'
+import type { HttpSettings } from './http-settings.ts'
+import { fetchMetadata } from './protocol.ts'
 import type { Redact } from './redact.ts'
 import { sender } from './send.ts'
-import type { HttpSettings } from './settings.ts'
+import type { ServerMetadata } from './server-metadata.ts'
 
 const freshFor = 3_600_000
 const capacity = 1_000

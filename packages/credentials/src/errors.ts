@@ -5,32 +5,37 @@
  * foreign error object is ever kept in one, so an error may be logged as it is.
  */
 
+/**
+ * Every way a call can fail, with what it means. The keys are {@link ErrorCode}; each has a section in
+ * `docs/credentials/errors.md`.
+ */
+export const errorCodes = {
+  partial_credentials: 'Part of the credentials is missing; the error says which.',
+  no_credentials: 'Nothing was found, or a supplier or custom grant failed.',
+  invalid_configuration: 'An option is missing, unknown or unusable. Nothing was sent.',
+  invalid_jwt: 'A token is no JWT, or lacks what was asked of it.',
+  oauth_error: 'The authorization server refused; the error is an OAuthError.',
+  reauth_required: 'The refresh token is dead: somebody has to log in again.',
+  state_mismatch: 'The callback does not belong to this authorization request.',
+  issuer_mismatch: 'Metadata or a callback is of another issuer.',
+  network: 'The server could not be reached.',
+  timeout: 'No answer came in time.',
+  aborted: 'The signal of the caller fired, or the credentials were disposed.',
+  rate_limited: 'The server answered 429, or told us to wait longer than we may.',
+  bad_response: 'The server answered something that is not OAuth.',
+  store_corrupt: 'What the store holds cannot be read.',
+  store_locked: 'Somebody else held the lock of the store for too long, or took it.',
+  store_conflict: 'The record was changed by somebody else meanwhile.',
+  store_unavailable: 'The store cannot be used here.',
+  persist_failed: 'New tokens could not be kept. They are good all the same.',
+} as const
+
 /** Why a call failed. A `switch` over it is complete: a new code is a new major version. */
-export type ErrorCode =
-  /** An option is missing, unknown or unusable. Nothing was sent. */
-  | 'invalid_configuration'
-  /** A secret supplier or a custom grant failed, so there is nothing to authenticate with. */
-  | 'no_credentials'
-  /** The authorization server refused; the error is an {@link OAuthError}. */
-  | 'oauth_error'
-  /** The metadata found for the issuer names another issuer (RFC 8414 §3.3). */
-  | 'issuer_mismatch'
-  /** The server could not be reached. */
-  | 'network'
-  /** No answer came in time. */
-  | 'timeout'
-  /** The caller's signal fired, or the credentials were disposed. */
-  | 'aborted'
-  /** The server answered 429, or told us to wait longer than we may. */
-  | 'rate_limited'
-  /** The server answered something that is not OAuth. */
-  | 'bad_response'
-  /** `onTokens` or a listener failed. Never thrown, only logged: the tokens are good. */
-  | 'persist_failed'
+export type ErrorCode = keyof typeof errorCodes
 
 /** What an error carries besides its code and message. */
 export interface ErrorDetails {
-  /** Default: true for `network`, `timeout` and `rate_limited`, false for the others. */
+  /** Default: true for `network`, `timeout`, `rate_limited` and `store_locked`, false for the others. */
   readonly retryable?: boolean
   /** How long the server asked to wait, in milliseconds. */
   readonly retryAfter?: number | undefined
@@ -38,7 +43,7 @@ export interface ErrorDetails {
   readonly cause?: unknown
 }
 
-const retryableCodes: readonly ErrorCode[] = ['network', 'timeout', 'rate_limited']
+const retryableCodes: readonly ErrorCode[] = ['network', 'timeout', 'rate_limited', 'store_locked']
 
 /**
  * Says why no token could be had, and what to do about it.
@@ -80,7 +85,7 @@ export class CredentialsError extends Error {
 
   /** Whether a person has to give new credentials: the server no longer accepts these. */
   get reauthRequired(): boolean {
-    return false
+    return this.code === 'reauth_required'
   }
 
   /** What a log line may hold: the code, the message and the advice. */

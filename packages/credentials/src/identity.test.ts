@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { identityOf } from './identity.ts'
 import type { CredentialsOptions } from './options.ts'
+import { resolveNow } from './resolve.ts'
 import { readSettings } from './settings.ts'
 
 const good = { issuer: 'https://as.example', clientId: 'cl_worker', clientSecret: 'secret' }
-const identity = (options: CredentialsOptions = {}, secret = 'secret') =>
-  identityOf(readSettings({ ...good, ...options }), secret)
+const identity = (options: CredentialsOptions = {}, clientSecret = 'secret') => {
+  const settings = readSettings({ ...good, ...options })
+  return identityOf(resolveNow(settings, settings.given), { clientSecret })
+}
 
 describe('the identity of credentials', () => {
   it.each<[what: string, options: CredentialsOptions]>([
@@ -21,6 +24,15 @@ describe('the identity of credentials', () => {
     const before = await identity({}, 'secret')
     expect(before).not.toBe(await identity({}, 'secret2'))
     expect(before).toMatch(/^[A-Za-z0-9_-]{43}$/)
+  })
+
+  it.each<[what: string, options: CredentialsOptions]>([
+    ['the profile', { profile: 'b' }],
+    ['the installation', { instanceId: 'b' }],
+    ['the region', { region: 'b' }],
+    ['a header', { http: { headers: { tenant: 'b' } } }],
+  ])('is changed by %s: tenants share nothing', async (_what, options) => {
+    expect(await identity(options)).not.toBe(await identity())
   })
 
   it('does not run its parts together', async () => {

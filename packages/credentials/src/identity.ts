@@ -2,7 +2,7 @@
  * Which credentials are the same: those that would get the same token by the same road.
  */
 import { encodeBase64url } from '@keygrant/protocol'
-import type { Settings } from './settings.ts'
+import { grantOf, type Resolved } from './resolve.ts'
 
 // Functions have no value to compare, so each is known by a number of its own.
 const numbers = new WeakMap<object, number>()
@@ -17,27 +17,48 @@ function numberOf(thing: object | undefined): number {
   return lastNumber
 }
 
+/** The secrets of the credentials as they are now. */
+export type SecretValues = Readonly<Partial<Record<SecretPart, string>>>
+
+/** The parts that are secrets. */
+export type SecretPart = 'accessToken' | 'clientSecret' | 'developerToken' | 'refreshToken'
+
 /**
  * The key under which the process keeps the token: a SHA-256 over everything that decides which
  * token is got. It is one-way, so the table of keys gives no secret away.
  *
- * @param secret The secret as it is now: whoever has the wrong one must not get the right one's token.
+ * @param secrets Whoever has a wrong one must not get the right one's token.
  */
-export async function identityOf(settings: Settings, secret: string | undefined): Promise<string> {
-  const { issuer, tokenUrl, clientId, clientAuth, scope, resource, grant, http } = settings
+export function identityOf(settings: Resolved, secrets: SecretValues): Promise<string> {
+  const { issuer, tokenUrl, developerTokenProvider, clientId, clientAuth, http } = settings
+  const { scope, resource, profile, instanceId, region } = settings
   const parts = [
-    issuer?.href ?? null,
-    tokenUrl?.href ?? null,
+    ...[issuer, tokenUrl, developerTokenProvider].map((url) => url?.href ?? null),
     clientId ?? null,
-    secret ?? null,
+    ...secretParts.map((part) => secrets[part] ?? null),
     clientAuth,
     [...scope].sort(),
     [...resource].sort(),
-    numberOf(grant),
+    // Profiles, installations and regions are tenants: they share nothing, whatever else they share.
+    [profile, instanceId ?? null, region ?? null],
+    numberOf(grantOf(settings)),
     // Another fetch may lead to another server, another header to another tenant of it.
     numberOf(http.fetch),
     [...http.headers],
   ]
-  const bytes = new TextEncoder().encode(JSON.stringify(parts))
-  return encodeBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
+  return sha256(JSON.stringify(parts))
+}
+
+/** Every secret part, in the order that the identity has them. */
+export const secretParts: readonly SecretPart[] = [
+  'accessToken',
+  'clientSecret',
+  'developerToken',
+  'refreshToken',
+]
+
+/** SHA-256 in base64url. */
+export async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return encodeBase64url(new Uint8Array(digest))
 }

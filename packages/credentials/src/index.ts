@@ -9,7 +9,10 @@ export {
   type OAuthErrorAnswer,
 } from './errors.ts'
 export { clientCredentials } from './grants/client-credentials.ts'
+export { type DeveloperTokenOptions, developerToken } from './grants/developer-token.ts'
+export { firstOf } from './grants/first-of.ts'
 export type { Grant, GrantContext } from './grants/grant.ts'
+export type { JwtPayload } from './jwt.ts'
 export type {
   CallOptions,
   CredentialsOptions,
@@ -18,5 +21,15 @@ export type {
   Milliseconds,
   RetryOptions,
   Secret,
+  TokensReason,
 } from './options.ts'
+export { PartialCredentialsError, type Tried } from './partial-credentials-error.ts'
+export type { Provenance } from './provenance.ts'
+export type { ServerMetadata } from './server-metadata.ts'
+export {
+  type StorageAdapter,
+  StoreConflictError,
+  type StoredProfile,
+  type StoredRecord,
+} from './storage-adapter.ts'
 export type { TokenSet } from './token-set.ts'

@@ -3,6 +3,7 @@
  */
 import type { ClientAuth } from './client-auth/choose-method.ts'
 import type { Grant } from './grants/grant.ts'
+import type { StorageAdapter } from './storage-adapter.ts'
 import type { TokenSet } from './token-set.ts'
 
 /** A secret: its value, or a function that gets it, such as a vault read. */
@@ -44,6 +45,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal
   /** How long this call may take. Default: no limit of its own; a token request ends after 60 s. */
   readonly timeout?: Milliseconds
+  /**
+   * Sent with the request to the authorization server that this call makes. A call that finds such a
+   * request under way shares it, without its own headers.
+   */
+  readonly headers?: HeadersInit
 }
 
 /** Where log lines go. Nothing secret is ever in one. Default: nowhere. */
@@ -51,36 +57,83 @@ export type Logger = Partial<
   Record<'debug' | 'info' | 'warn', (message: string, fields?: Record<string, unknown>) => void>
 >
 
+/** Why there are new tokens: a code was exchanged, they were refreshed, or a grant gave them. */
+export type TokensReason = 'exchange' | 'refresh' | 'grant'
+
 /**
- * Everything {@link Credentials} can be told. A name that is not listed here does not compile, and
- * throws `invalid_configuration` where nothing is compiled.
+ * Everything {@link Credentials} can be told; every option is optional. A name that is not listed here
+ * does not compile, and throws `invalid_configuration` where nothing is compiled.
+ *
+ * `accessToken`, `clientId`, `clientSecret` and `refreshToken` belong together: if any is given here,
+ * neither the environment nor the store is asked for the others.
  */
 export interface CredentialsOptions {
-  /** The authorization server's issuer identifier. Its endpoints are found by RFC 8414 or OIDC metadata. */
-  readonly issuer?: string | URL
-  /** The token endpoint, for a server without metadata. With it, metadata is not asked for. */
-  readonly tokenUrl?: string | URL
+  /** An access token. A function is asked again whenever a new token is needed. */
+  readonly accessToken?: Secret
+  /** The authorization endpoint. Default: what the issuer's metadata says. */
+  readonly authBaseUrl?: string | URL
+  /** Whether the access token is written to the store, too. Default true. */
+  readonly cacheToken?: boolean
   /** The client's id. */
   readonly clientId?: string
   /** The client's secret. A function is called on first use and for every token request. */
   readonly clientSecret?: Secret
-  /** How the client authenticates. Default `'auto'`: Basic if the server supports it, else in the form. */
-  readonly clientAuth?: ClientAuth
+  /** A developer token, redeemed for access tokens. Used only without any of the four above. */
+  readonly developerToken?: Secret
+  /** Where the developer token is redeemed: https, or a loopback address. */
+  readonly developerTokenProvider?: string | URL
+  /** Sent with authorization requests: the installation that is asked for. */
+  readonly instanceId?: string
+  /** Which profile of the store. Default: what the environment says, else `default`. */
+  readonly profile?: string
+  /** Where the authorization server sends the browser back to. Never taken from a request. */
+  readonly redirectUri?: string | URL
+  /** Sent with authorization requests: the region that is asked for. */
+  readonly region?: string
+  /** A refresh token. When the server gives a new one, that is used from then on. */
+  readonly refreshToken?: Secret
   /** The scopes to ask for. Default: what the server gives by default. */
   readonly scope?: string | readonly string[]
-  /** The APIs the token is for, as absolute URIs (RFC 8707). */
-  readonly resource?: string | readonly string[]
-  /** How to get tokens. Default `clientCredentials()`. A function of your own will do. */
-  readonly grant?: Grant
+  /**
+   * Where credentials are kept: an adapter, `'file'`, `'memory'`, `'keychain'`, or a module that exports
+   * an adapter, or a function that makes one, as `default` or `store`. Default: the file in Node, Deno
+   * and Bun, memory elsewhere. The default one is read when nothing else has credentials; it is written
+   * when they came from it, or when this option, `storageParams` or `profile` is given.
+   */
+  readonly storageAdapter?: StorageAdapter | 'file' | 'memory' | 'keychain' | (string & {})
+  /** Handed to the store's `init`. Ours know `dbfile` (a path) and `memoryStorage` (true: no file). */
+  readonly storageParams?: Readonly<Record<string, unknown>>
+  /** The token endpoint, for a server without metadata. With it, metadata is not asked for. */
+  readonly tokenUrl?: string | URL
+  /** The revocation endpoint. Default: what the issuer's metadata says. */
+  readonly tokenRevokeUrl?: string | URL
   /** How to talk to the authorization server. */
   readonly http?: HttpOptions
+  /** The authorization server's issuer identifier. Its endpoints are found by RFC 8414 or OIDC metadata. */
+  readonly issuer?: string | URL
+  /** The APIs the token is for, as absolute URIs (RFC 8707). */
+  readonly resource?: string | readonly string[]
+  /** How the client authenticates. Default `'auto'`: Basic if the server supports it, else in the form. */
+  readonly clientAuth?: ClientAuth
+  /**
+   * How to get tokens when there is no refresh token, or it is dead. A function of your own will do.
+   * Default: the access token's or developer token's own way, or `clientCredentials()` for a client with a
+   * secret that was given no refresh token.
+   */
+  readonly grant?: Grant
+  /** Instead of the environment variables of the process. `false`: none. */
+  readonly env?: false | Readonly<Record<string, string | undefined>>
   /** How long before its end a token is renewed. Default: 10 % of its life, at most 300 000. */
   readonly earlyRefresh?: Milliseconds
+  /** Whether tokens are renewed when a call needs it. Default true; false: only `refresh()` does. */
+  readonly autoRefresh?: boolean
+  /** Whether tokens are renewed near their end without a call, too. Keeps no process alive. Default false. */
+  readonly background?: boolean
   /**
    * Awaited with every token set these credentials obtain, before any caller sees it. If it fails,
    * the callers get their token all the same and the failure goes to `logger.warn`.
    */
-  readonly onTokens?: (tokens: TokenSet, why: 'grant') => void | Promise<void>
+  readonly onTokens?: (tokens: TokenSet, why: TokensReason) => void | Promise<void>
   /** Where log lines go. */
   readonly logger?: Logger
 }

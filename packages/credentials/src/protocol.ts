@@ -3,19 +3,13 @@
  */
 import { err, ok, type Result } from '@keygrant/protocol'
 import * as oauth from 'oauth4webapi'
-import type { Authenticate, ClientSecretPair } from './client-auth/client-auth.ts'
+import type { Authenticate, Client } from './client-auth/client-auth.ts'
 import { CredentialsError, OAuthError } from './errors.ts'
 import { isLoopback, mayCarrySecrets } from './loopback.ts'
 import { quoteServer, type Redact } from './redact.ts'
 import { retryAfterOf, serverTime } from './retry-after.ts'
 import type { Send } from './send.ts'
-
-/** What a token request needs to know of an authorization server. */
-export interface ServerMetadata {
-  readonly issuer: string
-  readonly tokenEndpoint: URL
-  readonly authMethods: readonly string[] | undefined
-}
+import type { ServerMetadata } from './server-metadata.ts'
 
 /** A token endpoint's answer, checked to be one (RFC 6749 §5.1). */
 export interface TokenAnswer {
@@ -24,6 +18,7 @@ export interface TokenAnswer {
   /** In seconds. */
   readonly expiresIn: number | undefined
   readonly refreshToken: string | undefined
+  readonly idToken: string | undefined
   readonly scope: string | undefined
   /** Every other member. */
   readonly extra: Readonly<Record<string, unknown>>
@@ -33,8 +28,8 @@ export interface TokenAnswer {
 
 /** One request to a token endpoint. */
 export interface TokenCall {
-  readonly server: ServerMetadata
-  readonly client: ClientSecretPair
+  readonly server: Pick<ServerMetadata, 'issuer' | 'tokenEndpoint'>
+  readonly client: Client
   readonly authenticate: Authenticate
   /** The form, `grant_type` included, client authentication not. */
   readonly form: URLSearchParams
@@ -89,16 +84,40 @@ function readMetadata(
   const { token_endpoint, token_endpoint_auth_methods_supported: methods } = metadata
   if (typeof token_endpoint !== 'string' || !URL.canParse(token_endpoint))
     return err(badResponse("The issuer's metadata names no token endpoint.", false))
-  const tokenEndpoint = new URL(token_endpoint)
-  // A public issuer has no business on this machine: its loopback address is somebody else's port.
-  const secure = tokenEndpoint.protocol === 'https:' || isLoopback(issuer)
-  if (!secure || !mayCarrySecrets(tokenEndpoint))
+  const tokenEndpoint = endpointOf(issuer, token_endpoint)
+  if (tokenEndpoint === undefined)
     return err(badResponse('The token endpoint is not https.', false))
-  const authMethods = Array.isArray(methods)
-    ? methods.filter((m) => typeof m === 'string')
-    : undefined
-  return ok({ issuer: metadata.issuer, tokenEndpoint, authMethods })
+  const { code_challenge_methods_supported: challengeMethods } = metadata
+  return ok({
+    issuer: metadata.issuer,
+    issuerKnown: true,
+    tokenEndpoint,
+    authorizationEndpoint: endpointOf(issuer, metadata.authorization_endpoint),
+    revocationEndpoint: endpointOf(issuer, metadata.revocation_endpoint),
+    deviceAuthorizationEndpoint: endpointOf(issuer, metadata.device_authorization_endpoint),
+    pushedAuthorizationRequestEndpoint: endpointOf(
+      issuer,
+      metadata.pushed_authorization_request_endpoint,
+    ),
+    authMethods: textsOf(methods),
+    namesIssuerInCallback: metadata.authorization_response_iss_parameter_supported === true,
+    codeChallengeMethods: textsOf(challengeMethods),
+  })
 }
+
+/**
+ * An endpoint that may be used. A public issuer has no business on this machine: its loopback address
+ * is somebody else's port.
+ */
+function endpointOf(issuer: URL, value: unknown): URL | undefined {
+  if (typeof value !== 'string' || !URL.canParse(value)) return undefined
+  const url = new URL(value)
+  const secure = url.protocol === 'https:' || isLoopback(issuer)
+  return secure && mayCarrySecrets(url) ? url : undefined
+}
+
+const textsOf = (value: unknown): readonly string[] | undefined =>
+  Array.isArray(value) ? value.filter((text) => typeof text === 'string') : undefined
 
 /** Sends a token request and reads its answer, RFC 6749 §3.2, §5.1 and §5.2. */
 export async function requestToken(
@@ -133,20 +152,87 @@ export async function requestToken(
 }
 
 function toAnswer(answer: oauth.TokenEndpointResponse, time: number): TokenAnswer {
-  const { access_token, token_type, expires_in, refresh_token, scope, ...extra } = answer
+  const { access_token, token_type, expires_in, refresh_token, id_token, scope, ...extra } = answer
   return {
     accessToken: access_token,
     tokenType: token_type,
     expiresIn: expires_in,
     refreshToken: refresh_token,
+    idToken: id_token,
     scope,
     extra,
     serverTime: time,
   }
 }
 
+/** A form for any endpoint but the token endpoint. */
+export interface FormCall extends Omit<TokenCall, 'server'> {
+  readonly endpoint: URL
+}
+
+/**
+ * Sends a form with client authentication and reads the JSON object of the answer, whatever its status
+ * below 300; an answer without a body is an empty object.
+ */
+export async function postForm(
+  call: FormCall,
+): Promise<Result<Readonly<Record<string, unknown>>, CredentialsError>> {
+  const { endpoint, client, authenticate, form, send, redact } = call
+  if (!mayCarrySecrets(endpoint)) return err(insecure)
+  const headers = new Headers(call.headers)
+  headers.set('accept', 'application/json')
+  headers.set('content-type', 'application/x-www-form-urlencoded;charset=UTF-8')
+  await authenticate(client, form, headers)
+  const response = await send(endpoint.href, {
+    method: 'POST',
+    headers: Object.fromEntries(headers),
+    body: form,
+    redirect: 'manual',
+  })
+  if (!response.ok) return err(await readRefusal(response, redact, 'The endpoint'))
+  return ok(readJson(await response.text()))
+}
+
+/** A token to redeem for an access token. */
+export interface RedeemCall {
+  readonly endpoint: URL
+  /** With the token as Bearer. */
+  readonly headers: Headers
+  readonly send: Send
+  readonly redact: Redact
+}
+
+/** Redeems a token: a POST without a body, answered by an access token and perhaps nothing else. */
+export async function redeemToken(
+  call: RedeemCall,
+): Promise<Result<TokenAnswer, CredentialsError>> {
+  const { endpoint, headers, send, redact } = call
+  if (!mayCarrySecrets(endpoint)) return err(insecure)
+  const response = await send(endpoint.href, {
+    method: 'POST',
+    headers: { accept: 'application/json', ...Object.fromEntries(headers) },
+    redirect: 'manual',
+  })
+  if (!response.ok) return err(await readRefusal(response, redact, 'The token provider'))
+  const members = readJson(await response.text())
+  const { access_token, token_type = 'Bearer' } = members
+  if (typeof access_token !== 'string' || typeof token_type !== 'string')
+    return err(badResponse('The token provider answered something else than a token.', false))
+  const answer = { ...members, access_token, token_type } as unknown as oauth.TokenEndpointResponse
+  return ok(toAnswer(answer, serverTime(response.headers)))
+}
+
+const insecure = new CredentialsError(
+  'invalid_configuration',
+  'Secrets are sent to https addresses and to loopback addresses only.',
+)
+
 /** What any status but 200 means. Nothing of the body is kept but the members of RFC 6749 §5.2. */
-async function readRefusal(response: Response, redact: Redact): Promise<CredentialsError> {
+async function readRefusal(
+  response: Response,
+  redact: Redact,
+  what = 'The token endpoint',
+): Promise<CredentialsError> {
   const { status, headers } = response
   const retryAfter = retryAfterOf(headers)
   const body = readJson(await response.text())
@@ -154,7 +240,7 @@ async function readRefusal(response: Response, redact: Redact): Promise<Credenti
     typeof value === 'string' && value !== '' ? quoteServer(value, redact) : undefined
 
   const error = quote(body['error'])
-  if (status === 429) return unavailable(status, retryAfter, 'The token endpoint')
+  if (status === 429) return unavailable(status, retryAfter, what)
   if (error !== undefined) {
     const errorDescription = quote(body['error_description'])
     const errorUri = quote(body['error_uri'])
@@ -162,8 +248,8 @@ async function readRefusal(response: Response, redact: Redact): Promise<Credenti
   }
   // RFC 6749 §5.2 gives 401 one meaning; many servers leave the body out.
   if (status === 401) return new OAuthError({ error: 'invalid_client', status })
-  if (status >= 500) return unavailable(status, retryAfter, 'The token endpoint')
-  return badResponse(`The token endpoint answered ${status} without an OAuth error.`, false)
+  if (status >= 500) return unavailable(status, retryAfter, what)
+  return badResponse(`${what} answered ${status} without an OAuth error.`, false)
 }
 
 function unavailable(status: number, retryAfter: number | undefined, what: string) {

@@ -4,10 +4,12 @@
 import { err, ok, type Result } from '@keygrant/protocol'
 import { CredentialsError } from './errors.ts'
 import type { FlightControls } from './flight.ts'
+import type { Grant } from './grants/grant.ts'
 import { type HeldTokens, heldTokens } from './held-tokens.ts'
 import { interruptible } from './interruptible.ts'
+import { PartialCredentialsError } from './partial-credentials-error.ts'
 import { redactor, safeCause } from './redact.ts'
-import type { Settings } from './settings.ts'
+import { grantOf, type Resolved } from './resolve.ts'
 import { grantContext } from './token-request.ts'
 
 /** How long getting a token may take, retries and waits included, in milliseconds. */
@@ -24,13 +26,16 @@ const firstBackoff = 250
  * @throws {CredentialsError} Why the last attempt failed: a flight hands it to all who wait.
  */
 export async function renew(
-  settings: Settings,
-  { signal, pause }: FlightControls,
+  settings: Resolved,
+  controls: FlightControls,
   attempts: number,
 ): Promise<HeldTokens> {
-  const end = performance.now() + renewalDeadline
+  const { signal, pause } = controls
+  const grant = grantOf(settings)
+  if (grant === undefined) throw new PartialCredentialsError(lacksOf(settings), settings.tried)
+  const end = performance.now() + (grant.deadline ?? renewalDeadline)
   for (let attempt = 1; ; attempt++) {
-    const outcome = await runGrant(settings, signal)
+    const outcome = await runGrant(settings, grant, controls)
     if (outcome.ok) {
       await tell(settings, outcome.value, signal)
       return outcome.value
@@ -48,14 +53,20 @@ export async function renew(
   }
 }
 
+/** What would complete credentials that no tokens can be had with. */
+function lacksOf({ clientId }: Resolved): readonly string[] {
+  return [...(clientId === undefined ? ['clientId'] : []), 'clientSecret, refreshToken or grant']
+}
+
 async function runGrant(
-  settings: Settings,
-  signal: AbortSignal,
+  settings: Resolved,
+  grant: Grant,
+  controls: FlightControls,
 ): Promise<Result<HeldTokens, CredentialsError>> {
-  const { issuer, clientId, clientSecret, grant, logger } = settings
+  const { issuer, clientId, clientSecret, logger } = settings
   logger.debug?.('A token is requested.', { issuer: issuer?.href, clientId })
   try {
-    return ok(heldTokens(await grant(grantContext(settings, signal))))
+    return ok(heldTokens(await grant(grantContext(settings, controls))))
   } catch (error) {
     if (error instanceof CredentialsError) return err(error)
     const redact = redactor(typeof clientSecret === 'string' ? [clientSecret] : [])
@@ -65,7 +76,7 @@ async function runGrant(
 }
 
 /** Milliseconds: what the server asked for and up to 10 % more, or a doubling, randomised backoff. */
-function waitAfter(error: CredentialsError, attempt: number, { http }: Settings): number {
+function waitAfter(error: CredentialsError, attempt: number, { http }: Resolved): number {
   const { maxDelay, respectRetryAfter } = http.retry
   if (respectRetryAfter && error.retryAfter !== undefined)
     return error.retryAfter * (1 + Math.random() / 10)
@@ -74,7 +85,7 @@ function waitAfter(error: CredentialsError, attempt: number, { http }: Settings)
 }
 
 /** Tells `onTokens`, before anybody else sees the tokens. */
-async function tell(settings: Settings, held: HeldTokens, signal: AbortSignal): Promise<void> {
+async function tell(settings: Resolved, held: HeldTokens, signal: AbortSignal): Promise<void> {
   const { onTokens } = settings
   if (onTokens === undefined) return
   const kept = async () => onTokens(held.tokens, 'grant')
@@ -89,7 +100,7 @@ async function tell(settings: Settings, held: HeldTokens, signal: AbortSignal): 
  * Reports that somebody who was told about new tokens failed. The tokens are good, so no caller is
  * made to fail for it; without a logger it goes to the console, since it must not be lost.
  */
-export function warnNotKept(settings: Settings, who: string, error: unknown): void {
+export function warnNotKept(settings: Pick<Resolved, 'logger'>, who: string, error: unknown): void {
   const cause = safeCause(error, (text) => text)
   const failure = new CredentialsError('persist_failed', `${who} failed.`, { cause })
   const warn = settings.logger.warn ?? console.warn

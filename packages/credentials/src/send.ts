@@ -2,9 +2,9 @@
  * One HTTP exchange with the authorization server, body included.
  */
 import { CredentialsError } from './errors.ts'
+import type { HttpSettings } from './http-settings.ts'
 import { interruptible } from './interruptible.ts'
 import { type Redact, reasonOf, safeCause } from './redact.ts'
-import type { HttpSettings } from './settings.ts'
 
 /** A request as the protocol layer makes it. */
 export interface Outgoing {

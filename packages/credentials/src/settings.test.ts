@@ -42,7 +42,10 @@ describe('options', () => {
     ['tokenUrl must be an absolute URL', { tokenUrl: 'https://as.example/token#x' }],
     ['clientId must be a non-empty string', { clientId: '' }],
     ['clientSecret must be a non-empty string', { clientSecret: '' }],
-    ['clientAuth must be auto, client_secret_basic, client_secret_post', { clientAuth: 'none' }],
+    [
+      'clientAuth must be auto, client_secret_basic, client_secret_post, none',
+      { clientAuth: 'mtls' },
+    ],
     ['scope must be scope tokens', { scope: 'a  b' }],
     ['scope must be scope tokens', { scope: ['a"b'] }],
     ['resource must be absolute', { resource: 'api' }],
@@ -62,15 +65,19 @@ describe('options', () => {
   })
 
   it('are refused with all their mistakes at once', () => {
-    expect(mistakesOf({ scopes: 'a' })).toBe(
-      'The credentials cannot be used: scopes is not an option; issuer (or tokenUrl) is missing; ' +
-        'clientId is missing; clientSecret is missing.',
+    expect(mistakesOf({ scopes: 'a', issuer: 'as.example', cacheToken: 'yes' })).toBe(
+      'The credentials cannot be used: scopes is not an option; cacheToken must be true or false; ' +
+        'issuer must be an absolute URL without fragment, user or password.',
     )
   })
 
-  it('missing altogether are refused like any others, and so is an unknown event', () => {
-    expect(() => new Credentials()).toThrow(/issuer \(or tokenUrl\) is missing/)
-    const creds = new Credentials(good)
+  it('missing altogether are named by the call that needs them, with the places looked at', async () => {
+    const creds = new Credentials({ env: {} })
+    await expect(creds.getAccessToken()).rejects.toMatchObject({
+      code: 'partial_credentials',
+      missing: ['clientId', 'clientSecret, refreshToken or grant'],
+      tried: [{ source: 'instance' }, { source: 'environment' }],
+    })
     // @ts-expect-error -- an unknown event is a mistake for the compiler too
     expect(() => creds.on('token', () => undefined)).toThrow(/only event/)
   })
@@ -83,8 +90,8 @@ describe('options', () => {
   it('need nothing where a custom grant needs nothing, until it asks for it', async () => {
     const creds = new Credentials({ grant: (context) => context.request({ grant_type: 'x' }) })
     await expect(creds.getAccessToken()).rejects.toMatchObject({
-      code: 'invalid_configuration',
-      message: expect.stringContaining('clientId is missing'),
+      code: 'partial_credentials',
+      missing: ['issuer (or tokenUrl)', 'clientId'],
     })
   })
 

@@ -1,75 +1,172 @@
 /**
- * One token request: what a grant's `request` does.
+ * Requests to the authorization server in the client's name: what a grant's `request` and `post` do.
  *
  * @see RFC 6749 §3.2, RFC 8707 §2.2
  */
-import { ok, parseJws, type Result } from '@keygrant/protocol'
+import { parseJws, type Result } from '@keygrant/protocol'
 import { chooseMethod } from './client-auth/choose-method.ts'
+import type { Authenticate, Client } from './client-auth/client-auth.ts'
 import { lookAtClocks } from './clock.ts'
-import { discover } from './discover.ts'
-import { CredentialsError } from './errors.ts'
+import type { CredentialsError } from './errors.ts'
+import { findServer } from './find-server.ts'
+import type { FlightControls } from './flight.ts'
 import type { GrantContext } from './grants/grant.ts'
 import { holdTokens } from './held-tokens.ts'
-import type { Secret } from './options.ts'
-import { requestToken, type ServerMetadata, type TokenAnswer } from './protocol.ts'
-import { type Redact, redactor, safeCause } from './redact.ts'
-import { sender } from './send.ts'
-import { missing, type Settings, sentence } from './settings.ts'
+import { PartialCredentialsError } from './partial-credentials-error.ts'
+import { postForm, redeemToken, requestToken, type TokenAnswer } from './protocol.ts'
+import { readSecret } from './read-secret.ts'
+import { type Redact, redactor } from './redact.ts'
+import type { Resolved } from './resolve.ts'
+import { type Send, sender } from './send.ts'
+import type { ServerMetadata } from './server-metadata.ts'
 import { readScope, sealTokenSet, type TokenSet } from './token-set.ts'
 
-/** What a grant may use: the client's names, a signal, and the token endpoint. */
-export function grantContext(settings: Settings, signal: AbortSignal): GrantContext {
-  const { clientId, scope, resource } = settings
+type Parameters = Readonly<Record<string, string>>
+
+/** Everything one request to the authorization server needs. */
+export interface Exchange {
+  readonly server: ServerMetadata
+  readonly client: Client
+  readonly authenticate: Authenticate
+  readonly headers: Headers
+  readonly send: Send
+  readonly redact: Redact
+}
+
+/** What a grant may use: the client's names, a signal, and the authorization server. */
+export function grantContext(resolved: Resolved, controls: FlightControls): GrantContext {
+  const { clientId, scope, resource, developerToken, developerTokenProvider } = resolved
+  const { signal, pause } = controls
   return Object.freeze({
     ...(clientId === undefined ? {} : { clientId }),
+    ...(developerTokenProvider === undefined ? {} : { developerTokenProvider }),
+    ...(developerToken === undefined
+      ? {}
+      : { developerToken: () => readSecret(developerToken, 'developerToken') }),
     scope,
     resource,
     signal,
-    request: (parameters: Readonly<Record<string, string>>) =>
-      request(settings, parameters, signal),
+    pause,
+    metadata: () => metadata(resolved, signal),
+    request: (parameters: Parameters) => request(resolved, parameters, signal),
+    redeem: (endpoint: URL, token: string) => redeem(resolved, { endpoint, token }, signal),
+    post: (endpoint: URL, parameters: Parameters) =>
+      post(resolved, { endpoint, parameters }, signal),
   })
 }
 
 /** @throws {CredentialsError} A grant's `request` gives tokens or throws, for the sake of its authors. */
-async function request(
-  settings: Settings,
-  parameters: Readonly<Record<string, string>>,
+export async function request(
+  resolved: Resolved,
+  parameters: Parameters,
   signal: AbortSignal,
 ): Promise<TokenSet> {
-  const { clientId, clientSecret, http } = settings
-  const lacks = missing(settings)
-  if (clientId === undefined || clientSecret === undefined || lacks.length > 0)
-    throw new CredentialsError('invalid_configuration', sentence(lacks))
-
-  const client = { clientId, clientSecret: await readSecret(clientSecret) }
-  const redact = redactor([client.clientSecret])
-  const server = unwrap(await findServer(settings, signal, redact))
-  const authenticate = unwrap(chooseMethod(settings.clientAuth, server.authMethods))
-  const form = tokenForm(settings, parameters)
-  const send = sender(http, signal, redact)
-
+  const exchange = await openExchange(resolved, parameters, signal)
+  const form = tokenForm(resolved, parameters)
   const since = lookAtClocks()
-  const call = { server, client, authenticate, form, headers: http.headers, send, redact }
-  const answer = unwrap(await requestToken(call))
-  return hold(answer, form, since)
+  const answer = unwrap(await requestToken({ ...exchange, form }))
+  return hold(answer, form.get('scope') ?? '', since)
 }
+
+async function redeem(
+  { http }: Resolved,
+  { endpoint, token }: { readonly endpoint: URL; readonly token: string },
+  signal: AbortSignal,
+): Promise<TokenSet> {
+  const redact = redactor([token])
+  const headers = new Headers(http.headers)
+  headers.set('authorization', `Bearer ${token}`)
+  const since = lookAtClocks()
+  const call = { endpoint, headers, send: sender(http, signal, redact), redact }
+  return hold(unwrap(await redeemToken(call)), '', since)
+}
+
+async function post(
+  resolved: Resolved,
+  { endpoint, parameters }: { readonly endpoint: URL; readonly parameters: Parameters },
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, unknown>>> {
+  const exchange = await openExchange(resolved, parameters, signal)
+  const form = tokenForm(resolved, parameters)
+  return unwrap(await postForm({ ...exchange, endpoint, form }))
+}
+
+async function metadata(resolved: Resolved, signal: AbortSignal): Promise<ServerMetadata> {
+  const server = await findServer(resolved, { signal, redact: (text) => text })
+  if (server === undefined)
+    throw new PartialCredentialsError(['issuer (or tokenUrl)'], resolved.tried)
+  return unwrap(server)
+}
+
+/**
+ * Finds the server and the client's proof.
+ *
+ * @throws {CredentialsError} `partial_credentials` if either cannot be had.
+ */
+export async function openExchange(
+  resolved: Resolved,
+  parameters: Parameters,
+  signal: AbortSignal,
+): Promise<Exchange> {
+  const { issuer, tokenUrl, clientId, clientAuth, clientSecret, http } = resolved
+  const inOwnName = parameters['grant_type'] === 'client_credentials' && clientAuth === 'auto'
+  const lacks = [
+    ...(issuer === undefined && tokenUrl === undefined ? ['issuer (or tokenUrl)'] : []),
+    ...(clientId === undefined ? ['clientId'] : []),
+    ...(inOwnName && clientSecret === undefined ? ['clientSecret'] : []),
+  ]
+  if (clientId === undefined || lacks.length > 0)
+    throw new PartialCredentialsError(lacks, resolved.tried)
+
+  const secret = clientSecret && (await readSecret(clientSecret, 'clientSecret'))
+  const shown = Object.entries(parameters).flatMap(([name, value]) =>
+    secretParameters.has(name) ? [value] : [],
+  )
+  const redact = redactor(secret === undefined ? shown : [secret, ...shown])
+  const server = await findServer(resolved, { signal, redact })
+  if (server === undefined) throw new PartialCredentialsError(lacks, resolved.tried)
+  const { issuer: audience, authMethods: supported } = unwrap(server)
+  const choice = { wanted: clientAuth, hasSecret: secret !== undefined, supported }
+  return {
+    server: unwrap(server),
+    client: { clientId, clientSecret: secret, issuer: audience },
+    authenticate: unwrap(chooseMethod(choice)),
+    headers: http.headers,
+    send: sender(http, signal, redact),
+    redact,
+  }
+}
+
+/** Parameters that a server's error text must not bring back. */
+const secretParameters: ReadonlySet<string> = new Set([
+  'assertion',
+  'client_assertion',
+  'client_secret',
+  'code',
+  'code_verifier',
+  'device_code',
+  'refresh_token',
+  'subject_token',
+  'token',
+])
 
 /** Puts the answer under watch. Its life is counted from before the request was sent. */
 function hold(
   answer: TokenAnswer,
-  form: URLSearchParams,
+  scope: string,
   since: ReturnType<typeof lookAtClocks>,
 ): TokenSet {
   const lifetime = lifetimeOf(answer)
-  const { accessToken, tokenType, refreshToken, extra } = answer
+  const { accessToken, tokenType, refreshToken, idToken, extra } = answer
   const tokens = sealTokenSet({
     accessToken,
     // Checked by sealTokenSet; the layer below writes it in lower case.
     tokenType: tokenType as 'Bearer',
     refreshToken,
+    idToken,
     expiresAt: lifetime === undefined ? undefined : new Date(since.wall + lifetime),
     // RFC 6749 §5.1: a server that grants what was asked for need not repeat it.
-    scope: readScope(answer.scope ?? form.get('scope') ?? '') ?? [],
+    scope: readScope(answer.scope ?? scope) ?? [],
     extra,
   })
   return holdTokens(tokens, since, lifetime).tokens
@@ -85,50 +182,15 @@ function lifetimeOf({ expiresIn, accessToken, serverTime }: TokenAnswer): number
   return Math.min(Math.max(0, exp * 1000 - serverTime), longest)
 }
 
-async function findServer(
-  { issuer, tokenUrl, http }: Settings,
-  signal: AbortSignal,
-  redact: Redact,
-): Promise<Result<ServerMetadata, CredentialsError>> {
-  if (tokenUrl !== undefined) {
-    const name = issuer?.href ?? tokenUrl.origin
-    return ok({ issuer: name, tokenEndpoint: tokenUrl, authMethods: undefined })
-  }
-  if (issuer === undefined) throw new TypeError('missing() lets no request pass without either')
-  return discover(issuer, http, { signal, redact })
-}
-
-function tokenForm(
-  { scope, resource }: Settings,
-  parameters: Readonly<Record<string, string>>,
-): URLSearchParams {
+function tokenForm({ scope, resource }: Resolved, parameters: Parameters): URLSearchParams {
   const form = new URLSearchParams(parameters)
   if (!form.has('scope') && scope.length > 0) form.set('scope', scope.join(' '))
   if (!form.has('resource')) for (const uri of resource) form.append('resource', uri)
   return form
 }
 
-/**
- * The secret as it is now. One line break at the end is dropped, because files have one.
- *
- * @throws {CredentialsError} `no_credentials` if its supplier fails or gives nothing.
- */
-export async function readSecret(secret: Secret): Promise<string> {
-  if (typeof secret === 'string') return secret
-  let value: unknown
-  try {
-    value = await secret()
-  } catch (error) {
-    const cause = safeCause(error, (text) => text)
-    throw new CredentialsError('no_credentials', 'The supplier of clientSecret failed.', { cause })
-  }
-  const text = typeof value === 'string' ? value.replace(/\r?\n$/u, '') : ''
-  if (text === '')
-    throw new CredentialsError('no_credentials', 'The supplier of clientSecret gave no secret.')
-  return text
-}
-
-function unwrap<T>(result: Result<T, CredentialsError>): T {
+/** Throws an expected failure: what calls grants, and is called by them, throws. */
+export function unwrap<T>(result: Result<T, CredentialsError>): T {
   if (result.ok) return result.value
   throw result.error
 }

@@ -8,12 +8,14 @@ import { CredentialsError } from './errors.ts'
 export interface TokenSet {
   /** The token itself. */
   readonly accessToken: string
-  /** How to present it. This version knows bearer tokens only. */
-  readonly tokenType: 'Bearer'
+  /** How to present it. */
+  readonly tokenType: 'Bearer' | 'DPoP'
   /** When it ends by this machine's clock; undefined if nobody said. */
   readonly expiresAt?: Date | undefined
-  /** A refresh token, if the server gave one. This version asks with its grant again instead. */
+  /** The refresh token that is good from now on: the new one, or else the one before. */
   readonly refreshToken?: string | undefined
+  /** An ID token, if the server gave one: its issuer, audience, expiry and nonce were checked. */
+  readonly idToken?: string | undefined
   /** The scopes granted; the scopes asked for if the server named none. */
   readonly scope: readonly string[]
   /** Everything else the token endpoint said, as it said it. */
@@ -36,7 +38,7 @@ class SealedTokenSet implements TokenSet {
   get accessToken(): string {
     return this.#tokens.accessToken
   }
-  get tokenType(): 'Bearer' {
+  get tokenType(): 'Bearer' | 'DPoP' {
     return this.#tokens.tokenType
   }
   get expiresAt(): Date | undefined {
@@ -46,6 +48,9 @@ class SealedTokenSet implements TokenSet {
   }
   get refreshToken(): string | undefined {
     return this.#tokens.refreshToken
+  }
+  get idToken(): string | undefined {
+    return this.#tokens.idToken
   }
   get scope(): readonly string[] {
     return this.#tokens.scope
@@ -78,7 +83,7 @@ const headerSafe = /^[\x21-\x7e]+$/u
  */
 export function sealTokenSet(tokens: TokenSet): TokenSet {
   if (tokens instanceof SealedTokenSet) return tokens
-  const { accessToken, tokenType, expiresAt, refreshToken, scope, extra } = tokens
+  const { accessToken, tokenType, expiresAt, refreshToken, idToken, scope, extra } = tokens
   const problem = (what: string) =>
     new CredentialsError('bad_response', `The grant gave no usable token: ${what}.`)
   if (typeof accessToken !== 'string' || !headerSafe.test(accessToken))
@@ -92,6 +97,7 @@ export function sealTokenSet(tokens: TokenSet): TokenSet {
     tokenType: 'Bearer',
     ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) }),
     ...(typeof refreshToken === 'string' ? { refreshToken } : {}),
+    ...(typeof idToken === 'string' ? { idToken } : {}),
     scope: Object.freeze([...(scope ?? [])]),
     extra: Object.freeze({ ...extra }),
   })

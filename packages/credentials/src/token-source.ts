@@ -5,13 +5,14 @@ import { lookAtClocks } from './clock.ts'
 import { CredentialsError } from './errors.ts'
 import { Flight, type Landing } from './flight.ts'
 import { floorOf, type HeldTokens, lifeLeft, windowOf } from './held-tokens.ts'
-import { identityOf } from './identity.ts'
+import { identityOf, type SecretValues, secretParts } from './identity.ts'
 import type { Interrupts } from './interruptible.ts'
 import type { CallOptions } from './options.ts'
+import { readSecret } from './read-secret.ts'
 import { renew, renewalDeadline } from './renewal.ts'
-import type { Settings } from './settings.ts'
+import { grantOf, type Resolved } from './resolve.ts'
 import { type CacheEntry, cacheEntry, type Renewal } from './token-cache.ts'
-import { readSecret } from './token-request.ts'
+import type { TokenSet } from './token-set.ts'
 
 /** After a failed renewal ahead of time, the next one is tried this much later. */
 const pauseAhead = 30_000
@@ -20,7 +21,7 @@ const pauseAhead = 30_000
 type Patience = () => Interrupts
 
 export class TokenSource {
-  readonly #settings: Settings
+  #settings: Resolved
   readonly #closing = new AbortController()
   readonly #onAdopt: (held: HeldTokens) => void
   #opening: Flight<CacheEntry> | undefined
@@ -33,7 +34,7 @@ export class TokenSource {
   #freshUntil = { monotonic: 0, wall: 0 }
 
   /** @param onAdopt Hears of each token set when it is handed out for the first time. */
-  constructor(settings: Settings, onAdopt: (held: HeldTokens) => void) {
+  constructor(settings: Resolved, onAdopt: (held: HeldTokens) => void) {
     this.#settings = settings
     this.#onAdopt = onAdopt
   }
@@ -47,10 +48,16 @@ export class TokenSource {
     return performance.now() < monotonic && Date.now() < wall ? this.#accessToken : undefined
   }
 
-  /** The tokens held by the process, if they are good for at least the next seconds. */
-  peek(): HeldTokens | undefined {
-    const entry = this.#entry
-    return entry === undefined ? undefined : usable(entry, 0)
+  /** The tokens held by the process, whatever their age. */
+  get current(): TokenSet | undefined {
+    return this.#entry?.held?.tokens
+  }
+
+  /** Goes on with other credentials, as if nothing had been asked for yet. */
+  change(settings: Resolved): void {
+    this.#settings = settings
+    this.#entry = undefined
+    this.#opening = undefined
   }
 
   /** Tokens with at least `minTtl` ms of life left. */
@@ -106,21 +113,22 @@ export class TokenSource {
       checkInterrupts(patience())
       return this.#entry
     }
-    const { clientSecret } = this.#settings
-    this.#opening ??= new Flight(
-      async () => {
-        const secret = clientSecret === undefined ? undefined : await readSecret(clientSecret)
-        return cacheEntry(await identityOf(this.#settings, secret))
-      },
+    this.#opening ??= this.#startOpening(this.#settings)
+    return this.#opening.wait(patience())
+  }
+
+  #startOpening(settings: Resolved): Flight<CacheEntry> {
+    return new Flight(
+      async () => cacheEntry(await identityOf(settings, await readSecrets(settings))),
       {
         deadline: renewalDeadline,
         onLanding: (landing) => {
+          if (settings !== this.#settings) return
           this.#opening = undefined
           if (landing.ok) this.#entry = landing.value
         },
       },
     )
-    return this.#opening.wait(patience())
   }
 
   /** Renews before the token ends. While that fails the token is still good, so no caller does. */
@@ -158,7 +166,7 @@ export class TokenSource {
   #start(entry: CacheEntry, ahead: boolean): Renewal {
     const attempts = ahead ? 1 : this.#settings.http.retry.attempts
     const flight = new Flight((controls) => renew(this.#settings, controls, attempts), {
-      deadline: renewalDeadline,
+      deadline: grantOf(this.#settings)?.deadline ?? renewalDeadline,
       onLanding: (landing) => this.#land(entry, landing, renewal),
     })
     const renewal = { flight, ahead }
@@ -195,6 +203,16 @@ export class TokenSource {
     this.#onAdopt(held)
     return held
   }
+}
+
+/** Every secret as it is now: its supplier is asked, once for any number of callers. */
+async function readSecrets(settings: Resolved): Promise<SecretValues> {
+  const values: [string, string][] = []
+  for (const part of secretParts) {
+    const secret = settings[part]
+    if (secret !== undefined) values.push([part, await readSecret(secret, part)])
+  }
+  return Object.fromEntries(values)
 }
 
 const underWay = ({ renewal }: CacheEntry): Renewal | undefined =>

@@ -6,12 +6,15 @@ import { CredentialsError } from '../errors.ts'
 import type { Authenticate } from './client-auth.ts'
 import { clientSecretBasic } from './client-secret-basic.ts'
 import { clientSecretPost } from './client-secret-post.ts'
+import { none } from './none.ts'
 
-/** The methods, the preferred one first. */
-const methods = {
+/** The methods that show a secret, the preferred one first. */
+const withSecret = {
   client_secret_basic: clientSecretBasic,
   client_secret_post: clientSecretPost,
 } as const satisfies Record<string, Authenticate>
+
+const methods = { ...withSecret, none } as const
 
 /** How the client authenticates: by the method named, or by the best one the server supports. */
 export type ClientAuth = 'auto' | keyof typeof methods
@@ -19,17 +22,27 @@ export type ClientAuth = 'auto' | keyof typeof methods
 /** Every value the option `clientAuth` takes. */
 export const clientAuths: readonly string[] = ['auto', ...Object.keys(methods)]
 
-/**
- * @param supported `token_endpoint_auth_methods_supported`. A server that does not say supports
- *   `client_secret_basic` (RFC 8414 §2).
- */
-export function chooseMethod(
-  wanted: ClientAuth,
-  supported: readonly string[] = ['client_secret_basic'],
-): Result<Authenticate, CredentialsError> {
+/** What the choice depends on. */
+export interface AuthChoice {
+  readonly wanted: ClientAuth
+  readonly hasSecret: boolean
+  /**
+   * `token_endpoint_auth_methods_supported`. A server that does not say supports
+   * `client_secret_basic` (RFC 8414 §2).
+   */
+  readonly supported?: readonly string[] | undefined
+}
+
+/** The method to use. A client without a secret uses `none`, whatever the server says it supports. */
+export function chooseMethod({
+  wanted,
+  hasSecret,
+  supported = ['client_secret_basic'],
+}: AuthChoice): Result<Authenticate, CredentialsError> {
   if (wanted !== 'auto') return ok(methods[wanted])
-  for (const [name, method] of Object.entries(methods))
+  if (!hasSecret) return ok(none)
+  for (const [name, method] of Object.entries(withSecret))
     if (supported.includes(name)) return ok(method)
-  const names = Object.keys(methods).join(' nor ')
+  const names = Object.keys(withSecret).join(' nor ')
   return err(new CredentialsError('invalid_configuration', `The server supports neither ${names}.`))
 }

@@ -4,15 +4,18 @@
  * @see RFC 6749 §2.3.1
  */
 
-/** The client's id and its secret, as they are now. */
-export interface ClientSecretPair {
+/** A client as it presents itself in one request. */
+export interface Client {
   readonly clientId: string
-  readonly clientSecret: string
+  /** Undefined for a client that has none. */
+  readonly clientSecret?: string | undefined
+  /** The authorization server's issuer identifier: what an assertion is made out to. */
+  readonly issuer?: string | undefined
 }
 
 /** Adds the client's proof to the form or the headers of a token request. */
 export type Authenticate = (
-  client: ClientSecretPair,
+  client: Client,
   form: URLSearchParams,
   headers: Headers,
-) => void
+) => void | Promise<void>

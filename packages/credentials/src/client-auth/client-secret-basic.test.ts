@@ -5,7 +5,7 @@ import { clientSecretBasic } from './client-secret-basic.ts'
 
 const headerOf = (clientId: string, clientSecret: string) => {
   const headers = new Headers()
-  clientSecretBasic({ clientId, clientSecret }, new URLSearchParams(), headers)
+  void clientSecretBasic({ clientId, clientSecret }, new URLSearchParams(), headers)
   return headers.get('authorization') ?? ''
 }
 

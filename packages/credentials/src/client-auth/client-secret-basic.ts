@@ -8,5 +8,5 @@ import type { Authenticate } from './client-auth.ts'
 
 // Our own encoder, not oauth4webapi's: it leaves `-`, `.` and `_` as they are, which is the same to
 // a server that decodes and the only thing understood by the many that do not.
-export const clientSecretBasic: Authenticate = (client, _form, headers) =>
-  headers.set('authorization', formatBasic(client))
+export const clientSecretBasic: Authenticate = ({ clientId, clientSecret = '' }, _form, headers) =>
+  headers.set('authorization', formatBasic({ clientId, clientSecret }))

@@ -5,7 +5,7 @@
  */
 import type { Authenticate } from './client-auth.ts'
 
-export const clientSecretPost: Authenticate = ({ clientId, clientSecret }, form) => {
+export const clientSecretPost: Authenticate = ({ clientId, clientSecret = '' }, form) => {
   form.set('client_id', clientId)
   form.set('client_secret', clientSecret)
 }

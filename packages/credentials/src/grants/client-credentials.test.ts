@@ -14,6 +14,10 @@ it('the client credentials grant asks the token endpoint for just that', async (
       asked.push(parameters)
       return Promise.resolve(tokens)
     },
+    redeem: () => Promise.reject(new Error('not asked for')),
+    post: () => Promise.reject(new Error('not asked for')),
+    metadata: () => Promise.reject(new Error('not asked for')),
+    pause: () => Promise.reject(new Error('not asked for')),
   }
   expect(await clientCredentials()(context)).toBe(tokens)
   expect(asked).toEqual([{ grant_type: 'client_credentials' }])

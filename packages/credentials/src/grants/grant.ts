@@ -1,6 +1,8 @@
 /**
  * Grants: how to get tokens. One file each, named like the engine's grant that answers it.
  */
+import type { Milliseconds } from '../options.ts'
+import type { ServerMetadata } from '../server-metadata.ts'
 import type { TokenSet } from '../token-set.ts'
 
 /** What a grant may use to get tokens. */
@@ -20,11 +22,42 @@ export interface GrantContext {
    * @throws {CredentialsError} As {@link Credentials.getAccessToken} does.
    */
   request(parameters: Readonly<Record<string, string>>): Promise<TokenSet>
+  /**
+   * Redeems a token for an access token: a POST with it as Bearer and nothing in the body.
+   *
+   * @param endpoint https, or a loopback address.
+   * @throws {CredentialsError} As `request` does.
+   */
+  redeem(endpoint: URL, token: string): Promise<TokenSet>
+  /**
+   * Sends a form to another endpoint of the authorization server, such as device authorization, with
+   * client authentication.
+   *
+   * @returns The members of its JSON answer.
+   * @throws {CredentialsError} As `request` does.
+   */
+  post(
+    endpoint: URL,
+    parameters: Readonly<Record<string, string>>,
+  ): Promise<Readonly<Record<string, unknown>>>
+  /**
+   * What the authorization server says of itself, from its metadata or the options.
+   *
+   * @throws {CredentialsError} `partial_credentials` if neither `issuer` nor `tokenUrl` is known.
+   */
+  metadata(): Promise<ServerMetadata>
+  /** Waits, or rejects when `signal` fires. A process stays alive for it only while somebody waits. */
+  pause(duration: Milliseconds): Promise<void>
+  /** The developer token, if there is one. */
+  readonly developerToken?: () => Promise<string>
+  /** Where it is redeemed. */
+  readonly developerTokenProvider?: URL
 }
 
 /**
  * A way to get tokens: a function that is called whenever a new token is needed, once for any number
- * of waiting callers. Its result is cached until `expiresAt`; without one, until an API refuses it.
+ * of waiting callers. Its result is cached until `expiresAt`; without one, until an API refuses it. A
+ * refresh token in the result is used before the grant is asked again.
  *
  * @example
  *
@@ -42,4 +75,8 @@ export interface GrantContext {
  * export const creds = new Credentials({ grant: fromBroker })
  * ```
  */
-export type Grant = (context: GrantContext) => Promise<TokenSet>
+export interface Grant {
+  (context: GrantContext): Promise<TokenSet>
+  /** How long it may take, retries included. Default 60 000: one that waits for a person needs more. */
+  readonly deadline?: Milliseconds
+}

@@ -13,8 +13,8 @@ import { Refusals } from './refusals.ts'
 export interface FetchTokens {
   /** A good token. */
   get(call: CallOptions): Promise<string>
-  /** Another token than the one an API refused. */
-  instead(refused: string, call: CallOptions): Promise<string>
+  /** Another token than the one an API refused; undefined if there is no way to get one. */
+  instead(refused: string, call: CallOptions): Promise<string | undefined>
   /** Notes that an API refused a token. */
   refuse(refused: string): void
 }
@@ -46,6 +46,7 @@ export function authenticatedFetch(tokens: FetchTokens, plainFetch: () => Fetch)
     if (!isReplayable(input, init)) return first
 
     const other = await orAbort(tokens.instead(token, call), signal)
+    if (other === undefined) return first
     await first.body?.cancel()
     const second = await send(other)
     noteRefusal(second, other)

@@ -1,32 +1,36 @@
 /**
- * The class programs use.
+ * The class programs use: everything that may touch disk or network.
  */
 import { authenticatedFetch, targetUrl } from './authenticated-fetch.ts'
-import { sentence } from './complain.ts'
+import {
+  type AuthorizationOptions,
+  type AuthorizationRequest,
+  authorizationRequest,
+} from './authorization-request.ts'
+import { CredentialProperties } from './credential-properties.ts'
+import { type CredentialEvents, CredentialState } from './credential-state.ts'
 import { CredentialsError } from './errors.ts'
+import type { FetchTokensOptions } from './exchange-code.ts'
+import { type ExplainedLink, explain } from './explain.ts'
 import type { HeldTokens } from './held-tokens.ts'
-import { type JwtPayload, jwtExpiry, jwtPayload } from './jwt.ts'
+import { fetchTokens, logout, noCredentials, revoke, writeCredentials } from './operations.ts'
 import type { CallOptions, CredentialsOptions, Milliseconds } from './options.ts'
-import { warnNotKept } from './renewal.ts'
-import { known, type Resolved, resolveNow } from './resolve.ts'
-import { type CredentialParts, readParts, readSettings, type Settings } from './settings.ts'
-import type { TokenSet } from './token-set.ts'
-import { TokenSource } from './token-source.ts'
-
-const inspect = Symbol.for('nodejs.util.inspect.custom')
-
-type TokensListener = (tokens: TokenSet) => void
+import { type ReadOnlyCredentials, snapshot } from './read-only-credentials.ts'
+import type { RevocationResult } from './revoke.ts'
+import { readScope, type TokenSet } from './token-set.ts'
 
 /**
- * Gets, caches and renews OAuth 2.0 tokens for a program.
+ * Finds, gets, caches, renews, stores and revokes OAuth 2.0 credentials for a program.
  *
+ * Credentials are those of the options, else of the environment, else of the store: all of one source.
  * Nothing is asked for before a token is needed. Tokens are kept in memory for the whole process, by
- * issuer, client, secret, scope and resource: credentials made twice share one token, and any number
- * of concurrent callers cause one token request. A token is renewed when 10 % of its life is left
- * (at most 300 s, plus or minus 10 %), by one caller while the others go on with it, and is never
- * handed out with less than 10 s left (half its life, if that is shorter). What may pass is tried
- * three times and `Retry-After` is kept to; a refusal is not tried again. Runs wherever there are
- * fetch and WebCrypto, and starts no timer that keeps a process alive without a waiting caller.
+ * issuer, client, secrets, scope, resource and profile: credentials made twice share one token, and any
+ * number of concurrent callers cause one token request, in all processes together if they share a
+ * store. A token is renewed when 10 % of its life is left (at most 300 s, plus or minus 10 %), by one
+ * caller while the others go on with it, and is never handed out with less than 10 s left (half its
+ * life, if that is shorter). What may pass is tried three times and `Retry-After` is kept to; a refusal
+ * is not tried again. Runs wherever there are fetch and WebCrypto, and starts no timer that keeps a
+ * process alive without a waiting caller.
  *
  * What only reads memory is a property; what may touch disk or network is a promise.
  *
@@ -44,15 +48,10 @@ type TokensListener = (tokens: TokenSet) => void
  * console.log(await response.json())
  * ```
  *
- * @see RFC 6749 §4.4, RFC 8414, RFC 6750
+ * @see RFC 6749, RFC 7009, RFC 7636, RFC 8414, RFC 9207
  */
-export class Credentials implements AsyncDisposable {
-  readonly #settings: Settings
-  readonly #source: TokenSource
-  readonly #listeners = new Set<TokensListener>()
-  #given: CredentialParts
-  #resolved: Resolved
-  #jwtExp: number | undefined
+export class Credentials extends CredentialProperties implements AsyncDisposable {
+  readonly #state: CredentialState
 
   /**
    * Sends a request with a token: a drop-in for the global `fetch`.
@@ -85,155 +84,61 @@ export class Credentials implements AsyncDisposable {
    * @throws {CredentialsError} `invalid_configuration`, naming every mistake at once.
    */
   constructor(options: CredentialsOptions = {}) {
-    this.#settings = readSettings(options)
-    this.#given = this.#settings.given
-    this.#resolved = resolveNow(this.#settings, this.#given)
-    const source = new TokenSource(this.#resolved, (held) => this.#announce(held))
-    this.#source = source
-    this.fetch = authenticatedFetch(
-      {
-        get: (call) => this.getAccessToken(call),
-        instead: async (refused, call) => accessTokenOf(await source.replace(refused, call)),
-        refuse: (refused) => source.refuse(refused),
-      },
-      () => this.#settings.http.fetch ?? globalThis.fetch,
-    )
-  }
-
-  /** The token in memory, whatever its age; never asks for one. Setting it clears `jwtExp`. */
-  get accessToken(): string | undefined {
-    return this.#source.current?.accessToken ?? known(this.#resolved.accessToken)
-  }
-  set accessToken(value: string | undefined) {
-    this.#jwtExp = undefined
-    this.#give({ accessToken: value })
-  }
-
-  /** Whether the access token is written to the store, too. */
-  get cacheToken(): boolean {
-    return this.#settings.cacheToken
-  }
-
-  /** The client's id. */
-  get clientId(): string | undefined {
-    return this.#resolved.clientId
-  }
-  set clientId(value: string | undefined) {
-    this.#give({ clientId: value })
-  }
-
-  /** The client's secret, if its value is known without calling its supplier. */
-  get clientSecret(): string | undefined {
-    return known(this.#resolved.clientSecret)
-  }
-  set clientSecret(value: string | undefined) {
-    this.#give({ clientSecret: value })
-  }
-
-  /** The developer token, if its value is known without calling its supplier. */
-  get developerToken(): string | undefined {
-    return known(this.#resolved.developerToken)
-  }
-  set developerToken(value: string | undefined) {
-    this.#give({ developerToken: value })
-  }
-
-  /** The refresh token that is good now: the one given, or its latest successor. */
-  get refreshToken(): string | undefined {
-    return this.#source.current?.refreshToken ?? known(this.#resolved.refreshToken)
-  }
-  set refreshToken(value: string | undefined) {
-    this.#give({ refreshToken: value })
-  }
-
-  /** When the access token ends, in seconds since the epoch, by its own word or by what was set. */
-  get jwtExp(): number | undefined {
-    const { accessToken } = this
-    return this.#jwtExp ?? (accessToken === undefined ? undefined : jwtExpiry(accessToken))
-  }
-  set jwtExp(value: number | undefined) {
-    this.#jwtExp = value
-  }
-
-  /** When the token in memory ends, by this machine's clock: as the server said, else as it says itself. */
-  get expiresAt(): Date | undefined {
-    const said = this.#source.current?.expiresAt
-    const { jwtExp } = this
-    return said ?? (jwtExp === undefined ? undefined : new Date(jwtExp * 1000))
-  }
-
-  /** The authorization endpoint, once it is known. */
-  get authBaseUrl(): URL | undefined {
-    return this.#settings.authBaseUrl
-  }
-
-  /** The installation that is asked for in authorization requests. */
-  get instanceId(): string | undefined {
-    return this.#settings.instanceId
-  }
-
-  /** Which profile of the store. */
-  get profile(): string {
-    return this.#settings.profile
-  }
-
-  /** Where the authorization server sends the browser back to. */
-  get redirectUri(): string | undefined {
-    return this.#settings.redirectUri
-  }
-
-  /** The region that is asked for in authorization requests. */
-  get region(): string | undefined {
-    return this.#settings.region
-  }
-
-  /** The scopes asked for. */
-  get scope(): readonly string[] {
-    return this.#settings.scope
-  }
-
-  /** The token endpoint, once it is known. */
-  get tokenUrl(): URL | undefined {
-    return this.#settings.tokenUrl
-  }
-
-  /** The revocation endpoint, once it is known. */
-  get tokenRevokeUrl(): URL | undefined {
-    return this.#settings.tokenRevokeUrl
-  }
-
-  /** Where the developer token is redeemed. */
-  get developerTokenProvider(): string | undefined {
-    return this.#settings.developerTokenProvider?.href
+    const state = new CredentialState(options)
+    super(state)
+    this.#state = state
+    const { source } = state
+    const tokens = {
+      get: (call: CallOptions) => this.getAccessToken(call),
+      instead: (refused: string, call: CallOptions) => anotherToken(state, refused, call),
+      refuse: (refused: string) => source.refuse(refused),
+    }
+    this.fetch = authenticatedFetch(tokens, () => state.settings.http.fetch ?? globalThis.fetch)
   }
 
   /**
-   * The claims of a JWT access token. **Nothing is verified**: good for showing, not for deciding.
+   * Makes credentials and finds now what they are: instance, environment, then store.
    *
-   * @param accessToken Default: the token in memory.
-   * @throws {CredentialsError} `invalid_jwt` if it is no JWT, or there is none.
+   * @param options As for the constructor.
+   * @throws {CredentialsError} `invalid_configuration`; `no_credentials` if no source has any.
    */
-  decodeJwtPayload<T extends JwtPayload = JwtPayload>(accessToken = this.accessToken): T {
-    // The caller says which claims to expect; nobody can check it for an unverified token.
-    return jwtPayload(accessToken ?? '') as T
+  static async load(options: CredentialsOptions = {}): Promise<Credentials> {
+    const creds = new Credentials(options)
+    const { resolved } = await creds.#state.source.open({})
+    if (resolved.source === undefined) throw noCredentials(resolved)
+    return creds
   }
 
   /**
-   * Whether a JWT access token is over, by this machine's clock.
+   * Makes an authorization request with PKCE (S256) and a random state. Send the browser to its `url`,
+   * and keep it in the person's session until {@link Credentials.fetchTokens}.
    *
-   * @param accessToken Default: the token in memory.
-   * @param options `leeway` in seconds **extends** its life, for clocks that differ. A negative one
-   *   asks whether it will be over soon. Default 0.
-   * @throws {CredentialsError} `invalid_jwt` if it is no JWT, or does not say when it ends.
+   * @param options What this request says differently from the options of the credentials.
+   * @throws {CredentialsError} `partial_credentials` if client, redirect URI or authorization endpoint
+   *   are unknown; what looking up the issuer's metadata can fail with.
    */
-  jwtIsExpired(
-    accessToken = this.accessToken,
-    { leeway = 0 }: { readonly leeway?: number } = {},
-  ): boolean {
-    const { exp } = jwtPayload(accessToken ?? '')
-    if (typeof exp !== 'number' || !Number.isFinite(exp))
-      throw new CredentialsError('invalid_jwt', 'The access token does not say when it ends.')
-    return exp < Date.now() / 1000 - leeway
+  async getAuthorizationUrl(options: AuthorizationOptions = {}): Promise<AuthorizationRequest> {
+    const { resolved } = await this.#state.source.open({})
+    return authorizationRequest(resolved, options, new AbortController().signal)
+  }
+
+  /**
+   * Exchanges an authorization code for tokens, which are these credentials' from then on.
+   *
+   * With `callbackUrl` and `request`, state, issuer (RFC 9207) and the nonce of an ID token are checked
+   * and the server's refusals are read; with a bare `code`, whoever took it out has checked the state.
+   *
+   * @throws {CredentialsError} `oauth_error`, `state_mismatch`, `issuer_mismatch`, `bad_response`, and
+   *   what a token request can fail with.
+   */
+  fetchTokens(options: FetchTokensOptions): Promise<TokenSet> {
+    return fetchTokens(this.#state, options)
+  }
+
+  /** The credentials as they are now, all of them, from whichever source. Parts nobody has stay undefined. */
+  async getCredentials(): Promise<ReadOnlyCredentials> {
+    const { resolved, entry } = await this.#state.source.open({})
+    return snapshot(resolved, entry.held?.tokens, entry.lineage)
   }
 
   /**
@@ -241,17 +146,42 @@ export class Credentials implements AsyncDisposable {
    * that is shorter), from memory whenever possible.
    *
    * @param options What this call needs and how long it may take. Its abort or timeout fails this
-   *   call only; the token request it waited for goes on for the others.
-   * @throws {CredentialsError} `oauth_error` (an {@link OAuthError}), `network`, `timeout`,
-   *   `rate_limited`, `bad_response`, `issuer_mismatch`, `no_credentials`, `aborted`, or
-   *   `invalid_configuration` if the server's tokens live shorter than `minTtl`.
+   *   call only; the token request it waited for goes on for the others. With `scope`, a token for
+   *   at least these scopes.
+   * @throws {CredentialsError} `oauth_error` (an {@link OAuthError}), `reauth_required`, `network`,
+   *   `timeout`, `rate_limited`, `bad_response`, `issuer_mismatch`, `no_credentials`,
+   *   `partial_credentials`, `aborted`, a code of the store, or `invalid_configuration` if the
+   *   server's tokens live shorter than `minTtl`.
    */
-  getAccessToken(options?: CallOptions & { readonly minTtl?: Milliseconds }): Promise<string> {
+  getAccessToken(
+    options?: CallOptions & {
+      readonly minTtl?: Milliseconds
+      readonly scope?: string | readonly string[]
+    },
+  ): Promise<string> {
+    const { source } = this.#state
     if (options === undefined) {
-      const token = this.#source.warm()
+      const token = source.warm()
       if (token !== undefined) return Promise.resolve(token)
     }
-    return this.#source.obtain(options?.minTtl ?? 0, options ?? {}).then(accessTokenOf)
+    const { minTtl = 0, scope, ...call } = options ?? {}
+    if (scope === undefined) return source.obtain(minTtl, call).then(accessTokenOf)
+    return this.#scopedToken(scope, minTtl, call)
+  }
+
+  async #scopedToken(
+    scope: string | readonly string[],
+    minTtl: Milliseconds,
+    call: CallOptions,
+  ): Promise<string> {
+    const names = readScope(scope)
+    if (names === undefined)
+      throw new CredentialsError(
+        'invalid_configuration',
+        'scope must be scope tokens, RFC 6749 §3.3.',
+      )
+    const part = await this.#state.source.covering(names, call)
+    return accessTokenOf(await part.obtain(minTtl, call))
   }
 
   /**
@@ -278,71 +208,101 @@ export class Credentials implements AsyncDisposable {
    * @throws {CredentialsError} As {@link Credentials.getAccessToken}. The current token stays in use.
    */
   async refresh(options: CallOptions & { readonly accessToken?: string } = {}): Promise<TokenSet> {
-    return (await this.#source.replace(options.accessToken, options)).tokens
+    const { accessToken, ...call } = options
+    return (await this.#state.source.replace(accessToken, call)).tokens
   }
 
   /**
-   * Calls `listener` with each token set when these credentials first hand it out.
+   * Revokes the access token in memory, and hands it out no more.
    *
-   * @param event `tokens`.
+   * @throws {CredentialsError} `oauth_error`; `partial_credentials` if there is no token or no
+   *   revocation endpoint.
+   */
+  revokeAccessToken(options: CallOptions = {}): Promise<RevocationResult> {
+    return revoke(this.#state, 'access_token', options)
+  }
+
+  /**
+   * Revokes the refresh token, which ends what descends from it; in memory and in the store it is no
+   * more, either.
+   *
+   * @throws {CredentialsError} As {@link Credentials.revokeAccessToken}.
+   */
+  revokeRefreshToken(options: CallOptions = {}): Promise<RevocationResult> {
+    return revoke(this.#state, 'refresh_token', options)
+  }
+
+  /**
+   * Writes the credentials to the profile, over whatever is there.
+   *
+   * @throws {CredentialsError} `no_credentials` if there are none; a code of the store.
+   */
+  writeCredentials(): Promise<{ readonly profile: string; readonly version: string }> {
+    return writeCredentials(this.#state)
+  }
+
+  /** Removes a profile from the store; false if there was none. Revokes nothing. */
+  removeProfile(profile: string): Promise<boolean> {
+    return this.#state.chosen.store.remove(profile)
+  }
+
+  /**
+   * Revokes both tokens and forgets them, here and in the store. They are forgotten even if the server
+   * cannot be reached or refuses; `revoked` says whether it took them.
+   */
+  logout(
+    options: CallOptions = {},
+  ): Promise<{ readonly revoked: boolean; readonly removed: boolean }> {
+    return logout(this.#state, options)
+  }
+
+  /** Where credentials were looked for, and why each place was used or passed over. No secret, no network. */
+  explain(): Promise<readonly ExplainedLink[]> {
+    return explain(this.#state.now)
+  }
+
+  /** Calls `listener` with each token set when these credentials first hand it out. */
+  on(event: 'tokens', listener: (tokens: TokenSet) => void): Disposable
+  /** Calls `listener` when somebody has to log in again. */
+  on(event: 'reauth', listener: (error: CredentialsError) => void): Disposable
+  /**
    * @param listener A failure of it goes to `logger.warn` and to nobody else.
    * @returns Ends the subscription when disposed.
    * @throws {CredentialsError} `invalid_configuration` for any other event.
    */
-  on(event: 'tokens', listener: (tokens: TokenSet) => void): Disposable {
-    if (event !== 'tokens')
-      throw new CredentialsError('invalid_configuration', 'The only event is tokens.')
-    this.#listeners.add(listener)
-    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) }
+  on<Event extends keyof CredentialEvents>(
+    event: Event,
+    listener: (told: CredentialEvents[Event]) => void,
+  ): Disposable {
+    const { listeners } = this.#state
+    if (!Object.hasOwn(listeners, event))
+      throw new CredentialsError('invalid_configuration', 'The events are tokens and reauth.')
+    listeners[event].add(listener)
+    return { [Symbol.dispose]: () => void listeners[event].delete(listener) }
   }
 
   /**
    * Ends these credentials: waiting calls and later ones fail with `aborted`. Others that use the
-   * same token are not touched.
+   * same token are not touched. Tokens that could not be written are offered to the store once more.
    */
-  [Symbol.asyncDispose](): Promise<void> {
-    this.#source.close()
-    this.#listeners.clear()
-    return Promise.resolve()
-  }
-
-  /** What a log line may hold: who and for what, no secret and no token. */
-  toJSON(): Record<string, unknown> {
-    const { issuer, tokenUrl, scope, resource } = this.#settings
-    const { clientId } = this
-    return {
-      ...(issuer === undefined ? {} : { issuer: issuer.href }),
-      ...(tokenUrl === undefined ? {} : { tokenUrl: tokenUrl.href }),
-      ...(clientId === undefined ? {} : { clientId }),
-      scope,
-      resource,
-    }
-  }
-
-  /** What `console.log` shows in Node: the same as {@link Credentials.toJSON}. */
-  [inspect](): string {
-    return `Credentials ${JSON.stringify(this.toJSON())}`
-  }
-
-  /** Changes a part. Setters count as options do: from then on the credentials are the instance's. */
-  #give(change: CredentialParts): void {
-    const mistakes: string[] = []
-    readParts(change, (mistake) => mistakes.push(mistake))
-    if (mistakes.length > 0) throw new CredentialsError('invalid_configuration', sentence(mistakes))
-    this.#given = { ...this.#given, ...change }
-    this.#resolved = resolveNow(this.#settings, this.#given)
-    this.#source.change(this.#resolved)
-  }
-
-  #announce({ tokens }: HeldTokens): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(tokens)
-      } catch (error) {
-        warnNotKept(this.#settings, 'A listener for tokens', error)
-      }
-    }
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#state.close()
   }
 }
 
 const accessTokenOf = ({ tokens }: HeldTokens): string => tokens.accessToken
+
+/** Another token than a refused one. Undefined where none can be had: then the refusal is the answer. */
+async function anotherToken(
+  { source, settings }: CredentialState,
+  refused: string,
+  call: CallOptions,
+): Promise<string | undefined> {
+  if (!settings.autoRefresh) return undefined
+  try {
+    return accessTokenOf(await source.replace(refused, call))
+  } catch (error) {
+    if (error instanceof CredentialsError && error.code === 'partial_credentials') return undefined
+    throw error
+  }
+}

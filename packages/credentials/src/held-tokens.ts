@@ -44,6 +44,12 @@ export function heldTokens(returned: TokenSet): HeldTokens {
   return holdTokens(tokens, now, lifetime)
 }
 
+/** Under watch like the tokens it was made from: the same life, counted from the same moment. */
+export function holdLike(tokens: TokenSet, like: TokenSet): HeldTokens {
+  const { since, lifetime } = heldTokens(like)
+  return holdTokens(tokens, since, lifetime)
+}
+
 /** Life left, negative once over; infinite if nobody said how long it lives. */
 export const lifeLeft = ({ since, lifetime }: HeldTokens, now: Moment = lookAtClocks()): number =>
   lifetime === undefined ? Number.POSITIVE_INFINITY : lifetime - elapsed(since, now)

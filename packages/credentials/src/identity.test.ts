@@ -3,11 +3,12 @@ import { identityOf } from './identity.ts'
 import type { CredentialsOptions } from './options.ts'
 import { resolveNow } from './resolve.ts'
 import { readSettings } from './settings.ts'
+import { chooseStore } from './stores/choose-store.ts'
 
 const good = { issuer: 'https://as.example', clientId: 'cl_worker', clientSecret: 'secret' }
 const identity = (options: CredentialsOptions = {}, clientSecret = 'secret') => {
   const settings = readSettings({ ...good, ...options })
-  return identityOf(resolveNow(settings, settings.given), { clientSecret })
+  return identityOf(resolveNow(settings, settings.given, chooseStore(settings)), { clientSecret })
 }
 
 describe('the identity of credentials', () => {

@@ -4,7 +4,7 @@
 import { encodeBase64url } from '@keygrant/protocol'
 import { grantOf, type Resolved } from './resolve.ts'
 
-// Functions have no value to compare, so each is known by a number of its own.
+// Functions and stores have no value to compare, so each is known by a number of its own.
 const numbers = new WeakMap<object, number>()
 let lastNumber = 0
 
@@ -41,6 +41,7 @@ export function identityOf(settings: Resolved, secrets: SecretValues): Promise<s
     [...resource].sort(),
     // Profiles, installations and regions are tenants: they share nothing, whatever else they share.
     [profile, instanceId ?? null, region ?? null],
+    settings.usesStore ? identityOfStore(settings.chosen.identity) : null,
     numberOf(grantOf(settings)),
     // Another fetch may lead to another server, another header to another tenant of it.
     numberOf(http.fetch),
@@ -48,6 +49,9 @@ export function identityOf(settings: Resolved, secrets: SecretValues): Promise<s
   ]
   return sha256(JSON.stringify(parts))
 }
+
+const identityOfStore = (identity: string | object): string | number =>
+  typeof identity === 'string' ? identity : numberOf(identity)
 
 /** Every secret part, in the order that the identity has them. */
 export const secretParts: readonly SecretPart[] = [

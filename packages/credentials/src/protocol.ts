@@ -28,7 +28,7 @@ export interface TokenAnswer {
 
 /** One request to a token endpoint. */
 export interface TokenCall {
-  readonly server: Pick<ServerMetadata, 'issuer' | 'tokenEndpoint'>
+  readonly server: Pick<ServerMetadata, 'issuer' | 'issuerKnown' | 'tokenEndpoint'>
   readonly client: Client
   readonly authenticate: Authenticate
   /** The form, `grant_type` included, client authentication not. */
@@ -36,6 +36,8 @@ export interface TokenCall {
   readonly headers: Headers
   readonly send: Send
   readonly redact: Redact
+  /** What the ID token must bring back. */
+  readonly nonce?: string | undefined
 }
 
 const badResponse = (message: string, retryable: boolean, retryAfter?: number) =>
@@ -141,7 +143,7 @@ export async function requestToken(
   )
   if (response.status !== 200) return err(await readRefusal(response, redact))
   try {
-    const answer = await oauth.processGenericTokenEndpointResponse(as, oauthClient, response)
+    const answer = await readTokens(as, oauthClient, { response, call })
     return ok(toAnswer(answer, serverTime(response.headers)))
   } catch (error) {
     // The error holds the body, tokens and all: only its code is looked at.
@@ -149,6 +151,30 @@ export async function requestToken(
       badResponse('The token endpoint answered something else than a token.', isNoJson(error)),
     )
   }
+}
+
+/** A code's answer must bring the nonce back, in an ID token; others are not asked for one. */
+async function readTokens(
+  as: oauth.AuthorizationServer,
+  client: oauth.Client,
+  { response, call }: { readonly response: Response; readonly call: TokenCall },
+): Promise<oauth.TokenEndpointResponse> {
+  const { nonce, server } = call
+  if (nonce !== undefined && server.issuerKnown)
+    return oauth.processAuthorizationCodeResponse(as, client, response, { expectedNonce: nonce })
+  // Without an issuer there is nothing that an ID token could be compared with: it is passed over.
+  return oauth.processGenericTokenEndpointResponse(
+    as,
+    client,
+    server.issuerKnown ? response : await withoutIdToken(response),
+  )
+}
+
+async function withoutIdToken(response: Response): Promise<Response> {
+  const text = await response.text()
+  const { status, headers } = response
+  const { id_token, ...members } = readJson(text)
+  return new Response(id_token === undefined ? text : JSON.stringify(members), { status, headers })
 }
 
 function toAnswer(answer: oauth.TokenEndpointResponse, time: number): TokenAnswer {

@@ -18,6 +18,8 @@ export interface StoredProfile {
   readonly scope?: string
   readonly tokenType?: string
   readonly issuer?: string
+  /** The APIs the access token is for, separated by spaces. */
+  readonly resource?: string
   /**
    * SHA-256 of the refresh token that the program was given and that these tokens descend from. By it
    * a restarted program that is still given the old one finds its successor.
@@ -75,7 +77,7 @@ export interface StoredRecord {
  * ```
  */
 export interface StorageAdapter {
-  /** For messages and `explain()`: what it is, such as `file /home/ada/.config/keygrant/credentials.json`. */
+  /** For messages and `explain()`: what it is, such as `file ~/.config/keygrant/credentials.json`. */
   readonly name: string
   /**
    * Two adapters of the same identity keep the same records, so credentials that use them share their

@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest'
-import { cacheEntry } from './token-cache.ts'
+import { newLineage } from './lineage.ts'
+import { cacheEntry as entryOf } from './token-cache.ts'
+
+const cacheEntry = (identity: string) =>
+  entryOf(identity, () => newLineage(undefined, 'given', undefined))
 
 it('keeps the thousand entries asked for last, and the others no longer', () => {
   const kept = cacheEntry('kept')

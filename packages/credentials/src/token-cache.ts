@@ -5,6 +5,7 @@
 import type { CredentialsError } from './errors.ts'
 import type { Flight } from './flight.ts'
 import type { HeldTokens } from './held-tokens.ts'
+import type { Lineage } from './lineage.ts'
 
 /** A failed renewal, and until when (monotonic) it holds. */
 export interface Setback {
@@ -23,6 +24,8 @@ export interface Renewal {
 
 /** What the process knows about one identity. */
 export interface CacheEntry {
+  /** The refresh token, which scopes of the same credentials share. */
+  readonly lineage: Lineage
   held: HeldTokens | undefined
   /** Whether an API refused the token held though its life is not over. */
   refused: boolean
@@ -35,21 +38,31 @@ const capacity = 1_000
 const entries = new Map<string, CacheEntry>()
 
 /**
- * The entry of an identity, made if there is none. At most 1 000 are kept, the least recently asked
+ * The entry of an identity, made if there is none, with the lineage that `lineage` makes. At most 1 000 are kept, the least recently asked
  * for goes first; who holds an entry that has left goes on with it undisturbed.
  */
-export function cacheEntry(identity: string): CacheEntry {
+export function cacheEntry(identity: string, lineage: () => Lineage): CacheEntry {
   const entry = entries.get(identity) ?? {
+    lineage: lineage(),
     held: undefined,
     refused: false,
     renewal: undefined,
     setback: undefined,
   }
+  keepAs(identity, entry)
+  return entry
+}
+
+/** Keeps an entry under an identity, as the one asked for last. */
+export function keepAs(identity: string, entry: CacheEntry): void {
   entries.delete(identity)
   entries.set(identity, entry)
-  if (entries.size > capacity) {
-    const [oldest] = entries.keys()
-    if (oldest !== undefined) entries.delete(oldest)
-  }
-  return entry
+  if (entries.size <= capacity) return
+  const [oldest] = entries.keys()
+  if (oldest !== undefined) entries.delete(oldest)
+}
+
+/** Forgets an identity: its next credentials begin anew. */
+export const forget = (entry: CacheEntry): void => {
+  for (const [identity, kept] of entries) if (kept === entry) entries.delete(identity)
 }

@@ -56,16 +56,18 @@ export function grantContext(resolved: Resolved, controls: FlightControls): Gran
 }
 
 /** @throws {CredentialsError} A grant's `request` gives tokens or throws, for the sake of its authors. */
+// oxlint-disable-next-line max-params -- the nonce is an exception of one caller
 export async function request(
   resolved: Resolved,
   parameters: Parameters,
   signal: AbortSignal,
+  nonce?: string,
 ): Promise<TokenSet> {
   const exchange = await openExchange(resolved, parameters, signal)
   const form = tokenForm(resolved, parameters)
   const since = lookAtClocks()
-  const answer = unwrap(await requestToken({ ...exchange, form }))
-  return hold(answer, form.get('scope') ?? '', since)
+  const answer = unwrap(await requestToken({ ...exchange, form, nonce }))
+  return hold(answer, form.get('scope') ?? resolved.scope.join(' '), since)
 }
 
 async function redeem(
@@ -182,9 +184,18 @@ function lifetimeOf({ expiresIn, accessToken, serverTime }: TokenAnswer): number
   return Math.min(Math.max(0, exp * 1000 - serverTime), longest)
 }
 
-function tokenForm({ scope, resource }: Resolved, parameters: Parameters): URLSearchParams {
+/** Grants whose scopes were settled before: asking for them again may ask for more than was allowed. */
+const scopeSettled: ReadonlySet<string | undefined> = new Set([
+  'authorization_code',
+  'refresh_token',
+  'urn:ietf:params:oauth:grant-type:device_code',
+])
+
+function tokenForm(resolved: Resolved, parameters: Parameters): URLSearchParams {
+  const { scope, resource, isPart } = resolved
   const form = new URLSearchParams(parameters)
-  if (!form.has('scope') && scope.length > 0) form.set('scope', scope.join(' '))
+  const settled = scopeSettled.has(parameters['grant_type']) && !isPart
+  if (!form.has('scope') && scope.length > 0 && !settled) form.set('scope', scope.join(' '))
   if (!form.has('resource')) for (const uri of resource) form.append('resource', uri)
   return form
 }

@@ -103,6 +103,15 @@ export function sealTokenSet(tokens: TokenSet): TokenSet {
   })
 }
 
+/** The same tokens with another refresh token. */
+export function withRefreshToken(tokens: TokenSet, refreshToken: string): TokenSet {
+  if (tokens.refreshToken === refreshToken) return tokens
+  const { accessToken, tokenType, expiresAt, idToken, scope, extra } = tokens
+  return new SealedTokenSet(
+    Object.freeze({ accessToken, tokenType, expiresAt, refreshToken, idToken, scope, extra }),
+  )
+}
+
 /** A scope as an array, from either way of giving it. Undefined if it breaks the grammar. */
 export const readScope = (scope: string | readonly string[]): readonly string[] | undefined => {
   const text = typeof scope === 'string' ? scope.trim() : scope.join(' ')

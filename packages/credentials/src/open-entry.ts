@@ -1,0 +1,125 @@
+/**
+ * From options to the process-wide entry: the store is asked, secrets are read, and what is known already
+ * is put where all find it.
+ */
+import { CredentialsError } from './errors.ts'
+import { type HeldTokens, heldTokens } from './held-tokens.ts'
+import { identityOf, type SecretValues, secretParts, sha256 } from './identity.ts'
+import { jwtExpiry } from './jwt.ts'
+import { type Lineage, newLineage } from './lineage.ts'
+import { readSecret } from './read-secret.ts'
+import { type Resolved, withStore } from './resolve.ts'
+import type { StoredProfile } from './storage-adapter.ts'
+import { belongsTo, tokensIn } from './stored-tokens.ts'
+import { type CacheEntry, cacheEntry, keepAs } from './token-cache.ts'
+import { warnNotKept } from './warn-not-kept.ts'
+
+/** Credentials of one source, and their entry in the process. */
+export interface Opened {
+  readonly resolved: Resolved
+  readonly entry: CacheEntry
+  /** The key of the entry. */
+  readonly identity: string
+}
+
+/** Opens the entry of credentials. Nothing is sent. */
+export async function openEntry(now: Resolved): Promise<Opened> {
+  const record = await readRecord(now)
+  const resolved = withStore(now, record)
+  const secrets = await readSecrets(resolved)
+  const fromStore = resolved.source === 'store'
+  const { refreshToken } = secrets
+  const seed = fromStore || refreshToken === undefined ? undefined : await sha256(refreshToken)
+  // Tokens of a store change while it stays the same login; those given are who somebody is.
+  const { accessToken: _token, refreshToken: _line, ...lasting } = secrets
+  const identity = await identityOf(resolved, fromStore ? lasting : secrets)
+  const entry = cacheEntry(identity, () => newLineage(refreshToken, 'given', seed))
+  entry.lineage.succeeded ??= async (successor) => {
+    const key = await identityOf(resolved, { ...lasting, refreshToken: successor })
+    if (!fromStore) keepAs(key, entry)
+  }
+  if (record !== undefined && belongsTo(record, resolved, entry.lineage))
+    takeOver(entry, record, resolved)
+  else if (entry.held === undefined && secrets.accessToken !== undefined)
+    entry.held = given(secrets.accessToken, resolved)
+  return { resolved, entry, identity }
+}
+
+/**
+ * The entry for tokens that a person has just consented to. In a store the profile is who they are;
+ * without one they are nobody's but this object's, since many people log in with one client.
+ */
+export async function openLogin(
+  resolved: Resolved,
+  { tokens }: HeldTokens,
+  before: Opened,
+): Promise<Opened> {
+  const { refreshToken, accessToken } = tokens
+  if (resolved.usesStore) {
+    const { entry, identity } = before
+    Object.assign(entry.lineage, { refreshToken, obtained: 'exchange', dead: undefined })
+    return { resolved, entry, identity }
+  }
+  const own = refreshToken === undefined ? { accessToken } : { refreshToken }
+  const identity = await identityOf(resolved, { ...(await readSecrets(resolved)), ...own })
+  const entry = cacheEntry(identity, () => newLineage(refreshToken, 'exchange', undefined))
+  return { resolved: { ...resolved, ...own, source: 'instance' }, entry, identity }
+}
+
+/** The entry for fewer scopes of the same credentials: tokens of its own, the same refresh token. */
+export async function openPart(whole: Opened, scope: readonly string[]): Promise<Opened> {
+  const resolved: Resolved = { ...whole.resolved, scope, isPart: true }
+  const identity = await sha256(`${whole.identity} ${scope.toSorted().join(' ')}`)
+  return { resolved, identity, entry: cacheEntry(identity, () => whole.entry.lineage) }
+}
+
+/** What the store has, if it counts for these credentials. */
+async function readRecord(now: Resolved): Promise<StoredProfile | undefined> {
+  const { source, usesStore, chosen, profile } = now
+  if (source !== undefined && !usesStore) return undefined
+  try {
+    return (await chosen.store.read(profile))?.record
+  } catch (error) {
+    // With credentials from elsewhere a broken store costs time, not tokens.
+    if (source === undefined || !(error instanceof CredentialsError)) throw error
+    warnNotKept(now, 'Reading the store', error)
+    return undefined
+  }
+}
+
+/** What a store has is newer than what this process remembers, unless that could not be written. */
+function takeOver(entry: CacheEntry, record: StoredProfile, resolved: Resolved): void {
+  const { lineage } = entry
+  if (lineage.unsaved !== undefined || lineage.busy !== undefined) return
+  const changed = record.refreshToken !== undefined && record.refreshToken !== lineage.refreshToken
+  if (changed || entry.held === undefined) {
+    entry.held = tokensIn(record, resolved) ?? entry.held
+    entry.refused = false
+  }
+  adoptLine(lineage, record)
+}
+
+/** The refresh token of a record, and how it was had. */
+export function adoptLine(lineage: Lineage, record: StoredProfile): void {
+  if (record.refreshToken !== undefined) lineage.refreshToken = record.refreshToken
+  if (record.obtained !== undefined) lineage.obtained = record.obtained
+}
+
+/** An access token that was given: its life is what it says itself. */
+function given(accessToken: string, { scope }: Resolved) {
+  const exp = jwtExpiry(accessToken)
+  const expiresAt = exp === undefined ? undefined : new Date(exp * 1000)
+  return heldTokens({ accessToken, tokenType: 'Bearer', expiresAt, scope, extra: {} })
+}
+
+/** Every secret as it is now: its supplier is asked, once for any number of callers. */
+async function readSecrets(resolved: Resolved): Promise<SecretValues> {
+  const values: [string, string][] = []
+  for (const part of secretParts) {
+    const secret = resolved[part]
+    // A function that gets access tokens is asked for each new one; which function it is, the grant says.
+    if (secret !== undefined && !(part === 'accessToken' && typeof secret === 'function'))
+      values.push([part, await readSecret(secret, part)])
+  }
+  return Object.fromEntries(values)
+}

@@ -1,0 +1,21 @@
+/**
+ * Headers that one call adds to those of the options.
+ */
+import { sentence } from './complain.ts'
+import { CredentialsError } from './errors.ts'
+import { readHeaders } from './http-settings.ts'
+import type { Resolved } from './resolve.ts'
+
+/** Settings with the headers of one call. */
+export function withHeaders<Some extends Pick<Resolved, 'http'>>(
+  settings: Some,
+  headers: HeadersInit | undefined,
+): Some {
+  if (headers === undefined) return settings
+  const mistakes: string[] = []
+  const own = readHeaders(headers, 'headers', (mistake) => mistakes.push(mistake))
+  if (mistakes.length > 0) throw new CredentialsError('invalid_configuration', sentence(mistakes))
+  const merged = new Headers(settings.http.headers)
+  for (const [name, value] of own) merged.set(name, value)
+  return { ...settings, http: { ...settings.http, headers: merged } }
+}

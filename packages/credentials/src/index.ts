@@ -1,4 +1,5 @@
-/** Gets, caches and renews OAuth 2.0 tokens for programs. Runs wherever there are fetch and WebCrypto. */
+/** Finds, gets, caches, renews, stores and revokes OAuth 2.0 credentials. Runs wherever there are fetch and WebCrypto. */
+export type { AuthorizationOptions, AuthorizationRequest } from './authorization-request.ts'
 export type { ClientAuth } from './client-auth/choose-method.ts'
 export { Credentials } from './credentials.ts'
 export {
@@ -8,6 +9,8 @@ export {
   OAuthError,
   type OAuthErrorAnswer,
 } from './errors.ts'
+export type { BareCode, Callback, FetchTokensOptions } from './exchange-code.ts'
+export type { ExplainedLink } from './explain.ts'
 export { clientCredentials } from './grants/client-credentials.ts'
 export { type DeveloperTokenOptions, developerToken } from './grants/developer-token.ts'
 export { firstOf } from './grants/first-of.ts'
@@ -25,6 +28,8 @@ export type {
 } from './options.ts'
 export { PartialCredentialsError, type Tried } from './partial-credentials-error.ts'
 export type { Provenance } from './provenance.ts'
+export type { ReadOnlyCredentials } from './read-only-credentials.ts'
+export type { RevocationResult } from './revoke.ts'
 export type { ServerMetadata } from './server-metadata.ts'
 export {
   type StorageAdapter,
@@ -32,4 +37,8 @@ export {
   type StoredProfile,
   type StoredRecord,
 } from './storage-adapter.ts'
+export { fileStore } from './stores/file-store.ts'
+export { keychainStore } from './stores/keychain-store.ts'
+export { memoryStore } from './stores/memory-store.ts'
+export { credentialsPerTenant, type TenantCredentials, type TenantOptions } from './tenants.ts'
 export type { TokenSet } from './token-set.ts'

@@ -58,9 +58,9 @@ const asker = `
   observeSteps((step) => {
     if (step !== given.step) return
     console.log(step)
-    if (given.then === 'die') process.kill(process.pid, 'SIGKILL')
+    if (given.act === 'die') process.kill(process.pid, 'SIGKILL')
     // Hangs for good: neither a timer nor a heartbeat comes through.
-    if (given.then === 'hang') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+    if (given.act === 'hang') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
   })
   const creds = new Credentials({ env: false, storageParams: { dbfile: given.dbfile } })
   await creds.explain()
@@ -106,7 +106,7 @@ describe('processes that share a file', () => {
   it.each(steps)('go on at once after one was killed when it was %s', async (step) => {
     const server = await startRotatingServer()
     const dbfile = fileWithLogin(server)
-    const killed = await runProgram(asker, { dbfile, step, then: 'die' })
+    const killed = await runProgram(asker, { dbfile, step, act: 'die' })
     expect(killed).toMatchObject({ signal: 'SIGKILL', stdout: `${step}\n` })
     const { token, took } = await answerOf(startProgram(asker, { dbfile }))
     expect(token).toMatch(/^at-\d+$/)
@@ -120,7 +120,7 @@ describe('processes that share a file', () => {
     async (step) => {
       const server = await startRotatingServer()
       const dbfile = fileWithLogin(server)
-      const holder = startProgram(asker, { dbfile, step, then: 'hang' })
+      const holder = startProgram(asker, { dbfile, step, act: 'hang' })
       await holder.printed(step)
       const waiter = startProgram(asker, { dbfile, step: 'compare' })
       await waiter.printed('compare')

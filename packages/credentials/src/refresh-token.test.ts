@@ -3,10 +3,11 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { Credentials } from './credentials.ts'
 import { CredentialsError } from './errors.ts'
 import type { CredentialsOptions } from './options.ts'
+import { observeSteps, type Step, steps } from './steps.ts'
 import type { StorageAdapter, StoredProfile } from './storage-adapter.ts'
 import { memoryStore } from './stores/memory-store.ts'
 import { makeFolder } from './testing/folder.ts'
@@ -75,6 +76,16 @@ describe('a refresh token', () => {
       expect([server.refreshes, server.alarms]).toEqual([3, 0])
     },
   )
+
+  it('is used in ten steps, in this order', async () => {
+    const server = await startRotatingServer()
+    const storageAdapter = await storeWithLogin(server)
+    const taken: Step[] = []
+    observeSteps((step) => taken.push(step))
+    onTestFinished(() => observeSteps(undefined))
+    await credentialsFor(server, { storageAdapter }).getAccessToken()
+    expect(taken).toEqual(steps)
+  })
 
   it('is used once for any number of callers, with the secret and no scope', async () => {
     const server = await startRotatingServer()

@@ -1,7 +1,7 @@
 /**
  * Decides for each call: the token held, a new one ahead of time, or a new one before anything else.
  */
-import { lookAtClocks } from './clock.ts'
+import { elapsed, lookAtClocks } from './clock.ts'
 import { CredentialsError } from './errors.ts'
 import { Flight, type Landing } from './flight.ts'
 import { floorOf, type HeldTokens, lifeLeft, windowOf } from './held-tokens.ts'
@@ -293,8 +293,9 @@ export class TokenSource {
     const { since, lifetime = Number.POSITIVE_INFINITY } = held
     const fresh = lifetime - windowOf(held, this.#settings.earlyRefresh)
     this.#freshUntil = { monotonic: since.monotonic + fresh, wall: since.wall + fresh }
+    if (this.#settings.background)
+      this.#renewLater(Math.max(0, fresh - elapsed(since, lookAtClocks())))
     this.#listeners.onAdopt(held)
-    if (this.#settings.background) this.#renewLater(fresh)
     return held
   }
 
@@ -302,7 +303,8 @@ export class TokenSource {
   #renewLater(milliseconds: number): void {
     this.#background?.cancel()
     if (this.#closing.signal.aborted || milliseconds === Number.POSITIVE_INFINITY) return
-    this.#background = startTimer(milliseconds, () => void this.#renewInBackground())
+    // Timers drop fractions, and would fire a moment before it is due.
+    this.#background = startTimer(Math.ceil(milliseconds), () => void this.#renewInBackground())
   }
 
   async #renewInBackground(): Promise<void> {

@@ -108,6 +108,7 @@ describe('a lock between processes', () => {
     const { held, release, lost } = await hold(folder, { heartbeat: 10 })
     rmSync(folder, { recursive: true })
     await new Promise<void>((resolve) => lost.addEventListener('abort', () => resolve()))
+    expect(lost.reason).toMatchObject({ code: 'store_locked' })
     release()
     await held
   })

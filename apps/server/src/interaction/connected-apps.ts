@@ -62,10 +62,16 @@ async function describe(consent: Consent, { engine }: PageDeps): Promise<Connect
     consent.organizationId === null
       ? undefined
       : await engine.admin.findOrganization(consent.organizationId)
+  const installation =
+    consent.installationId === null
+      ? undefined
+      : await engine.delegation.findInstallation(consent.installationId)
   return {
     consentId: consent.id,
     client: describeClient(client),
     organizationName: organization?.name ?? null,
+    installation:
+      installation === undefined ? null : { id: installation.id, region: installation.region },
     apiName: api?.name ?? '',
     scopes: consent.scope.map((name) => {
       const scope = api?.scopes.find((each) => each.name === name)

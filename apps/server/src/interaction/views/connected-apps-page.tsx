@@ -40,7 +40,7 @@ export function connectedAppsPage(model: ConnectedAppsModel, context: ViewContex
 
 function App({ frame, app }: { readonly frame: Frame; readonly app: ConnectedApp }) {
   const { apps, consent } = frame.speech.words
-  const { client, organizationName } = app
+  const { client, organizationName, installation } = app
   return (
     <article class="app" aria-labelledby={`app-${app.consentId}`}>
       <Logo name={client.name} logoUri={client.logoUri} />
@@ -56,6 +56,12 @@ function App({ frame, app }: { readonly frame: Frame; readonly app: ConnectedApp
             </span>
           )}
         </p>
+        {installation !== null && (
+          <p class="hint">
+            {consent.installation} <code>{installation.id}</code>
+            {installation.region !== null && ` · ${installation.region}`}
+          </p>
+        )}
         <p>{fillIn(apps.access, { api: <bdi>{app.apiName}</bdi> })}</p>
         <ul class="granted">
           {app.scopes.map(({ name, title, sensitive }) => (

@@ -23,6 +23,14 @@ export function ConsentTerms({ frame, question }: ConsentTermsProps) {
           </dd>
         </div>
       )}
+      {installation !== null && (
+        <div>
+          <dt>{consent.installation}</dt>
+          <dd>
+            <code>{installation.id}</code>
+          </dd>
+        </div>
+      )}
       {installation?.region != null && (
         <div>
           <dt>{consent.region}</dt>

@@ -134,7 +134,7 @@ describe.each(states)('$name', (state) => {
   })
 })
 
-it('shows any text at all as text', () => {
+it('shows any text at all as text', { timeout: 60_000 }, () => {
   const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 })
   fc.assert(
     fc.property(fc.constantFrom(...states), text, (state, value) => {
@@ -144,6 +144,15 @@ it('shows any text at all as text', () => {
     { numRuns: 300 },
   )
 })
+
+it.each(['consentPage with choices', 'connectedAppsPage many'])(
+  'says for which installation and region: %s',
+  (name) => {
+    const state = states.find((each) => each.name === name)
+    const text = textOf(parse(state?.show(context) ?? ''))
+    for (const said of ['Installation', 'ins_1', 'eu-central']) expect(text).toContain(said)
+  },
+)
 
 it('says what the model says, whole', () => {
   const name = '<b>Fleet</b> & "Sons"'

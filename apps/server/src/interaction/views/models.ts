@@ -97,6 +97,8 @@ export interface ConnectedApp {
   readonly consentId: string
   readonly client: ConsentQuestion['client']
   readonly organizationName: string | null
+  /** Tells apart what was allowed to two installations of one client. */
+  readonly installation: ConsentQuestion['installation']
   readonly apiName: string
   readonly scopes: readonly {
     readonly name: string

@@ -20,8 +20,8 @@ const others = languages.filter((language) => language !== 'en')
 
 /** Words that are the same in English. */
 const shared: Readonly<Record<string, readonly string[]>> = {
-  de: ['consent.region', 'consent.website', 'security.passkeys'],
-  fr: [],
+  de: ['consent.installation', 'consent.region', 'consent.website', 'security.passkeys'],
+  fr: ['consent.installation'],
   es: ['page.errorTitle'],
   ja: [],
   zh: [],

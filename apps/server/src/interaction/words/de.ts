@@ -94,6 +94,7 @@ export const de: Words = {
     code: 'Technischer Name',
     organization: 'Organisation',
     organizationHint: 'Die App erhält Zugriff auf die Daten dieser Organisation.',
+    installation: 'Installation',
     region: 'Region',
     returnsTo: 'Danach geht es zu',
     lifetime: 'Wie lange',

@@ -84,6 +84,7 @@ export const en = {
     code: 'Technical name',
     organization: 'Organization',
     organizationHint: 'The app gets access to the data of this organization.',
+    installation: 'Installation',
     region: 'Region',
     returnsTo: 'Where you go next',
     lifetime: 'How long',

@@ -89,6 +89,7 @@ export const es: Words = {
     code: 'Nombre técnico',
     organization: 'Organización',
     organizationHint: 'La aplicación tendrá acceso a los datos de esta organización.',
+    installation: 'Instalación',
     region: 'Región',
     returnsTo: 'Adónde irás después',
     lifetime: 'Cuánto dura',

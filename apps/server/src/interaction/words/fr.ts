@@ -90,6 +90,7 @@ export const fr: Words = {
     code: 'Nom technique',
     organization: 'Organisation',
     organizationHint: 'L’application aura accès aux données de cette organisation.',
+    installation: 'Installation',
     region: 'Région',
     returnsTo: 'Où vous irez ensuite',
     lifetime: 'Durée',

@@ -87,6 +87,7 @@ export const ja: Words = {
     code: '技術名',
     organization: '組織',
     organizationHint: 'アプリはこの組織のデータにアクセスできるようになります。',
+    installation: 'インストール',
     region: 'リージョン',
     returnsTo: 'このあとの移動先',
     lifetime: '有効期間',

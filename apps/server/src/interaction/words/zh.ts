@@ -79,6 +79,7 @@ export const zh: Words = {
     code: '技术名称',
     organization: '组织',
     organizationHint: '应用将可以访问此组织的数据。',
+    installation: '安装实例',
     region: '区域',
     returnsTo: '接下来前往',
     lifetime: '有效期',

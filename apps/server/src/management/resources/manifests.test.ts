@@ -23,7 +23,9 @@ describe('a manifest', () => {
       expect(JSON.stringify(manifest)).not.toContain(secret)
   })
 
-  it('makes the same client elsewhere: exported again, it is the same', async () => {
+  it('makes the same client elsewhere: exported again, it is the same', {
+    timeout: 60_000,
+  }, async () => {
     const name = fc.stringMatching(/^[A-Za-z][A-Za-z0-9 ]{0,30}[a-z]$/u)
     const change = fc.record(
       {

@@ -174,6 +174,14 @@ describe('the organization that is acted for', () => {
   const consentOf = async () =>
     (await world.store.listConsents({ limit: 1 }, { userId: session.userId }))[0]
 
+  /** What the answer has besides what every answer has. */
+  const extrasOf = async (request: AuthorizationRequest) => {
+    const outcome = await answerTo(request)
+    if (outcome.kind !== 'respond') throw new Error(outcome.kind)
+    const { code: _code, state: _state, iss: _iss, ...extras } = outcome.response.parameters
+    return extras
+  }
+
   it('is chosen by the person', async () => {
     const asks = await step()
     expect(asks).toMatchObject({
@@ -208,16 +216,44 @@ describe('the organization that is acted for', () => {
       callbackParameters: ['site', 'domain', 'org_id', 'org_name', 'region'],
     })
     const request = await checked(world, asked(curious.id, { organization_id: 'org_b' }))
-    expect(await answerTo(request)).toMatchObject({
-      response: {
-        parameters: {
-          site: 'https://auth.example.com',
-          domain: 'auth.example.com',
-          org_id: 'org_b',
-          org_name: 'Organization org_b',
-        },
-      },
+    expect(await extrasOf(request)).toEqual({
+      site: 'https://auth.example.com',
+      domain: 'auth.example.com',
+      org_id: 'org_b',
+      org_name: 'Organization org_b',
     })
+  })
+
+  it('is told by the names that the client used: dd_oid', async () => {
+    const curious = await addApp(world, { callbackParameters: ['org_id', 'org_name'] })
+    const request = await checked(world, asked(curious.id, { dd_oid: 'org_b' }))
+    expect(await extrasOf(request)).toEqual({
+      org_id: 'org_b',
+      org_name: 'Organization org_b',
+      dd_oid: 'org_b',
+      dd_org_name: 'Organization org_b',
+    })
+  })
+
+  it('is told with its installation and region, and to nobody who did not register to hear it', async () => {
+    const curious = await addApp(world, { callbackParameters: ['instance_id', 'region'] })
+    for (const client of [curious, app])
+      await world.store.write((transaction) =>
+        transaction.insertInstallation({
+          id: `ins_${client.id}`,
+          organizationId: 'org_a',
+          clientId: client.id,
+          region: 'eu',
+          fields: {},
+          createdBy: session.userId,
+          createdAt: world.deps.now(),
+          version: 1,
+        }),
+      )
+    const answered = async (client: KnownClient) =>
+      extrasOf(await checked(world, asked(client.id, { instance_id: `ins_${client.id}` })))
+    expect(await answered(curious)).toEqual({ instance_id: `ins_${curious.id}`, region: 'eu' })
+    expect(await answered(app)).toEqual({})
   })
 })
 
@@ -254,6 +290,26 @@ describe('what was allowed before', () => {
     await allow(world, { app: known, session, change: { scope: 'balance:read' } })
     expect((await step({ scope: 'balance:read' }, session, known)).kind).toBe('respond')
     expect((await step({}, session, known)).kind).toBe('consent')
+  })
+
+  it('outlives the publication of the client, and its scopes are asked for once they grow', async () => {
+    await addMember(world, 'org_a', session.userId)
+    const draft = await addApp(world, {
+      verified: true,
+      publication: 'draft',
+      organizationId: 'org_a',
+      scope: ['balance:read'],
+    })
+    const less = { scope: 'balance:read' }
+    await allow(world, { app: draft, session, change: less })
+    await world.changeClient(draft.id, { publication: 'published' })
+    expect((await step(less, session, draft)).kind).toBe('respond')
+    await world.changeClient(draft.id, { scope: ['balance:read', 'balance:write'] })
+    expect((await step(less, session, draft)).kind).toBe('respond')
+    expect(await step({}, session, draft)).toMatchObject({
+      kind: 'consent',
+      question: { scopes: [{ granted: true }, { granted: false }] },
+    })
   })
 
   it('is kept beside what is allowed later, and forgotten where the box is cleared', async () => {

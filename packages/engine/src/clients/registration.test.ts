@@ -34,8 +34,10 @@ describe('what a client is by default', () => {
   })
 })
 
+type Wrong = readonly [when: string, client: Registered, field: string, message: string]
+
 describe('a registration is refused when', () => {
-  it.each<[when: string, client: Registered, field: string, message: string]>([
+  it.each<Wrong>([
     [
       'a machine client has a redirect URI',
       of('machine', { redirectUris: ['https://a.example/cb'] }),
@@ -161,6 +163,14 @@ describe('a registration is refused when', () => {
       'refresh_token_policy',
       'only a machine client may refresh without authentication',
     ],
+    ...(['fixed', 'rolling'] as const).map(
+      (kind): Wrong => [
+        `a public client has ${kind} refresh tokens`,
+        of('browser', { refreshTokenPolicy: refreshTokenPolicyOf(kind) }),
+        'refresh_token_policy',
+        'the refresh tokens of a public client must rotate',
+      ],
+    ),
     [
       'a rolling policy does not say when',
       of('machine', {

@@ -105,7 +105,7 @@ export function registrationFaults(client: Registered): RegistrationFault[] {
   return [
     ...redirectFaults(client),
     ...grantFaults(client.grantTypes, client),
-    ...policyFaults(client.refreshTokenPolicy, client.type),
+    ...policyFaults(client.refreshTokenPolicy, client),
     ...authFaults(client.tokenEndpointAuthMethod, client.confidential),
     ...pageFaults(client),
     ...scopeFaults(client),
@@ -206,9 +206,12 @@ function grantFaults(
 
 function policyFaults(
   { kind, rollAfter, clientAuthentication }: RefreshTokenPolicy,
-  type: ClientType,
+  { type, confidential }: Pick<Registered, 'type' | 'confidential'>,
 ): RegistrationFault[] {
   const wrong: string[] = []
+  // RFC 9700 §2.2.2: nothing else would tell that somebody has a copy.
+  if (!confidential && kind !== 'rotating' && kind !== 'none')
+    wrong.push('the refresh tokens of a public client must rotate')
   if (clientAuthentication === 'optional' && type !== 'machine')
     wrong.push('only a machine client may refresh without authentication')
   if ((kind === 'rolling') !== (rollAfter !== null))

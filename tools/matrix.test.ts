@@ -1,5 +1,10 @@
-/** conformance/matrix.md names a test for each requirement, and each test it names is there. */
+/**
+ * conformance/matrix.md names a test for each requirement, conformance/mistakes.md for each mistake
+ * of others; each test they name is there.
+ */
 import { describe, expect, it } from 'vitest'
+import { readCorpus } from '../conformance/src/hostile/case.ts'
+import { isOurs, reasonToSkip } from '../conformance/src/hostile/skipped.ts'
 import { files, read } from './sources.ts'
 
 interface Row {
@@ -14,7 +19,7 @@ const levels = ['MUST', 'MUST NOT', 'REQUIRED', 'SHALL', 'SHOULD', 'SHOULD NOT',
 const rowsOf = (page: string): readonly Row[] =>
   page
     .split('\n')
-    .filter((line) => /^\| (?!requirement \|)/u.test(line))
+    .filter((line) => /^\| (?!(?:requirement|mistake) \|)/u.test(line))
     .map((line) => line.split('|').map((cell) => cell.trim()))
     .map(([, requirement = '', level = '', test = '']) => ({
       requirement,
@@ -26,17 +31,26 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/gu, S
 /** A quoted text of a source, in the quotes that the formatter chose. */
 const quoted = (text: string): string => `(?:'${text}'|"${text}"|\`${text}\`)`
 const isClaim = (source: string, claim: string): boolean =>
-  new RegExp(String.raw`(?:\bit|\])\)?\(\s*${quoted(escaped(claim))},`, 'u').test(source)
+  new RegExp(String.raw`(?:\bit|[\])](?: as const)?)\)?\(\s*${quoted(escaped(claim))},`, 'u').test(
+    source,
+  )
 const hasText = (source: string, text: string): boolean =>
   new RegExp(quoted(escaped(text)), 'u').test(source)
 
 /** What is wrong with a row, in words; nothing for a good one. */
 export function faultOf(
-  { requirement, level, test: [file, claim, example] }: Row,
+  { requirement, level, test }: Row,
   sourceOf: (file: string) => string | undefined,
 ): string | undefined {
   if (!/^§[\d.]+/u.test(requirement)) return 'names no section'
   if (!levels.includes(level)) return `has no level: ${level}`
+  return faultOfTest(test, sourceOf)
+}
+
+function faultOfTest(
+  [file, claim, example]: Row['test'],
+  sourceOf: (file: string) => string | undefined,
+): string | undefined {
   if (file === undefined || claim === undefined) return 'names no test'
   const source = sourceOf(file)
   if (source === undefined) return `no such file: ${file}`
@@ -57,6 +71,35 @@ describe('conformance/matrix.md', () => {
   it('says each requirement once', () => {
     const said = rows.map(({ requirement, test }) => `${requirement} ${test.join(' ')}`)
     expect(new Set(said).size).toBe(said.length)
+  })
+})
+
+const corpus = new Map(readCorpus().map((each) => [each.id, each]))
+
+/** What is wrong with a case of the corpus that a row names as its test. */
+function faultOfCase(id: string): string | undefined {
+  const found = corpus.get(id)
+  if (found === undefined) return `no such case: ${id}`
+  return isOurs(found) && reasonToSkip(found) === undefined ? undefined : `${id} is not run`
+}
+
+describe('conformance/mistakes.md', () => {
+  const mistakes = rowsOf(read('conformance/mistakes.md'))
+
+  it.each(mistakes)('says what would find that $requirement', ({ level: seenIn, test }) => {
+    const [file, id = ''] = test
+    expect(seenIn).not.toBe('')
+    expect(
+      file === 'conformance/hostile.jsonl' ? faultOfCase(id) : faultOfTest(test, sourceOf),
+    ).toBeUndefined()
+  })
+
+  it('would not take a case that is skipped, or none', () => {
+    expect([faultOfCase('TK-047'), faultOfCase('TK-090'), faultOfCase('TK-X')]).toEqual([
+      undefined,
+      'TK-090 is not run',
+      'no such case: TK-X',
+    ])
   })
 })
 

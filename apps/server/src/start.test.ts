@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { freePorts } from './fixtures/free-ports.ts'
 import { basic, temporaryFolder } from './fixtures/running-server.ts'
 import { type Running, start } from './start.ts'
@@ -105,6 +105,23 @@ describe('development', () => {
       ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
     })
     expect(response.status).toBe(400)
+  })
+
+  it('refuses a revoked token within a second of the answer, though it verifies offline', async () => {
+    const revoked = await token('')
+    const balance = async (): Promise<number> => {
+      const headers = { authorization: `Bearer ${revoked}` }
+      return (await fetch(`${api}/v1/balance`, { headers })).status
+    }
+    await vi.waitUntil(async () => (await balance()) === 200)
+    const { id = '', secret = '' } = running.demoClient ?? {}
+    const answer = await fetch(`${issuer}/oauth2/revoke`, {
+      method: 'POST',
+      headers: { authorization: basic(id, secret) },
+      body: new URLSearchParams({ token: revoked }),
+    })
+    expect(answer.status).toBe(200)
+    await vi.waitUntil(async () => (await balance()) === 401, { timeout: 1_000, interval: 10 })
   })
 
   it('challenges whoever brings no token, without calling it an error', async () => {

@@ -51,8 +51,10 @@ function byHand(): boolean {
 
 const handKey = createPublicKey(pem)
 const needs = { scope: 'balance:read' }
-const cold = createGuard({ issuer, audience, jwks: { keys: [jwk] } })
-const cached = createGuard({ issuer, audience, jwks: { keys: [jwk] }, cache: { max: 1000 } })
+// There is no issuer here: what the feed adds is measured by itself.
+const offline = { issuer, audience, jwks: { keys: [jwk] }, revocations: false } as const
+const cold = createGuard(offline)
+const cached = createGuard({ ...offline, cache: { max: 1000 } })
 const rules = { algorithms: ['ES256' as const], allowedIss: issuer, allowedAud: audience }
 const fast = createVerifier({ key: pem, cache: false, ...rules })
 const fastCached = createVerifier({ key: pem, cache: 1000, ...rules })

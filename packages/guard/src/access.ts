@@ -1,21 +1,24 @@
 /** From verified claims to what the API sees of them. */
 import type { VerificationKey } from './crypto/guard-crypto.ts'
+import type { Revocable } from './revocation/revocation-check.ts'
 import type { Access } from './verdict.ts'
 import type { AccessTokenClaims } from './verify-jwt.ts'
 
-/** A token whose every rule and signature held. May be kept and shared: nothing in it can change. */
+/** A token whose every rule and signature held. May be kept and shared: no claim of it can change. */
 export interface Verified {
   readonly claims: AccessTokenClaims
   readonly scope: readonly string[]
   readonly kid: string
   /** The key that signed it; the token is worth no more than this key is. */
   readonly key: VerificationKey
+  readonly revocable: Revocable
 }
 
 export function verified(claims: AccessTokenClaims, kid: string, key: VerificationKey): Verified {
   const { scope = '' } = claims
   freezeDeeply(claims)
-  return { claims, scope: scope === '' ? [] : scope.split(' '), kid, key }
+  const list = scope === '' ? [] : scope.split(' ')
+  return { claims, scope: list, kid, key, revocable: { claims, kid } }
 }
 
 /** Sets and dates can't be frozen, so each verdict gets its own. */

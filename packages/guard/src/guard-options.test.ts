@@ -7,13 +7,16 @@ const options: GuardOptions = { issuer: 'https://as.example', audience: 'https:/
 describe('checkOptions', () => {
   it('fills in every default', () => {
     expect(checkOptions(options)).toMatchObject({
-      policy: {
-        issuer: 'https://as.example',
-        audience: 'https://api.example/v1',
-        algorithms: ['ES256', 'EdDSA', 'RS256'],
-        clockTolerance: 5,
-        legacyTyp: false,
-      },
+      audience: 'https://api.example/v1',
+      clockTolerance: 5,
+      issuers: [
+        {
+          issuer: 'https://as.example',
+          algorithms: ['ES256', 'EdDSA', 'RS256'],
+          legacyTyp: false,
+          revocations: { failOpenFor: 900_000 },
+        },
+      ],
       challenge: {
         realm: 'https://api.example/v1',
         resourceMetadata: 'https://api.example/.well-known/oauth-protected-resource/v1',
@@ -27,7 +30,7 @@ describe('checkOptions', () => {
     [new URL('https://as.example/tenant'), 'https://as.example/tenant'],
     ['https://as.example/', 'https://as.example/'],
   ])('reads the issuer %s as %s', (issuer, identifier) => {
-    expect(checkOptions({ ...options, issuer }).policy.issuer).toBe(identifier)
+    expect(checkOptions({ ...options, issuer }).issuers[0]?.issuer).toBe(identifier)
   })
 
   it('knows no document of an audience that is no URL, unless told', () => {
@@ -53,6 +56,18 @@ describe('checkOptions', () => {
     ['a shared secret', { algorithms: ['HS256' as 'ES256'] }],
     ['a document without address', { resourceMetadata: '/meta' }],
     ['keys that are none', { jwks: { keys: [] } }],
+    ['no issuer', { issuer: [] }],
+    ['an issuer twice', { issuer: ['https://as.example', new URL('https://as.example')] }],
+    [
+      'keys that would be those of two issuers',
+      {
+        issuer: ['https://as.example', 'https://other.example'],
+        jwks: { keys: [makeKey('k1').jwk] },
+      },
+    ],
+    ['a time that is no number', { revocations: { failOpenFor: Number.NaN } }],
+    ['a time below zero', { revocations: { failOpenFor: -1 } }],
+    ['a policy that is none', { revocations: { whenStale: 'accept' as 'refuse' } }],
     ['a cache of nothing', { cache: { max: 0 } }],
     ['a cache of half a token', { cache: { max: 1.5 } }],
   ])('throws at once for %s', (_what, change) => {
@@ -61,6 +76,17 @@ describe('checkOptions', () => {
 
   it('takes keys as an issuer publishes them', () => {
     const jwks = { keys: [makeKey('k1').jwk] }
-    expect(checkOptions({ ...options, jwks }).jwks).toHaveLength(1)
+    expect(checkOptions({ ...options, jwks }).issuers[0]?.jwks).toHaveLength(1)
+  })
+
+  it('lets what stands beside one of several issuers win over what is said for all', () => {
+    const issuer = [
+      'https://a.example',
+      { issuer: 'https://b.example', algorithms: ['RS256'] as const, revocations: false as const },
+    ]
+    expect(checkOptions({ ...options, issuer, algorithms: ['ES256'] }).issuers).toMatchObject([
+      { issuer: 'https://a.example', algorithms: ['ES256'], revocations: { failOpenFor: 900_000 } },
+      { issuer: 'https://b.example', algorithms: ['RS256'], revocations: undefined },
+    ])
   })
 })

@@ -1,24 +1,26 @@
 /** What a guard is told, and how it is checked: at once, so that a mistake shows at start-up. */
-import { type SigningAlgorithm, signingAlgorithms, wellKnownUrl } from '@keygrant/protocol'
-import type { Fetch } from './keys/fetch-json.ts'
-import { readJwkSet } from './keys/jwk-set.ts'
-import { isSecureUrl } from './keys/secure-url.ts'
+import { wellKnownUrl } from '@keygrant/protocol'
+import {
+  check,
+  checkIssuer,
+  type IssuerOptions,
+  type IssuerSettings,
+  type TrustedIssuer,
+} from './issuer-options.ts'
+import type { Fetch } from './keys/fetch-text.ts'
 import type { ChallengeSettings } from './refuse.ts'
-import type { TokenPolicy } from './verify-jwt.ts'
-
-/** A JWK Set, RFC 7517 §5, as an issuer publishes it. */
-export interface JwkSet {
-  readonly keys: readonly (JsonWebKey & { readonly kid?: string })[]
-}
 
 /** What {@link createGuard} is told. Fixed for the life of the guard. */
-export interface GuardOptions<Scope extends string = string> {
+export interface GuardOptions<Scope extends string = string> extends IssuerOptions {
   /**
    * The authorization server's issuer identifier, exactly as in the tokens' `iss`. Its keys are
    * found through RFC 8414 metadata. A `URL` without a path stands for the identifier without a
    * slash at its end.
+   *
+   * Several, where the API trusts several: a token is judged by the one that its `iss` names, and
+   * refused without a fetch if it names no other. What differs between them stands beside each.
    */
-  readonly issuer: string | URL
+  readonly issuer: string | URL | readonly (string | URL | TrustedIssuer)[]
   /** This API's own identifier. A token whose `aud` does not contain exactly this is refused. */
   readonly audience: string
   /**
@@ -35,12 +37,6 @@ export interface GuardOptions<Scope extends string = string> {
    */
   readonly clockTolerance?: number
   /**
-   * The signature algorithms to accept.
-   *
-   * @default ['ES256', 'EdDSA', 'RS256']
-   */
-  readonly algorithms?: readonly SigningAlgorithm[]
-  /**
    * The `realm` of challenges.
    *
    * @default The audience.
@@ -53,19 +49,6 @@ export interface GuardOptions<Scope extends string = string> {
    * audience that is no http(s) URL has no document, and its challenges name none.
    */
   readonly resourceMetadata?: string | URL
-  /**
-   * Accepts tokens whose `typ` is `JWT` or missing, from servers older than RFC 9068. All its claims
-   * stay required. Such servers may let an ID token pass for an access token: turn it on only where
-   * they can't be changed.
-   *
-   * @default false
-   */
-  readonly legacyTyp?: boolean
-  /**
-   * Keys to start with, so that the first requests need no issuer. They count as confirmed at the
-   * start; from then on the issuer's own are fetched as usual, and replace them.
-   */
-  readonly jwks?: JwkSet
   /**
    * Remembers up to `max` verified tokens (about 2 kB each), so that the same token again costs a
    * hash, not a signature. Expiry, evicted and removed keys, and scopes still count at once.
@@ -89,48 +72,54 @@ export interface GuardOptions<Scope extends string = string> {
 
 /** Options after checking, with every default in place. */
 export interface GuardSettings {
-  readonly policy: TokenPolicy
+  readonly audience: string
+  /** Seconds. */
+  readonly clockTolerance: number
+  /** One or more, each with another identifier. */
+  readonly issuers: readonly IssuerSettings[]
   readonly challenge: ChallengeSettings
-  readonly jwks: ReturnType<typeof readJwkSet>
   readonly cacheMax: number | undefined
-  readonly fetch: Fetch
+  /** Undefined: the runtime's. */
+  readonly fetch: Fetch | undefined
   readonly now: () => number
 }
 
 /** @throws {TypeError} Naming the first option that can't be. */
 export function checkOptions(options: GuardOptions): GuardSettings {
-  const { audience, clockTolerance = 5, algorithms = signingAlgorithms, realm, cache } = options
-  const issuer = identifierOf(options.issuer)
-  check(isSecureUrl(issuer), 'issuer must be an https: URL, or http: on a loopback address')
-  check(!/[?#]/u.test(issuer), 'issuer must have no query and no fragment')
+  const { audience, clockTolerance = 5, realm, cache } = options
+  const issuers = issuersOf(options)
   check(typeof audience === 'string' && audience !== '', 'audience must be a non-empty string')
   check(clockTolerance >= 0 && clockTolerance <= 300, 'clockTolerance must be from 0 to 300 s')
-  check(
-    algorithms.length > 0 && algorithms.every((name) => signingAlgorithms.includes(name)),
-    `algorithms must be some of ${signingAlgorithms.join(', ')}`,
-  )
   const max = cache?.max
   check(max === undefined || (Number.isInteger(max) && max > 0), 'cache.max must be 1 or more')
 
   return {
-    policy: {
-      issuer,
-      audience,
-      algorithms: [...algorithms],
-      clockTolerance,
-      legacyTyp: options.legacyTyp ?? false,
-    },
+    audience,
+    clockTolerance,
+    issuers,
     challenge: { realm: realm ?? audience, resourceMetadata: metadataUrl(options) },
-    jwks: checkedJwks(options.jwks),
     cacheMax: max,
-    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    fetch: options.fetch,
     now: options.now ?? Date.now,
   }
 }
 
-function identifierOf(issuer: string | URL): string {
-  if (typeof issuer === 'string') return issuer
-  return issuer.pathname === '/' ? issuer.href.replace(/\/(?=$|[?#])/u, '') : issuer.href
+function issuersOf({ issuer, ...options }: GuardOptions): readonly IssuerSettings[] {
+  const several = typeof issuer === 'string' || issuer instanceof URL ? [issuer] : issuer
+  const { algorithms, legacyTyp, jwks, revocations } = options
+  // Keys of one issuer must never verify another's tokens.
+  check(jwks === undefined || several.length === 1, 'jwks must stand beside the issuer it is of')
+  const own = { algorithms, legacyTyp, jwks, revocations } as IssuerOptions
+  const issuers = several.map((each) =>
+    checkIssuer(
+      typeof each === 'string' || each instanceof URL
+        ? { ...own, issuer: each }
+        : { ...own, ...each },
+    ),
+  )
+  const names = new Set(issuers.map((each) => each.issuer))
+  check(issuers.length > 0 && names.size === issuers.length, 'issuer must name each issuer once')
+  return issuers
 }
 
 function metadataUrl({ audience, resourceMetadata }: GuardOptions): string | undefined {
@@ -140,15 +129,4 @@ function metadataUrl({ audience, resourceMetadata }: GuardOptions): string | und
   }
   if (!/^https?:\/\//iu.test(audience) || !URL.canParse(audience)) return undefined
   return wellKnownUrl(audience, 'oauth-protected-resource').href
-}
-
-function checkedJwks(jwks: JwkSet | undefined): GuardSettings['jwks'] {
-  if (jwks === undefined) return undefined
-  const keys = readJwkSet(jwks) ?? []
-  check(keys.length > 0, 'jwks must hold a public key for one of the algorithms, with a kid')
-  return keys
-}
-
-function check(holds: boolean, message: string): void {
-  if (!holds) throw new TypeError(`createGuard: ${message}`)
 }

@@ -4,10 +4,9 @@ import { formHasToken, type Presented, readBearerToken } from './bearer-token.ts
 import { chooseCrypto } from './crypto/choose-crypto.ts'
 import { eventually } from './crypto/eventually.ts'
 import type { Eventually, GuardCrypto } from './crypto/guard-crypto.ts'
-import { checkOptions, type GuardOptions, type GuardSettings } from './guard-options.ts'
-import { IssuerKeys } from './keys/issuer-keys.ts'
-import { importKeys } from './keys/jwk-set.ts'
-import { KeySource } from './keys/key-source.ts'
+import { checkOptions, type GuardOptions } from './guard-options.ts'
+import type { IssuerState } from './issuer-judge.ts'
+import { IssuerJudges } from './issuer-judges.ts'
 import type { RefusalReason } from './refusal-reasons.ts'
 import { type RefusalDetails, refuse } from './refuse.ts'
 import { presentedBy } from './request-credentials.ts'
@@ -17,9 +16,8 @@ import {
   type ResourceMetadata,
   resourceMetadata,
 } from './resource-metadata.ts'
-import { TokenVerifier, type VerifyResult } from './token-verifier.ts'
+import type { VerifyResult } from './token-verifier.ts'
 import type { Access, Needs, Verdict } from './verdict.ts'
-import { VerifiedCache } from './verified-cache.ts'
 
 /** Decides whether a request may pass. Made by {@link createGuard}. */
 export interface Guard<Scope extends string = string> {
@@ -43,6 +41,23 @@ export interface Guard<Scope extends string = string> {
    */
   evict(kid: string): void
   /**
+   * Fetches keys and revocations now, so that no request waits for them. A process that lives long
+   * calls it before it listens; without, the first good token does. Never rejects: what could not be
+   * had is asked for again.
+   *
+   * @returns How things stand.
+   */
+  start(): Promise<readonly IssuerState[]>
+  /** How things stand with each issuer, for readiness and metrics. */
+  state(): readonly IssuerState[]
+  /**
+   * Ends the stream of revocations and every timer. Neither keeps a process alive, so only a guard
+   * that is given up before its process ends needs it. What it knows stays known.
+   */
+  close(): Promise<void>
+  /** The same as {@link Guard.close}. */
+  [Symbol.asyncDispose](): Promise<void>
+  /**
    * The API's RFC 9728 document, and the path at which to serve it.
    *
    * @throws {TypeError} If the audience is no URL and no `resourceMetadata` was given.
@@ -58,8 +73,9 @@ export interface Guard<Scope extends string = string> {
  * are fetched on the first call and kept for ten minutes, or what the issuer's `Cache-Control` says
  * within a minute and a day; they are renewed before that ends, and kept a day longer while the
  * issuer fails. A token signed with an unknown key causes at most one fetch in 30 seconds. If no
- * key can be had the refusal is a 503 with `Retry-After`, since the token may be good. Addresses
- * and keys named in a token are never looked at.
+ * key can be had the refusal is a 503 with `Retry-After`, since the token may be good. From the first
+ * good token on the issuer's revocation feed is followed, and a revoked token refused within a second.
+ * Addresses and keys named in a token are never looked at.
  *
  * @example
  *
@@ -112,14 +128,12 @@ export function createGuardOn<const Scope extends string = string>(
   options: GuardOptions<Scope>,
 ): Guard<Scope> {
   const settings = checkOptions(options)
-  const { policy, challenge, cacheMax, now } = settings
-  const keys = keySourceFor(settings, crypto)
-  const cache = cacheMax === undefined ? undefined : new VerifiedCache(cacheMax)
-  const tokens = new TokenVerifier({ policy, keys, crypto, cache, now })
+  const { audience, challenge } = settings
+  const judges = new IssuerJudges(settings, crypto)
 
   const refusal = (reason: RefusalReason, asked: Asked): Verdict => ({
     ok: false,
-    refusal: refuse(reason, challenge, { ...asked, retryAfter: keys.retryAfter() }),
+    refusal: refuse(reason, challenge, { ...asked, retryAfter: judges.retryAfter(reason) }),
   })
   const decide = (result: VerifyResult, asked: Asked): Verdict =>
     result.ok ? admit(toAccess(result.value), asked) : refusal(result.error, asked)
@@ -128,7 +142,7 @@ export function createGuardOn<const Scope extends string = string>(
       ? { ok: true, access }
       : refusal('scope_insufficient', asked)
   const check = (token: string, asked: Asked): Eventually<Verdict> =>
-    eventually(tokens.verify(token), (result) => decide(result, asked))
+    eventually(judges.verify(token), (result) => decide(result, asked))
 
   const verifyToken: Guard['verifyToken'] = (token, needs = {}) =>
     check(token, { needs, crossOrigin: false })
@@ -148,10 +162,14 @@ export function createGuardOn<const Scope extends string = string>(
       verifyToken,
       verifyPresented,
       verifyNeeds,
-      evict: (kid: string) => keys.evict(kid),
+      evict: (kid: string) => judges.evict(kid),
+      start: () => judges.start(),
+      state: () => judges.state(),
+      close: () => judges.close(),
+      [Symbol.asyncDispose]: () => judges.close(),
       metadata: (description: ResourceDescription = {}) =>
         resourceMetadata(
-          { ...policy, url: challenge.resourceMetadata },
+          { issuers: judges.names, audience, url: challenge.resourceMetadata },
           { scopes: options.scopes, ...description },
         ),
     },
@@ -160,12 +178,3 @@ export function createGuardOn<const Scope extends string = string>(
 
 /** What shapes an answer, apart from the token. */
 type Asked = Pick<RefusalDetails, 'needs' | 'crossOrigin'>
-
-function keySourceFor({ policy, jwks, fetch, now }: GuardSettings, crypto: GuardCrypto): KeySource {
-  return new KeySource({
-    issuerKeys: new IssuerKeys({ issuer: policy.issuer, fetch, crypto }),
-    now,
-    preloaded: jwks === undefined ? undefined : importKeys(jwks, new Map(), crypto),
-    sharesFlights: globalThis.navigator?.userAgent !== 'Cloudflare-Workers',
-  })
-}

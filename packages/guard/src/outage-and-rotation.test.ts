@@ -114,9 +114,16 @@ describe('keys', () => {
   })
 
   it('may be given at the start, and spare the first request', async () => {
-    const { call } = setUp({ jwks: { keys: [oldKey.jwk] } })
+    const { call } = setUp({ jwks: { keys: [oldKey.jwk] }, revocations: false })
     expect(reason(await call(oldKey))).toBe('ok')
     expect(issuer.hits).toMatchObject({ oauth: 0, keys: 0 })
+  })
+
+  it('may be given at the start, and do without an issuer then', async () => {
+    issuer.state = { status: 500 }
+    issuer.oauth = null
+    const { call } = setUp({ jwks: { keys: [oldKey.jwk] } })
+    expect(reason(await call(oldKey))).toBe('ok')
   })
 
   it('given at the start give way to what the issuer publishes', async () => {

@@ -22,6 +22,8 @@ const invalidToken = {
   description: 'The access token is invalid',
 } as const
 
+const unavailable = { status: 503, error: undefined, description: undefined } as const
+
 export const refusalReasons = {
   credentials_missing: { status: 401, error: undefined, description: undefined },
   authorization_malformed: malformedRequest,
@@ -39,8 +41,10 @@ export const refusalReasons = {
   key_unknown: invalidToken,
   key_mismatch: invalidToken,
   signature_invalid: invalidToken,
+  revoked: invalidToken,
   scope_insufficient: { status: 403, error: 'insufficient_scope', description: undefined },
-  keys_unavailable: { status: 503, error: undefined, description: undefined },
+  keys_unavailable: unavailable,
+  revocations_unavailable: unavailable,
 } as const satisfies Record<string, RefusalDescriptor>
 
 /** Why a request was refused, for the API's own log; each is explained in the guide. */

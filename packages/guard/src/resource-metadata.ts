@@ -27,14 +27,14 @@ export interface ResourceMetadata {
 }
 
 interface Resource {
-  readonly issuer: string
+  readonly issuers: readonly string[]
   readonly audience: string
   readonly url: string | undefined
 }
 
 /** @throws {TypeError} If the audience is no URL and no `resourceMetadata` was given. */
 export function resourceMetadata(
-  { issuer, audience, url }: Resource,
+  { issuers, audience, url }: Resource,
   { scopes, name, documentation }: ResourceDescription,
 ): ResourceMetadata {
   if (url === undefined)
@@ -43,7 +43,7 @@ export function resourceMetadata(
     path: new URL(url).pathname,
     document: {
       resource: audience,
-      authorization_servers: [issuer],
+      authorization_servers: issuers,
       bearer_methods_supported: ['header'],
       ...(scopes === undefined ? undefined : { scopes_supported: scopes }),
       ...(name === undefined ? undefined : { resource_name: name }),

@@ -1,6 +1,6 @@
 /**
- * From a token to its verified claims, in the order: remembered? · rules · key · signature. Needs no
- * turn of the event loop if the key is at hand and the crypto is node:crypto.
+ * From a token to its verified claims, in the order: remembered? · rules · key · signature ·
+ * revoked? Needs no turn of the event loop if the key is at hand and the crypto is node:crypto.
  */
 import { err, ok, type Result } from '@keygrant/protocol'
 import { type Verified, verified } from './access.ts'
@@ -8,6 +8,7 @@ import { eventually } from './crypto/eventually.ts'
 import type { Eventually, GuardCrypto } from './crypto/guard-crypto.ts'
 import type { KeySource } from './keys/key-source.ts'
 import type { RefusalReason } from './refusal-reasons.ts'
+import type { RevocationCheck } from './revocation/revocation-check.ts'
 import type { VerifiedCache } from './verified-cache.ts'
 import { type ReadToken, readToken, type TokenPolicy } from './verify-jwt.ts'
 
@@ -18,6 +19,8 @@ export interface TokenVerifierOptions {
   readonly keys: Pick<KeySource, 'find'>
   readonly crypto: GuardCrypto
   readonly cache: VerifiedCache | undefined
+  /** Undefined if the API does not want to know. */
+  readonly revocations: Pick<RevocationCheck, 'check'> | undefined
   /** Milliseconds. */
   readonly now: () => number
 }
@@ -31,17 +34,35 @@ export class TokenVerifier {
 
   verify(token: string): Eventually<VerifyResult> {
     const { cache, crypto, policy, now } = this.#options
-    const seconds = now() / 1000
-    if (cache === undefined) return this.#judge(readToken(token, policy, seconds))
+    const at = now()
+    const seconds = at / 1000
+    if (cache === undefined)
+      return eventually(this.#judge(readToken(token, policy, seconds)), (result) =>
+        this.#unlessRevoked(token, result, at),
+      )
 
     return eventually(crypto.sha256(token), (hash) => {
       const known = cache.get(hash, seconds)
-      if (known !== undefined) return this.#recall(known, token, seconds)
-      return eventually(this.#judge(readToken(token, policy, seconds)), (result) => {
-        if (result.ok) cache.set(hash, result.value)
-        return result
+      const judged =
+        known === undefined
+          ? this.#judge(readToken(token, policy, seconds))
+          : this.#recall(known, token, seconds)
+      return eventually(judged, (result) => {
+        if (known === undefined && result.ok) cache.set(hash, result.value)
+        return eventually(this.#unlessRevoked(token, result, at), (final) => {
+          if (!final.ok) cache.delete(hash)
+          return final
+        })
       })
     })
+  }
+
+  #unlessRevoked(token: string, result: VerifyResult, at: number): Eventually<VerifyResult> {
+    const { revocations } = this.#options
+    if (!result.ok || revocations === undefined) return result
+    return eventually(revocations.check(token, result.value.revocable, at), (reason) =>
+      reason === undefined ? result : err(reason),
+    )
   }
 
   /** A remembered token is worth no more than its key: that must still be the one it was. */

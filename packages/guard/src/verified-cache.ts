@@ -28,6 +28,11 @@ export class VerifiedCache {
     return entry
   }
 
+  /** Makes room: for a token that was found to be revoked. */
+  delete(hash: string): void {
+    this.#entries.delete(hash)
+  }
+
   set(hash: string, entry: Verified): void {
     this.#entries.delete(hash)
     this.#entries.set(hash, entry)

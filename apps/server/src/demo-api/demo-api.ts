@@ -26,12 +26,13 @@ export interface DemoApi {
 
 /** Resolves with a reason in words if the port can't be had. */
 export async function startDemoApi(options: DemoApiOptions): Promise<Result<DemoApi, string>> {
-  const { app, server } = buildDemoApi(options)
+  const { app, server, guard } = buildDemoApi(options)
   await app.ready()
   const { port, host } = options
   const listening = await listen(server, { port, host, setting: 'KEYGRANT_DEMO_PORT' })
   if (!listening.ok) return err(listening.error)
   const close = async (): Promise<void> => {
+    await guard.close()
     await closeServer(server)
     await app.close()
   }
@@ -54,7 +55,7 @@ const maxInstances = 1_000
 
 function buildDemoApi({ port, issuer }: DemoApiOptions) {
   const audience = `http://localhost:${port}`
-  const guard = createGuard({ issuer, audience })
+  const guard = createGuard({ issuer, audience, cache: { max: 1_000 } })
   let server = createHttpServer(() => undefined)
   const app = Fastify({
     // Fastify would turn a number into the text that is wanted, and drop members it does not know.
@@ -81,7 +82,7 @@ function buildDemoApi({ port, issuer }: DemoApiOptions) {
     currency: 'usd',
   }))
   addInstances(app, guard)
-  return { app, server }
+  return { app, server, guard }
 }
 
 function addInstances(app: FastifyInstance, guard: ReturnType<typeof createGuard>): void {

@@ -18,6 +18,8 @@ export interface GuardCrypto {
   readonly importKey: (jwk: JsonWebKey, algorithm: SigningAlgorithm) => Eventually<VerificationKey>
   /** The SHA-256 of ASCII text, in any encoding that keeps different hashes different. */
   readonly sha256: (text: string) => Eventually<string>
+  /** The SHA-256 of each text. */
+  readonly digests: (texts: readonly string[]) => Eventually<readonly Uint8Array[]>
 }
 
 /** How an algorithm's keys and signatures look. RFC 7518 §3.3, §3.4 and §6, RFC 8037 §2 and §3.1. */

@@ -16,6 +16,7 @@ export interface NodeCrypto {
     signature: Uint8Array,
   ): boolean
   hash(algorithm: 'sha256', data: string, encoding: 'base64url'): string
+  hash(algorithm: 'sha256', data: string, encoding: 'buffer'): Uint8Array
 }
 
 const ascii = new TextEncoder()
@@ -34,6 +35,8 @@ export function nodeCrypto(crypto: NodeCrypto): GuardCrypto {
         algorithm,
         verify(signingInput, signature) {
           if (signatureLength !== undefined && signature.length !== signatureLength) return false
+          if (signingInput.length + signature.length > memory.length)
+            return crypto.verify(nodeDigest, ascii.encode(signingInput), key, signature)
           const end = ascii.encodeInto(signingInput, memory).written
           memory.set(signature, end)
           const signed = memory.subarray(0, end)
@@ -48,5 +51,6 @@ export function nodeCrypto(crypto: NodeCrypto): GuardCrypto {
     },
 
     sha256: (text) => crypto.hash('sha256', text, 'base64url'),
+    digests: (texts) => texts.map((text) => crypto.hash('sha256', text, 'buffer')),
   }
 }

@@ -5,7 +5,7 @@
  */
 import { algorithms, type GuardCrypto } from './guard-crypto.ts'
 
-const ascii = new TextEncoder()
+const encoder = new TextEncoder()
 
 export function webCrypto(subtle: SubtleCrypto = globalThis.crypto.subtle): GuardCrypto {
   return {
@@ -16,14 +16,21 @@ export function webCrypto(subtle: SubtleCrypto = globalThis.crypto.subtle): Guar
         algorithm,
         async verify(signingInput, signature) {
           if (signatureLength !== undefined && signature.length !== signatureLength) return false
-          return subtle.verify(web.verify, key, signature, ascii.encode(signingInput))
+          return subtle.verify(web.verify, key, signature, encoder.encode(signingInput))
         },
       }
     },
 
     async sha256(text) {
-      const digest = new Uint8Array(await subtle.digest('SHA-256', ascii.encode(text)))
+      const digest = new Uint8Array(await subtle.digest('SHA-256', encoder.encode(text)))
       return String.fromCharCode(...digest)
     },
+
+    digests: (texts) =>
+      Promise.all(
+        texts.map(
+          async (text) => new Uint8Array(await subtle.digest('SHA-256', encoder.encode(text))),
+        ),
+      ),
   }
 }

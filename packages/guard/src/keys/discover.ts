@@ -1,39 +1,56 @@
 /**
- * Finds where an issuer keeps its keys.
+ * Finds where an issuer keeps what a guard needs: its keys, its revocation feed, its introspection.
  *
  * @see RFC 8414 §3 and §3.3, OpenID Connect Discovery 1.0 §4
  */
 import { err, ok, type Result, wellKnownUrl } from '@keygrant/protocol'
-import { type Fetch, fetchJson, type JsonAnswer } from './fetch-json.ts'
+import { fetchJson, type JsonAnswer } from './fetch-json.ts'
+import type { Fetch } from './fetch-text.ts'
 import { isSecureUrl } from './secure-url.ts'
 
-/** The address of the issuer's JWK Set, from its metadata. */
-export async function discoverJwksUri(
-  issuer: string,
-  fetch: Fetch,
-): Promise<Result<string, 'unreachable' | 'metadata_refused'>> {
+/** The addresses that matter to a guard. Undefined where the issuer has nothing of the kind. */
+export interface IssuerAddresses {
+  readonly jwks: string
+  readonly revocations: string | undefined
+  readonly introspection: string | undefined
+}
+
+export type Discovered = Result<IssuerAddresses, 'unreachable' | 'metadata_refused'>
+
+/** Reads the issuer's metadata. */
+export async function discover(issuer: string, fetch: Fetch): Promise<Discovered> {
   const path = issuer.replace(/\/$/u, '')
   const oauth = await fetchJson(wellKnownUrl(path, 'oauth-authorization-server').href, fetch)
   if (!oauth.ok) return oauth
-  if (!isElsewhere(oauth.value)) return jwksUri(oauth.value, issuer)
+  if (!isElsewhere(oauth.value)) return addresses(oauth.value, issuer)
 
   const openid = await fetchJson(`${path}/.well-known/openid-configuration`, fetch)
-  return openid.ok ? jwksUri(openid.value, issuer) : openid
+  return openid.ok ? addresses(openid.value, issuer) : openid
 }
 
 /** Nothing is served at the first address. A server in trouble (5xx) is not asked a second time. */
 const isElsewhere = ({ status, body }: JsonAnswer): boolean =>
   status < 500 && (status !== 200 || body === undefined)
 
-function jwksUri(
-  { body }: JsonAnswer,
-  issuer: string,
-): Result<string, 'unreachable' | 'metadata_refused'> {
+function addresses({ body }: JsonAnswer, issuer: string): Discovered {
   if (typeof body !== 'object' || body === null) return err('metadata_refused')
   const metadata = body as Readonly<Record<string, unknown>>
-  const { jwks_uri: uri } = metadata
   // Compared as strings: another issuer's keys must never verify this one's tokens. RFC 8414 §3.3.
-  if (metadata['issuer'] !== issuer || typeof uri !== 'string') return err('metadata_refused')
-  const isDowngrade = issuer.startsWith('https:') && !uri.startsWith('https:')
-  return isSecureUrl(uri) && !isDowngrade ? ok(uri) : err('metadata_refused')
+  if (metadata['issuer'] !== issuer) return err('metadata_refused')
+  const jwks = metadata['jwks_uri']
+  const revocations = metadata['revocations_endpoint']
+  const introspection = metadata['introspection_endpoint']
+  if (!isAddress(jwks, issuer)) return err('metadata_refused')
+  // A feed that can't be trusted is no reason to go on without one.
+  if (revocations !== undefined && !isAddress(revocations, issuer)) return err('metadata_refused')
+  return ok({
+    jwks,
+    revocations,
+    introspection: isAddress(introspection, issuer) ? introspection : undefined,
+  })
 }
+
+const isAddress = (uri: unknown, issuer: string): uri is string =>
+  typeof uri === 'string' &&
+  isSecureUrl(uri) &&
+  (!issuer.startsWith('https:') || uri.startsWith('https:'))

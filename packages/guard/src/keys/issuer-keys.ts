@@ -6,14 +6,15 @@
  */
 import { err, ok, type Result } from '@keygrant/protocol'
 import type { GuardCrypto } from '../crypto/guard-crypto.ts'
-import { discoverJwksUri } from './discover.ts'
-import { type Fetch, fetchJson } from './fetch-json.ts'
+import { fetchJson } from './fetch-json.ts'
+import type { Fetch } from './fetch-text.ts'
 import { freshFor } from './fresh-for.ts'
+import type { IssuerMetadata } from './issuer-metadata.ts'
 import { type HeldKey, importKeys, readJwkSet } from './jwk-set.ts'
-import { defaultFresh, maxFresh } from './key-state.ts'
+import { defaultFresh } from './key-state.ts'
 
 export interface IssuerKeysOptions {
-  readonly issuer: string
+  readonly metadata: IssuerMetadata
   readonly fetch: Fetch
   readonly crypto: GuardCrypto
 }
@@ -26,48 +27,35 @@ export interface KeySet {
 
 export class IssuerKeys {
   readonly #options: IssuerKeysOptions
-  #uri: { readonly href: string; readonly foundAt: number } | undefined
   #etag: string | undefined
 
   constructor(options: IssuerKeysOptions) {
     this.#options = options
   }
 
-  /**
-   * @param held Taken over where unchanged. Must be what the last success returned, or empty.
-   * @param now Milliseconds.
-   */
+  /** @param held Taken over where unchanged. Must be what the last success returned, or empty. */
   async fetch(
     held: ReadonlyMap<string, HeldKey>,
-    now: number,
   ): Promise<Result<KeySet, 'unreachable' | 'metadata_refused' | 'keys_refused'>> {
-    const uri = await this.#findUri(now)
-    if (!uri.ok) return uri
-    const answer = await fetchJson(uri.value, this.#options.fetch, {
-      conditions: this.#conditions(held),
-    })
+    const { metadata, fetch, crypto } = this.#options
+    const addresses = await metadata.find()
+    if (!addresses.ok) return addresses
+    const headers = this.#conditions(held)
+    const answer = await fetchJson(addresses.value.jwks, fetch, { headers })
     if (!answer.ok) return answer
 
-    const { status, headers, body } = answer.value
-    const lifetime = freshFor(headers) ?? defaultFresh
+    const { status, headers: received, body } = answer.value
+    const lifetime = freshFor(received) ?? defaultFresh
     if (status === 304 && this.#etag !== undefined) return ok({ keys: held, freshFor: lifetime })
     const jwks = readJwkSet(body)
     if (jwks === undefined) {
       // The address may have moved. A server in trouble keeps it, and is spared a second request.
-      if (status < 500) this.#uri = undefined
+      if (status < 500) metadata.forget()
       return err('keys_refused')
     }
-    this.#etag = headers.get('etag') ?? undefined
-    const keys = await importKeys(jwks, held, this.#options.crypto)
+    this.#etag = received.get('etag') ?? undefined
+    const keys = await importKeys(jwks, held, crypto)
     return ok({ keys, freshFor: lifetime })
-  }
-
-  async #findUri(now: number): Promise<Result<string, 'unreachable' | 'metadata_refused'>> {
-    if (this.#uri !== undefined && Math.abs(now - this.#uri.foundAt) < maxFresh)
-      return ok(this.#uri.href)
-    const found = await discoverJwksUri(this.#options.issuer, this.#options.fetch)
-    if (found.ok) this.#uri = { href: found.value, foundAt: now }
-    return found
   }
 
   #conditions(held: ReadonlyMap<string, HeldKey>): Readonly<Record<string, string>> {

@@ -12,6 +12,7 @@ import {
   emptyKeyState,
   fetchFailed,
   fetchStarted,
+  inFlight,
   type KeyState,
   keysConfirmed,
   retryAfter,
@@ -69,6 +70,19 @@ export class KeySource {
     this.#evicted.add(kid)
   }
 
+  /**
+   * Has the keys fetched unless that is under way, whatever the allowance says: for a key that the
+   * issuer itself named, in its revocation feed.
+   */
+  renew(): Promise<void> {
+    return inFlight(this.#state, this.#options.now()) ? this.#join() : this.#start(false)
+  }
+
+  /** Whether there is a key to judge by. */
+  hasKeys(): boolean {
+    return this.#state.keys.size > 0
+  }
+
   /** Seconds. */
   retryAfter(): number {
     return retryAfter(this.#state, this.#options.now())
@@ -102,7 +116,7 @@ export class KeySource {
 
   async #fetch(): Promise<void> {
     const { issuerKeys, now } = this.#options
-    const fetched = await issuerKeys.fetch(this.#state.keys, now())
+    const fetched = await issuerKeys.fetch(this.#state.keys)
     this.#state = fetched.ok
       ? keysConfirmed(this.#state, fetched.value, now())
       : fetchFailed(this.#state, now())

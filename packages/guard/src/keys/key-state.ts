@@ -138,7 +138,7 @@ function ageOf<Key>({ confirmedAt }: KeyState<Key>, now: number): number {
 const withinStale = <Key>(state: KeyState<Key>, now: number): boolean =>
   state.confirmedAt !== undefined && now - state.confirmedAt < state.freshFor + staleIfError
 
-const inFlight = <Key>({ flightSince }: KeyState<Key>, now: number): boolean =>
+export const inFlight = <Key>({ flightSince }: KeyState<Key>, now: number): boolean =>
   flightSince !== undefined && Math.abs(now - flightSince) < lostFlight
 
 const mayFetch = <Key>({ allowedAt }: KeyState<Key>, now: number): boolean =>

@@ -4,10 +4,14 @@ import type { Revocable } from './revocation/revocation-check.ts'
 import type { Access } from './verdict.ts'
 import type { AccessTokenClaims } from './verify-jwt.ts'
 
-/** A token whose every rule and signature held. May be kept and shared: no claim of it can change. */
-export interface Verified {
+/** What a good token says. */
+export interface Judged {
   readonly claims: AccessTokenClaims
   readonly scope: readonly string[]
+}
+
+/** A token whose every rule and signature held. May be kept and shared: no claim of it can change. */
+export interface Verified extends Judged {
   readonly kid: string
   /** The key that signed it; the token is worth no more than this key is. */
   readonly key: VerificationKey
@@ -15,14 +19,16 @@ export interface Verified {
 }
 
 export function verified(claims: AccessTokenClaims, kid: string, key: VerificationKey): Verified {
-  const { scope = '' } = claims
   freezeDeeply(claims)
-  const list = scope === '' ? [] : scope.split(' ')
-  return { claims, scope: list, kid, key, revocable: { claims, kid } }
+  return { claims, scope: scopeOf(claims), kid, key, revocable: { claims, kid } }
 }
 
+/** The scope tokens that the claims hold. */
+export const scopeOf = ({ scope = '' }: AccessTokenClaims): readonly string[] =>
+  scope === '' ? [] : scope.split(' ')
+
 /** Sets and dates can't be frozen, so each verdict gets its own. */
-export function toAccess({ claims, scope }: Verified): Access {
+export function toAccess({ claims, scope }: Judged): Access {
   const { org_id, instance_id, fid } = claims
   return {
     subject: claims.sub,
@@ -39,7 +45,7 @@ export function toAccess({ claims, scope }: Verified): Access {
 }
 
 /** Without recursion: claims may be nested as deep as a token is long. */
-function freezeDeeply(root: object): void {
+export function freezeDeeply(root: object): void {
   const pending: object[] = [root]
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     Object.freeze(next)

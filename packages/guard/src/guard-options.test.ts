@@ -68,6 +68,15 @@ describe('checkOptions', () => {
     ['a time that is no number', { revocations: { failOpenFor: Number.NaN } }],
     ['a time below zero', { revocations: { failOpenFor: -1 } }],
     ['a policy that is none', { revocations: { whenStale: 'accept' as 'refuse' } }],
+    ['introspection by nobody', { introspection: { clientId: '', clientSecret: 's' } }],
+    [
+      'a secret that two issuers would get',
+      {
+        issuer: ['https://as.example', 'https://other.example'],
+        introspection: { clientId: 'api', clientSecret: 's' },
+      },
+    ],
+    ['a policy that needs a client, without one', { revocations: { whenStale: 'introspect' } }],
     ['a cache of nothing', { cache: { max: 0 } }],
     ['a cache of half a token', { cache: { max: 1.5 } }],
   ])('throws at once for %s', (_what, change) => {

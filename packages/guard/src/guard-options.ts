@@ -106,10 +106,14 @@ export function checkOptions(options: GuardOptions): GuardSettings {
 
 function issuersOf({ issuer, ...options }: GuardOptions): readonly IssuerSettings[] {
   const several = typeof issuer === 'string' || issuer instanceof URL ? [issuer] : issuer
-  const { algorithms, legacyTyp, jwks, revocations } = options
-  // Keys of one issuer must never verify another's tokens.
-  check(jwks === undefined || several.length === 1, 'jwks must stand beside the issuer it is of')
-  const own = { algorithms, legacyTyp, jwks, revocations } as IssuerOptions
+  const { algorithms, legacyTyp, jwks, revocations, introspection } = options
+  // Keys of one issuer must never verify another's tokens, and no secret may go to another.
+  for (const [name, value] of Object.entries({ jwks, introspection }))
+    check(
+      value === undefined || several.length === 1,
+      `${name} must stand beside the issuer it is of`,
+    )
+  const own = { algorithms, legacyTyp, jwks, revocations, introspection } as IssuerOptions
   const issuers = several.map((each) =>
     checkIssuer(
       typeof each === 'string' || each instanceof URL

@@ -5,7 +5,7 @@ import { chooseCrypto } from './crypto/choose-crypto.ts'
 import { eventually } from './crypto/eventually.ts'
 import type { Eventually, GuardCrypto } from './crypto/guard-crypto.ts'
 import { checkOptions, type GuardOptions } from './guard-options.ts'
-import type { IssuerState } from './issuer-judge.ts'
+import type { IssuerState, JudgeResult } from './issuer-judge.ts'
 import { IssuerJudges } from './issuer-judges.ts'
 import type { RefusalReason } from './refusal-reasons.ts'
 import { type RefusalDetails, refuse } from './refuse.ts'
@@ -16,7 +16,6 @@ import {
   type ResourceMetadata,
   resourceMetadata,
 } from './resource-metadata.ts'
-import type { VerifyResult } from './token-verifier.ts'
 import type { Access, Needs, Verdict } from './verdict.ts'
 
 /** Decides whether a request may pass. Made by {@link createGuard}. */
@@ -135,7 +134,7 @@ export function createGuardOn<const Scope extends string = string>(
     ok: false,
     refusal: refuse(reason, challenge, { ...asked, retryAfter: judges.retryAfter(reason) }),
   })
-  const decide = (result: VerifyResult, asked: Asked): Verdict =>
+  const decide = (result: JudgeResult, asked: Asked): Verdict =>
     result.ok ? admit(toAccess(result.value), asked) : refusal(result.error, asked)
   const admit = (access: Access, asked: Asked): Verdict =>
     scopeSuffices(access.scope, asked.needs)

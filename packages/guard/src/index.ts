@@ -2,6 +2,7 @@
 export type { Presented } from './bearer-token.ts'
 export { createGuard, type Guard } from './guard.ts'
 export type { GuardOptions } from './guard-options.ts'
+export type { ClientCredentials } from './introspection/introspector.ts'
 export type { IssuerState } from './issuer-judge.ts'
 export type { IssuerOptions, JwkSet, RevocationOptions, TrustedIssuer } from './issuer-options.ts'
 export { problemBody, problemType } from './problem-body.ts'

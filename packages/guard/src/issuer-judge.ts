@@ -1,6 +1,9 @@
 /** Judges the tokens of one issuer: its keys, its revocations, and what was verified already. */
+import { err, type Result, tokenKind } from '@keygrant/protocol'
+import type { Judged } from './access.ts'
 import type { Eventually, GuardCrypto } from './crypto/guard-crypto.ts'
 import type { GuardSettings } from './guard-options.ts'
+import { Introspector } from './introspection/introspector.ts'
 import type { IssuerSettings, RevocationSettings } from './issuer-options.ts'
 import type { Fetch } from './keys/fetch-text.ts'
 import { IssuerKeys } from './keys/issuer-keys.ts'
@@ -13,10 +16,11 @@ import { FeedSource } from './revocation/feed-source.ts'
 import { FeedVerifier } from './revocation/feed-verifier.ts'
 import { fingerprintsOf } from './revocation/fingerprints.ts'
 import { fetchStream, nodeStreamHere } from './revocation/open-stream.ts'
-import { RevocationCheck } from './revocation/revocation-check.ts'
+import { type AskIssuer, RevocationCheck } from './revocation/revocation-check.ts'
 import { RevocationSet } from './revocation/revocation-set.ts'
-import { TokenVerifier, type VerifyResult } from './token-verifier.ts'
+import { TokenVerifier } from './token-verifier.ts'
 import { VerifiedCache } from './verified-cache.ts'
+import type { TokenPolicy } from './verify-jwt.ts'
 
 /** How things stand with one issuer, for readiness and metrics. */
 export interface IssuerState {
@@ -29,27 +33,38 @@ export interface IssuerState {
   readonly revocations: RevocationState | undefined
 }
 
-/** Seconds until a caller may find the feed live again. */
-const feedRetryAfter = 5
+/** Seconds until a caller may find the feed, or introspection, working again. */
+const otherRetryAfter = 5
+
+/** What a good token says, or why it must be refused. */
+export type JudgeResult = Result<Judged, RefusalReason>
+
+const isJws = (token: string): boolean => token.split('.').length === 3
 
 export class IssuerJudge {
   readonly issuer: string
   readonly #keys: KeySource
   readonly #tokens: TokenVerifier
   readonly #feed: FeedFollower | undefined
+  readonly #revocations: RevocationCheck | undefined
+  readonly #introspector: Introspector | undefined
   readonly #now: () => number
 
   constructor(settings: IssuerSettings, guard: GuardSettings, crypto: GuardCrypto) {
     const { issuer, algorithms, legacyTyp, revocations } = settings
     const { audience, clockTolerance, cacheMax, now } = guard
     const world = new IssuerWorld(settings, guard, crypto)
+    const policy = { issuer, audience, algorithms, clockTolerance, legacyTyp }
     this.issuer = issuer
     this.#now = now
     this.#keys = world.keys
-    const watched = revocations === undefined ? undefined : world.watch(revocations)
+    this.#introspector = world.introspector(policy)
+    const watched =
+      revocations === undefined ? undefined : world.watch(revocations, this.#introspector)
     this.#feed = watched?.feed
+    this.#revocations = watched?.check
     this.#tokens = new TokenVerifier({
-      policy: { issuer, audience, algorithms, clockTolerance, legacyTyp },
+      policy,
       keys: this.#keys,
       crypto,
       cache: cacheMax === undefined ? undefined : new VerifiedCache(cacheMax),
@@ -58,8 +73,26 @@ export class IssuerJudge {
     })
   }
 
-  verify(token: string): Eventually<VerifyResult> {
-    return this.#tokens.verify(token)
+  verify(token: string): Eventually<JudgeResult> {
+    if (this.#introspector === undefined || isJws(token)) return this.#tokens.verify(token)
+    return this.#inspect(token, this.#introspector)
+  }
+
+  /** Whether it can judge a token that only its issuer can read. */
+  get readsOpaque(): boolean {
+    return this.#introspector !== undefined
+  }
+
+  /** What was revoked since the issuer was asked is refused at once, where the feed names it. */
+  async #inspect(token: string, introspector: Introspector): Promise<JudgeResult> {
+    // Its form says whether it can be one, if it is of our making: then nobody need be asked.
+    if (token.startsWith('kg_') && tokenKind(token) !== 'at') return err('token_malformed')
+    const inspection = await introspector.inspect(token)
+    if (!inspection.ok || this.#revocations === undefined) return inspection
+    void this.#feed?.settle(this.#now())
+    if (!(await this.#revocations.isHit(inspection.value.revocable))) return inspection
+    await introspector.forget(token)
+    return err('revoked')
   }
 
   evict(kid: string): void {
@@ -67,7 +100,8 @@ export class IssuerJudge {
   }
 
   retryAfter(reason: RefusalReason): number {
-    return reason === 'revocations_unavailable' ? feedRetryAfter : this.#keys.retryAfter()
+    const isOfKeys = reason === 'keys_unavailable'
+    return isOfKeys ? this.#keys.retryAfter() : otherRetryAfter
   }
 
   state(): IssuerState {
@@ -118,7 +152,10 @@ class IssuerWorld {
   }
 
   /** Nothing is asked for before the first token that is good otherwise. */
-  watch({ failOpenFor, onStatus }: RevocationSettings) {
+  watch(
+    { failOpenFor, whenStale, onStatus }: RevocationSettings,
+    introspector: Introspector | undefined,
+  ) {
     const { issuer, jwks } = this.#settings
     const { clockTolerance, now, fetch: own } = this.#guard
     const [crypto, fetch, metadata] = [this.#crypto, this.#fetch, this.#metadata]
@@ -137,6 +174,22 @@ class IssuerWorld {
       trustedSince: jwks === undefined ? undefined : now(),
       onStatus,
     })
-    return { feed, check: new RevocationCheck({ set, feed, crypto, askIssuer: undefined }) }
+    const askIssuer: AskIssuer | undefined =
+      whenStale === 'refuse' || introspector === undefined
+        ? undefined
+        : async (token) => {
+            const inspection = await introspector.inspect(token)
+            return inspection.ok ? undefined : inspection.error
+          }
+    return { feed, check: new RevocationCheck({ set, feed, crypto, askIssuer }) }
+  }
+
+  introspector(policy: TokenPolicy): Introspector | undefined {
+    const { introspection: credentials } = this.#settings
+    if (credentials === undefined) return undefined
+    const [crypto, fetch, metadata] = [this.#crypto, this.#fetch, this.#metadata]
+    const sharesFlights = !this.#isWorker
+    const { now } = this.#guard
+    return new Introspector({ policy, credentials, metadata, fetch, crypto, now, sharesFlights })
   }
 }

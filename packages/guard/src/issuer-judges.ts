@@ -5,9 +5,8 @@
 import { err, parseJws } from '@keygrant/protocol'
 import type { Eventually, GuardCrypto } from './crypto/guard-crypto.ts'
 import type { GuardSettings } from './guard-options.ts'
-import { IssuerJudge, type IssuerState } from './issuer-judge.ts'
+import { IssuerJudge, type IssuerState, type JudgeResult } from './issuer-judge.ts'
 import type { RefusalReason } from './refusal-reasons.ts'
-import type { VerifyResult } from './token-verifier.ts'
 
 export class IssuerJudges {
   readonly #judges: ReadonlyMap<unknown, IssuerJudge>
@@ -24,11 +23,22 @@ export class IssuerJudges {
     return [...this.#all()].map(({ issuer }) => issuer)
   }
 
-  verify(token: string): Eventually<VerifyResult> {
+  verify(token: string): Eventually<JudgeResult> {
     if (this.#only !== undefined) return this.#only.verify(token)
     const jws = parseJws(token)
-    if (jws === undefined) return err('token_malformed')
+    if (jws === undefined) return this.#inspect(token)
     return this.#judges.get(jws.payload['iss'])?.verify(token) ?? err('issuer_mismatch')
+  }
+
+  /** Such a token names nobody: whoever may know it is asked, until one does. */
+  async #inspect(token: string): Promise<JudgeResult> {
+    let result: JudgeResult = err('token_malformed')
+    for (const judge of this.#all()) {
+      if (!judge.readsOpaque) continue
+      result = await judge.verify(token)
+      if (result.ok || result.error !== 'token_inactive') return result
+    }
+    return result
   }
 
   evict(kid: string): void {

@@ -1,5 +1,6 @@
 /** What a guard is told of one authorization server, and how it is checked. */
 import { type SigningAlgorithm, signingAlgorithms } from '@keygrant/protocol'
+import type { ClientCredentials } from './introspection/introspector.ts'
 import { readJwkSet } from './keys/jwk-set.ts'
 import { isSecureUrl } from './keys/secure-url.ts'
 import type { FeedStatus } from './revocation/feed-status.ts'
@@ -20,11 +21,12 @@ export interface RevocationOptions {
    */
   readonly failOpenFor?: number
   /**
-   * What happens after that, when the feed is stale: `refuse` answers 503 with `Retry-After`.
+   * What happens after that, when the feed is stale: `refuse` answers 503 with `Retry-After`,
+   * `introspect` asks the issuer about each token, at most once a minute.
    *
    * @default 'refuse'
    */
-  readonly whenStale?: 'refuse'
+  readonly whenStale?: 'refuse' | 'introspect'
   /**
    * Told whenever the feed becomes `live`, `behind`, `stale` or `none`, for logs and alarms. What it
    * throws is ignored.
@@ -58,6 +60,13 @@ export interface IssuerOptions {
    * revoked token is then accepted until it expires.
    */
   readonly revocations?: RevocationOptions | false
+  /**
+   * The client that stands for this API at the issuer (made with `"resource_server": "api_…"`). With
+   * it, tokens that are no JWT are asked about, and an answer is gone by for a minute at most.
+   *
+   * @default Such tokens are refused.
+   */
+  readonly introspection?: ClientCredentials
 }
 
 /** One of several issuers, with what differs from the guard's own options. */
@@ -74,17 +83,20 @@ export interface IssuerSettings {
   readonly jwks: ReturnType<typeof readJwkSet>
   /** Undefined if the API does not want to know. */
   readonly revocations: RevocationSettings | undefined
+  readonly introspection: ClientCredentials | undefined
 }
 
 export interface RevocationSettings {
   /** Milliseconds. */
   readonly failOpenFor: number
+  readonly whenStale: 'refuse' | 'introspect'
   readonly onStatus: (status: FeedStatus) => void
 }
 
 /** @throws {TypeError} Naming the first option that can't be. */
 export function checkIssuer({ issuer: given, ...options }: TrustedIssuer): IssuerSettings {
   const { algorithms = signingAlgorithms, legacyTyp = false, jwks, revocations = {} } = options
+  const { introspection } = options
   const issuer = identifierOf(given)
   check(isSecureUrl(issuer), 'issuer must be an https: URL, or http: on a loopback address')
   check(!/[?#]/u.test(issuer), 'issuer must have no query and no fragment')
@@ -92,8 +104,17 @@ export function checkIssuer({ issuer: given, ...options }: TrustedIssuer): Issue
     algorithms.length > 0 && algorithms.every((name) => signingAlgorithms.includes(name)),
     `algorithms must be some of ${signingAlgorithms.join(', ')}`,
   )
+  check(
+    introspection === undefined || introspection.clientId !== '',
+    'introspection must have a clientId and a clientSecret',
+  )
+  check(
+    introspection !== undefined || revocations === false || revocations.whenStale !== 'introspect',
+    "revocations.whenStale 'introspect' needs introspection",
+  )
   return {
     issuer,
+    introspection,
     algorithms: [...algorithms],
     legacyTyp,
     jwks: checkedJwks(jwks),
@@ -106,9 +127,13 @@ function checkRevocations(
   issuer: string,
 ): RevocationSettings {
   check(failOpenFor >= 0, 'revocations.failOpenFor must be a number of seconds')
-  check(whenStale === 'refuse', "revocations.whenStale must be 'refuse'")
+  check(
+    whenStale === 'refuse' || whenStale === 'introspect',
+    "revocations.whenStale must be 'refuse' or 'introspect'",
+  )
   return {
     failOpenFor: failOpenFor * 1000,
+    whenStale,
     onStatus: (status) => {
       try {
         onStatus?.(status, issuer)

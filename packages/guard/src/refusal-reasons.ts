@@ -42,9 +42,11 @@ export const refusalReasons = {
   key_mismatch: invalidToken,
   signature_invalid: invalidToken,
   revoked: invalidToken,
+  token_inactive: invalidToken,
   scope_insufficient: { status: 403, error: 'insufficient_scope', description: undefined },
   keys_unavailable: unavailable,
   revocations_unavailable: unavailable,
+  introspection_unavailable: unavailable,
 } as const satisfies Record<string, RefusalDescriptor>
 
 /** Why a request was refused, for the API's own log; each is explained in the guide. */

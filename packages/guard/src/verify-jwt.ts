@@ -91,16 +91,27 @@ export function readToken(
 
   for (const { holds, otherwise } of headerRules)
     if (!holds(header, policy, now)) return err(otherwise)
-  for (const { holds, otherwise } of claimRules)
-    if (!holds(payload, policy, now)) return err(otherwise)
+  const claims = checkClaims(payload, policy, now)
+  if (!claims.ok) return claims
 
   return ok({
     kid: header['kid'] as string,
     algorithm: header['alg'] as SigningAlgorithm,
     signingInput,
     signature,
-    claims: payload as AccessTokenClaims,
+    claims: claims.value,
   })
+}
+
+/** Asks of claims what every access token must say, wherever they come from. */
+export function checkClaims(
+  claims: Members,
+  policy: TokenPolicy,
+  now: number,
+): Result<AccessTokenClaims, RefusalReason> {
+  for (const { holds, otherwise } of claimRules)
+    if (!holds(claims, policy, now)) return err(otherwise)
+  return ok(claims as AccessTokenClaims)
 }
 
 /**

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { startServer } from '@keygrant/testkit'
 import { describe, expect, it } from 'vitest'
+import { explanationsOf, explanationsSource } from '../apps/console/scripts/explanations.ts'
 import { type Document, operationTypes } from '../apps/console/scripts/operation-types.ts'
 import { root } from './sources.ts'
 
@@ -32,6 +33,17 @@ describe('the console', () => {
     const document = await fetch(`${server.issuer}/api/v1/openapi.json`)
     const known = readFileSync(`${root}apps/console/src/api/generated/operations.ts`, 'utf8')
     expect(known).toBe(operationTypes((await document.json()) as Document))
+  })
+
+  it('explains problems as the documentation does (if not: npm run console:api)', () => {
+    const page = readFileSync(`${root}docs/errors.md`, 'utf8')
+    const known = readFileSync(`${root}apps/console/src/api/generated/explanations.ts`, 'utf8')
+    expect(known).toBe(explanationsSource(page))
+    expect(explanationsOf(page)['secret_expired']).toEqual({
+      why: 'The secret was right, and has expired.',
+      fix: 'Make a new one. Rotate before the date next time: `POST …/rotate` lets both work for a while.',
+      answeredAs: 'invalid_client',
+    })
   })
 
   it('loads 350 kB of script at the most before it shows something, and no charts', () => {

@@ -26,6 +26,14 @@ const textOf = (search: Given, name: string): string | undefined => {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
+/** Reads the named parameters of a page. */
+const textsOf =
+  <Name extends string>(...names: readonly Name[]) =>
+  (search: Given): { readonly [Each in Name]?: string | undefined } =>
+    Object.fromEntries(names.map((name) => [name, textOf(search, name)])) as {
+      readonly [Each in Name]?: string | undefined
+    }
+
 const rootRoute = createRootRouteWithContext<Context>()({
   validateSearch: (search: Given): { org?: string | undefined } => ({ org: textOf(search, 'org') }),
   search: { middlewares: [retainSearchParams(['org'])] },
@@ -45,7 +53,15 @@ const startRoute = createRoute({
 const credentialsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/credentials',
+  validateSearch: textsOf('q', 'state', 'create'),
   component: lazyRouteComponent(() => import('./pages/Credentials/index.tsx'), 'Credentials'),
+})
+
+const credentialRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/credentials/$clientId',
+  validateSearch: textsOf('tab'),
+  component: lazyRouteComponent(() => import('./pages/Credential/index.tsx'), 'Credential'),
 })
 
 const endpointsRoute = createRoute({
@@ -54,7 +70,12 @@ const endpointsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/Endpoints/index.tsx'), 'Endpoints'),
 })
 
-const routeTree = rootRoute.addChildren([startRoute, credentialsRoute, endpointsRoute])
+const routeTree = rootRoute.addChildren([
+  startRoute,
+  credentialsRoute,
+  credentialRoute,
+  endpointsRoute,
+])
 
 export const createConsoleRouter = (queryClient: QueryClient) =>
   createRouter({

@@ -52,6 +52,7 @@ const monospace =
   'ui-monospace, "SF Mono", "Cascadia Mono", "Roboto Mono", Menlo, Consolas, monospace'
 const sans =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", sans-serif'
+const dialogTitle = { fontWeight: 650, fontSize: '1.0625rem' }
 const small = { defaultProps: { size: 'sm' } }
 
 export const theme = createTheme({
@@ -89,10 +90,12 @@ export const theme = createTheme({
         size: 'lg',
         closeButtonProps: { 'aria-label': 'Close' },
       },
+      styles: { title: dialogTitle },
     }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end' } }),
     Modal: Modal.extend({
       defaultProps: { centered: true, size: 'lg', closeButtonProps: { 'aria-label': 'Close' } },
+      styles: { title: dialogTitle },
     }),
     Paper: Paper.extend({ defaultProps: { withBorder: true, radius: 'md' } }),
     PasswordInput: PasswordInput.extend(small),

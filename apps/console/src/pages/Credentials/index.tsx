@@ -1,18 +1,28 @@
 /** Credentials: the machine clients of an organization. */
-import { Text } from '@mantine/core'
+import { Button, Group, Select, Text, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useActing } from '../../api/acting.ts'
-import type { ItemOf } from '../../api/call.ts'
+import type { AnyCall, ItemOf } from '../../api/call.ts'
 import { useList } from '../../api/queries.ts'
+import type { ShownCall } from '../../components/api-call-text.ts'
 import { ListState } from '../../components/list-state.tsx'
 import { Page } from '../../components/page.tsx'
 import { ScopeList } from '../../components/scope-list.tsx'
+import type { NewSecret } from '../../components/secret-once/secret-files.ts'
+import { SecretOnce } from '../../components/secret-once/secret-once.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
 import { CopyButton } from '../../design/copy-button.tsx'
 import { type Column, DataTable, TwoLines } from '../../design/data-table.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
+import { Icon } from '../../design/icon.tsx'
 import { Time } from '../../design/time.tsx'
+import { CreateCredential } from './parts/create-credential.tsx'
 
 type Client = ItemOf<'GET /clients'>
+
+const route = getRouteApi('/credentials')
 
 const columns: readonly Column<Client>[] = [
   {
@@ -21,7 +31,14 @@ const columns: readonly Column<Client>[] = [
     show: ({ name, client_id }) => (
       <TwoLines
         first={
-          <Text size="sm" fw={550}>
+          <Text
+            size="sm"
+            fw={550}
+            c="var(--mantine-color-anchor)"
+            renderRoot={(props) => (
+              <Link to="/credentials/$clientId" params={{ clientId: client_id }} {...props} />
+            )}
+          >
             {name}
           </Text>
         }
@@ -48,33 +65,142 @@ const columns: readonly Column<Client>[] = [
   { key: 'state', title: 'State', show: ({ state }) => <StateBadge state={state} /> },
 ]
 
+/** Until the API finds by name, what has been read is looked through. */
+const matches =
+  ({ q = '', state }: { readonly q?: string | undefined; readonly state?: string | undefined }) =>
+  (client: Client): boolean =>
+    client.type === 'machine' &&
+    (state === undefined || client.state === state) &&
+    `${client.name} ${client.client_id}`.toLowerCase().includes(q.toLowerCase())
+
 export function Credentials() {
-  const { organization } = useActing()
-  const call = { query: { organization_id: organization?.id, limit: 50 } }
+  const { organization, may, session } = useActing()
+  const search = route.useSearch()
+  const navigate = useNavigate()
+  const call = { query: { organization_id: organization?.id, limit: 100 } }
   const list = useList('GET /clients', call)
+  const ask = (create: 'yes' | undefined): void =>
+    void navigate({ to: '.', search: (before) => ({ ...before, create }), replace: true })
+  const button = may('keygrant:clients:write') && (
+    <Button leftSection={<Icon name="plus" size={16} />} onClick={() => ask('yes')}>
+      Create credential
+    </Button>
+  )
   return (
     <Page
       title="Credentials"
       about="A client id and a secret for a program that acts for itself: a worker, a pipeline, a script."
-      calls={[{ title: 'List clients', key: 'GET /clients', call }]}
+      actions={button}
+      calls={callsOf(call, organization?.id)}
     >
       <ListState
-        list={list}
+        list={{ ...list, data: list.data?.filter(matches({})) }}
         empty={
-          <EmptyState icon="key" title="No credentials yet">
+          <EmptyState
+            icon="key"
+            title="No credentials yet"
+            action={button}
+            command={firstCommand(session.issuer, organization?.id)}
+          >
             A program gets short-lived tokens with a credential, and calls the API with them.
           </EmptyState>
         }
       >
         {(clients) => (
-          <DataTable
-            label="Credentials"
-            items={clients.filter(({ type }) => type === 'machine')}
-            idOf={({ client_id }) => client_id}
-            columns={columns}
-          />
+          <>
+            <Filters />
+            <DataTable
+              label="Credentials"
+              items={clients.filter(matches(search))}
+              idOf={({ client_id }) => client_id}
+              columns={columns}
+            />
+          </>
         )}
       </ListState>
+      <Creation asked={search.create === 'yes'} onDone={() => ask(undefined)} />
     </Page>
+  )
+}
+
+const callsOf = (call: AnyCall, organization = 'org_…'): readonly ShownCall[] => [
+  { title: 'List clients', key: 'GET /clients', call },
+  {
+    title: 'Make a credential; the secret is in the answer, once',
+    key: 'POST /clients',
+    call: {
+      body: {
+        name: 'Nightly backup',
+        type: 'machine',
+        scope: 'balance:read',
+        organization_id: organization,
+      },
+    },
+  },
+]
+
+interface CreationProps {
+  readonly asked: boolean
+  readonly onDone: () => void
+}
+
+/** The drawer, then the secret, then the page of the new credential. */
+function Creation({ asked, onDone }: CreationProps) {
+  const navigate = useNavigate()
+  const [secret, setSecret] = useState<NewSecret>()
+  const leave = (): void => {
+    const clientId = secret?.clientId
+    setSecret(undefined)
+    if (clientId !== undefined)
+      void navigate({ to: '/credentials/$clientId', params: { clientId } })
+  }
+  return (
+    <>
+      <CreateCredential
+        opened={asked}
+        onClose={onDone}
+        onCreated={(made) => {
+          setSecret(made)
+          onDone()
+        }}
+      />
+      <SecretOnce title="Your new credential" secret={secret} onClose={leave} />
+    </>
+  )
+}
+
+const firstCommand = (issuer: string, organization = 'org_…'): string =>
+  `curl -s ${issuer}/api/v1/clients -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"name":"my worker","type":"machine","scope":"balance:read","organization_id":"${organization}"}'`
+
+function Filters() {
+  const search = route.useSearch()
+  const navigate = useNavigate()
+  const [typed, setTyped] = useState(search.q ?? '')
+  const put = (part: { q?: string | undefined; state?: string | undefined }): void =>
+    void navigate({ to: '.', search: (before) => ({ ...before, ...part }), replace: true })
+  const find = useDebouncedCallback((q: string) => put({ q: q === '' ? undefined : q }), 200)
+  return (
+    <Group gap="sm">
+      <TextInput
+        aria-label="Find by name or client id"
+        placeholder="Find by name or client id"
+        leftSection={<Icon name="search" size={16} />}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value)
+          find(event.currentTarget.value)
+        }}
+        w={280}
+      />
+      <Select
+        aria-label="State"
+        placeholder="Any state"
+        data={['active', 'disabled']}
+        value={search.state ?? null}
+        onChange={(state) => put({ state: state ?? undefined })}
+        clearable
+        w={150}
+      />
+    </Group>
   )
 }

@@ -1,0 +1,55 @@
+/** A new secret in the forms in which programs want it. Made in the browser; nothing of it is sent or kept. */
+
+export interface NewSecret {
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly issuer: string
+  /** One API's identifier, where the scopes belong to several. */
+  readonly resource?: string | undefined
+}
+
+export interface SecretFile {
+  readonly name: string
+  readonly type: string
+  readonly text: string
+}
+
+/** As the client library and most frameworks read it from the environment. */
+export const dotEnv = ({ clientId, clientSecret, issuer }: NewSecret): SecretFile => ({
+  name: '.env',
+  type: 'text/plain',
+  text: `KEYGRANT_ISSUER=${issuer}\nKEYGRANT_CLIENT_ID=${clientId}\nKEYGRANT_CLIENT_SECRET=${clientSecret}\n`,
+})
+
+export const credentialsJson = ({ clientId, clientSecret, issuer }: NewSecret): SecretFile => ({
+  name: 'credentials.json',
+  type: 'application/json',
+  text: `${JSON.stringify(
+    {
+      issuer,
+      token_endpoint: `${issuer}/oauth2/token`,
+      client_id: clientId,
+      client_secret: clientSecret,
+    },
+    undefined,
+    2,
+  )}\n`,
+})
+
+/** Lines that get a token, and say what came. */
+export const tokenLine = ({ clientId, clientSecret, issuer, resource }: NewSecret): string =>
+  [
+    `curl -su '${clientId}:${clientSecret}' ${issuer}/oauth2/token`,
+    '  -d grant_type=client_credentials',
+    ...(resource === undefined ? [] : [`  --data-urlencode 'resource=${resource}'`]),
+  ].join(' \\\n')
+
+/** Hands a file to the browser to save. */
+export function download({ name, type, text }: SecretFile): void {
+  const address = URL.createObjectURL(new Blob([text], { type }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(address)
+}

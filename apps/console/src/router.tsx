@@ -6,7 +6,6 @@ import {
   createRouter,
   lazyRouteComponent,
   parseSearchWith,
-  redirect,
   retainSearchParams,
   stringifySearchWith,
 } from '@tanstack/react-router'
@@ -45,9 +44,13 @@ const rootRoute = createRootRouteWithContext<Context>()({
 const startRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
-  beforeLoad: () => {
-    redirect({ to: '/credentials', throw: true })
-  },
+  component: lazyRouteComponent(() => import('./pages/GetStarted/index.tsx'), 'GetStarted'),
+})
+
+const overviewRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('./pages/Overview/index.tsx'), 'Overview'),
 })
 
 const credentialsRoute = createRoute({
@@ -64,6 +67,32 @@ const credentialRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/Credential/index.tsx'), 'Credential'),
 })
 
+const logsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/logs',
+  validateSearch: textsOf('range', 'outcome', 'endpoint', 'problem', 'client', 'live', 'entry'),
+  component: lazyRouteComponent(() => import('./pages/Logs/index.tsx'), 'Logs'),
+})
+
+const auditRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/audit',
+  validateSearch: textsOf('action', 'actor', 'target'),
+  component: lazyRouteComponent(() => import('./pages/Audit/index.tsx'), 'Audit'),
+})
+
+const organizationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/organization',
+  component: lazyRouteComponent(() => import('./pages/Organization/index.tsx'), 'Organization'),
+})
+
+const accountRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/Account/index.tsx'), 'Account'),
+})
+
 const endpointsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/endpoints',
@@ -72,9 +101,14 @@ const endpointsRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   startRoute,
+  overviewRoute,
   credentialsRoute,
   credentialRoute,
+  logsRoute,
+  auditRoute,
+  organizationRoute,
   endpointsRoute,
+  accountRoute,
 ])
 
 export const createConsoleRouter = (queryClient: QueryClient) =>

@@ -55,7 +55,7 @@ function Changes({ event }: { readonly event: AuditEvent }) {
     <>
       {changes.slice(0, most).map(({ name, before, after }) => (
         <Group key={name} gap={4} fz="0.8125rem" wrap="nowrap" align="baseline">
-          <Text span fz="inherit" c="dimmed">
+          <Text span fz="inherit" c="dimmed" flex="none">
             {name}
           </Text>
           {before !== undefined && <Code style={{ textDecoration: 'line-through' }}>{before}</Code>}

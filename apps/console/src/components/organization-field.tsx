@@ -1,8 +1,9 @@
 /** To whom a new thing belongs: asked only of an operator who looks at everything. */
 import { Select } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useActing } from '../api/acting.ts'
-import { useRead } from '../api/queries.ts'
+import { organizationsQuery } from '../api/organizations.ts'
 
 export interface OrganizationFieldProps {
   readonly value: string | undefined
@@ -12,7 +13,7 @@ export interface OrganizationFieldProps {
 export function OrganizationField({ value, onChange }: OrganizationFieldProps) {
   const { organization } = useActing()
   const asked = organization === undefined
-  const all = useRead('GET /organizations', { query: { limit: 200 } }, { enabled: asked })
+  const all = useQuery({ ...organizationsQuery, enabled: asked })
   const found = all.data?.body.items ?? []
   const proposed = organization?.id ?? found[0]?.id
   useEffect(() => {

@@ -29,7 +29,11 @@ function MenuSection({ title, destinations }: Section) {
       <ul className={classes.list} {...(title !== '' && { 'aria-labelledby': heading })}>
         {destinations.map(({ label, to, icon }) => (
           <li key={label}>
-            <Link to={to} className={classes.link}>
+            <Link
+              to={to}
+              className={classes.link}
+              activeOptions={{ exact: to === '/', includeSearch: false }}
+            >
               <Icon name={icon} />
               {label}
             </Link>

@@ -20,6 +20,19 @@ export interface Section {
 
 const sections: readonly Section[] = [
   {
+    title: '',
+    destinations: [
+      { label: 'Get started', to: '/', icon: 'rocket', keywords: 'first token quick start' },
+      {
+        label: 'Overview',
+        to: '/overview',
+        icon: 'overview',
+        keywords: 'dashboard errors home',
+        scope: 'keygrant:logs:read',
+      },
+    ],
+  },
+  {
     title: 'Access',
     destinations: [
       {
@@ -28,6 +41,37 @@ const sections: readonly Section[] = [
         icon: 'key',
         keywords: 'client secret machine api key',
         scope: 'keygrant:clients:read',
+      },
+    ],
+  },
+  {
+    title: 'Observe',
+    destinations: [
+      {
+        label: 'Logs',
+        to: '/logs',
+        icon: 'list',
+        keywords: 'requests errors failures why',
+        scope: 'keygrant:logs:read',
+      },
+      {
+        label: 'Audit',
+        to: '/audit',
+        icon: 'shield',
+        keywords: 'history changes who',
+        scope: 'keygrant:audit:read',
+      },
+    ],
+  },
+  {
+    title: 'Organization',
+    destinations: [
+      {
+        label: 'Members',
+        to: '/organization',
+        icon: 'people',
+        keywords: 'organization invite people team role customers',
+        scope: 'keygrant:members:read',
       },
     ],
   },

@@ -1,8 +1,9 @@
 /** Which organization the pages show. It stands in the address, so that a link shows the same to others. */
 import { Menu, UnstyledButton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { everything, useActing } from '../api/acting.ts'
-import { useRead } from '../api/queries.ts'
+import { organizationsQuery } from '../api/organizations.ts'
 import { Icon } from '../design/icon.tsx'
 import classes from './frame.module.css'
 
@@ -10,7 +11,7 @@ export function OrganizationSwitcher() {
   const { session, organization } = useActing()
   const navigate = useNavigate()
   const { operator } = session.user
-  const all = useRead('GET /organizations', { query: { limit: 200 } }, { enabled: operator })
+  const all = useQuery({ ...organizationsQuery, enabled: operator })
   const choices = operator ? (all.data?.body.items ?? []) : session.organizations
   const choose = (org: string): void => void navigate({ to: '.', search: { org } })
   const shown = organization?.name ?? 'All organizations'

@@ -1,5 +1,6 @@
 /** Who is signed in; their account; the way out. */
 import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useActing } from '../api/acting.ts'
 import { signOut } from '../api/session.ts'
 import { Icon } from '../design/icon.tsx'
@@ -36,11 +37,11 @@ export function UserMenu() {
           </Text>
         </Menu.Label>
         <Menu.Divider />
+        <Menu.Item component={Link} to="/account" leftSection={<Icon name="person" />}>
+          Account
+        </Menu.Item>
         <Menu.Item component="a" href="/account" leftSection={<Icon name="lock" />}>
           Password and passkeys
-        </Menu.Item>
-        <Menu.Item component="a" href="/account/apps" leftSection={<Icon name="apps" />}>
-          Connected apps
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item

@@ -1,5 +1,7 @@
 /** A new secret in the forms in which programs want it. Made in the browser; nothing of it is sent or kept. */
 
+import type { MadeFile } from '../../design/download.ts'
+
 export interface NewSecret {
   readonly clientId: string
   readonly clientSecret: string
@@ -8,20 +10,14 @@ export interface NewSecret {
   readonly resource?: string | undefined
 }
 
-export interface SecretFile {
-  readonly name: string
-  readonly type: string
-  readonly text: string
-}
-
 /** As the client library and most frameworks read it from the environment. */
-export const dotEnv = ({ clientId, clientSecret, issuer }: NewSecret): SecretFile => ({
+export const dotEnv = ({ clientId, clientSecret, issuer }: NewSecret): MadeFile => ({
   name: '.env',
   type: 'text/plain',
   text: `KEYGRANT_ISSUER=${issuer}\nKEYGRANT_CLIENT_ID=${clientId}\nKEYGRANT_CLIENT_SECRET=${clientSecret}\n`,
 })
 
-export const credentialsJson = ({ clientId, clientSecret, issuer }: NewSecret): SecretFile => ({
+export const credentialsJson = ({ clientId, clientSecret, issuer }: NewSecret): MadeFile => ({
   name: 'credentials.json',
   type: 'application/json',
   text: `${JSON.stringify(
@@ -43,13 +39,3 @@ export const tokenLine = ({ clientId, clientSecret, issuer, resource }: NewSecre
     '  -d grant_type=client_credentials',
     ...(resource === undefined ? [] : [`  --data-urlencode 'resource=${resource}'`]),
   ].join(' \\\n')
-
-/** Hands a file to the browser to save. */
-export function download({ name, type, text }: SecretFile): void {
-  const address = URL.createObjectURL(new Blob([text], { type }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(address)
-}

@@ -2,9 +2,10 @@
 import { Alert, Button, Checkbox, Group, Modal, Stack, Text, VisuallyHidden } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { CodeBlock } from '../../design/code-block.tsx'
+import { download } from '../../design/download.ts'
 import { Icon } from '../../design/icon.tsx'
 import { SecretField } from './secret-field.tsx'
-import { credentialsJson, dotEnv, download, type NewSecret, tokenLine } from './secret-files.ts'
+import { credentialsJson, dotEnv, type NewSecret, tokenLine } from './secret-files.ts'
 import { TestNow } from './test-now.tsx'
 
 export interface SecretOnceProps {

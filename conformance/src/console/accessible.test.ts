@@ -1,0 +1,139 @@
+/** Every page of the console, light and dark, empty and full, with its dialogs: WCAG 2.2 AA, and the policy kept. */
+import { openChromium } from '@keygrant/testkit'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  type ConsoleWorld,
+  type Scheme,
+  settle,
+  signIn,
+  startConsoleWorld,
+  violationsOf,
+  visit,
+  type Watched,
+} from './console-world.ts'
+
+let world: ConsoleWorld
+let browser: Browser & AsyncDisposable
+beforeAll(async () => {
+  world = await startConsoleWorld()
+  browser = await openChromium()
+})
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]()
+  await world[Symbol.asyncDispose]()
+})
+
+const pages = [
+  '/',
+  '/overview',
+  '/credentials',
+  '/logs',
+  '/audit',
+  '/organization',
+  '/endpoints',
+  '/account',
+  '/no-such-page',
+]
+const credential = [
+  '',
+  '?tab=secrets',
+  '?tab=permissions',
+  '?tab=restrictions',
+  '?tab=history',
+  '?tab=danger',
+]
+
+type Step = (watched: Watched) => Promise<void>
+const press =
+  (name: string | RegExp): Step =>
+  async ({ page }) => {
+    await page.getByRole('button', { name }).first().click()
+    await page.getByRole('dialog').or(page.getByRole('menu')).first().waitFor()
+    await settle(page)
+  }
+
+/** Pages with something opened upon them. */
+const opened: readonly (readonly [what: string, path: string, step: Step])[] = [
+  ['the API call', '/credentials', press('As API call')],
+  ['creating a credential', '/credentials', press('Create credential')],
+  [
+    'the palette',
+    '/credentials',
+    async ({ page }) => {
+      await page.keyboard.press('Control+k')
+      await page.getByRole('dialog').waitFor()
+    },
+  ],
+  ['the account menu', '/credentials', press(/^Account of/u)],
+]
+
+/** The server keeps silent: what a page says then. */
+const unreachable: Step = async ({ page }) => {
+  await page.route(/\/api\/v1\/(?!session)/u, (route) =>
+    route.fulfill({
+      status: 503,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ status: 503, code: 'unavailable', title: 'The database is away' }),
+    }),
+  )
+}
+
+describe.each<Scheme>(['light', 'dark'])('in %s', (scheme) => {
+  it.each(['developer', 'newcomer', 'operator'] as const)(
+    'every page of the %s is for everyone, and keeps to the policy',
+    { timeout: 180_000 },
+    async (who) => {
+      await using watched = await signIn(browser, world, world[who], scheme)
+      const found: string[] = []
+      const paths =
+        who === 'developer'
+          ? [...pages, ...credential.map((tab) => `/credentials/${world.used.clientId}${tab}`)]
+          : pages
+      for (const path of paths) {
+        await visit(watched, world, path)
+        for (const each of await violationsOf(watched.page)) found.push(`${path} ${each}`)
+        const wide = await watched.page.evaluate(
+          () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+        )
+        if (wide) found.push(`${path} is wider than the window`)
+      }
+      expect(found).toEqual([])
+      expect(watched.complaints.filter((each) => !each.includes('404'))).toEqual([])
+    },
+  )
+
+  it.each(opened)('%s is for everyone', { timeout: 60_000 }, async (_what, path, step) => {
+    await using watched = await signIn(browser, world, world.developer, scheme)
+    await visit(watched, world, path)
+    await step(watched)
+    expect(await violationsOf(watched.page)).toEqual([])
+    expect(watched.complaints).toEqual([])
+  })
+
+  it('a server in trouble is told of in words that everyone gets', {
+    timeout: 120_000,
+  }, async () => {
+    await using watched = await signIn(browser, world, world.developer, scheme)
+    await unreachable(watched)
+    for (const path of ['/credentials', '/logs', '/overview']) {
+      await visit(watched, world, path)
+      await watched.page.getByText('The database is away').first().waitFor()
+      expect(await violationsOf(watched.page)).toEqual([])
+    }
+  })
+})
+
+it('a phone shows every page without scrolling sideways', { timeout: 120_000 }, async () => {
+  await using watched = await signIn(browser, world, world.developer)
+  await watched.page.setViewportSize({ width: 320, height: 700 })
+  const wide: string[] = []
+  for (const path of [...pages, `/credentials/${world.used.clientId}?tab=secrets`]) {
+    await visit(watched, world, path)
+    const over = await watched.page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
+    if (over > 0) wide.push(`${path} by ${over}`)
+  }
+  expect(wide).toEqual([])
+})

@@ -1,0 +1,176 @@
+/** The real server with the built console, people who sign in to it, and a browser that tells on the page. */
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { startServer, type TestServer } from '@keygrant/testkit'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+export interface Account {
+  readonly email: string
+  readonly password: string
+}
+
+export interface ConsoleWorld extends AsyncDisposable {
+  readonly server: TestServer
+  /** Runs the system. */
+  readonly operator: Account
+  /** A developer of an organization with credentials, some used, one refused. */
+  readonly developer: Account
+  /** An owner of an organization with nothing in it. */
+  readonly newcomer: Account
+  readonly organizationId: string
+  /** A credential that has got a token, by its secret. */
+  readonly used: { readonly clientId: string; readonly clientSecret: string }
+}
+
+const newAccount = (name: string): Account => ({
+  email: `${name}@example.com`,
+  password: `${name}-${randomBytes(12).toString('hex')}`,
+})
+
+export async function startConsoleWorld(): Promise<ConsoleWorld> {
+  const [operator, developer, newcomer] = ['ada', 'bob', 'eve'].map(newAccount) as [
+    Account,
+    Account,
+    Account,
+  ]
+  const server = await startServer({
+    environment: {
+      KEYGRANT_BOOTSTRAP_USER_EMAIL: operator.email,
+      KEYGRANT_BOOTSTRAP_USER_PASSWORD: operator.password,
+    },
+  })
+  const organizationId = await addOrganization(server, 'Acme Robotics', developer, 'developer')
+  await addOrganization(server, 'Blank Slate', newcomer, 'owner')
+  await server.manage('POST', '/apis', {
+    identifier: 'https://api.example.com',
+    name: 'Cloud API',
+    access_token_lifetime: 3600,
+    scopes: [
+      { name: 'balance:read', title: 'Read the balance', description: 'Credit.', sensitive: false },
+      { name: 'instances:write', title: 'Start and stop', description: 'Costs.', sensitive: true },
+    ],
+  })
+  const used = await addCredential(server, organizationId, 'Nightly backup')
+  await server.token(used.clientId, used.clientSecret)
+  const refused = await addCredential(server, organizationId, 'Billing export')
+  await server.token(refused.clientId, 'kg_cs_wrong').catch(() => undefined)
+  await server.keygrant.flush()
+  return {
+    server,
+    operator,
+    developer,
+    newcomer,
+    organizationId,
+    used,
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  }
+}
+
+async function addOrganization(
+  server: TestServer,
+  name: string,
+  { email, password }: Account,
+  role: string,
+): Promise<string> {
+  const { id } = await server.manage('POST', '/organizations', { name })
+  const user = await server.manage('POST', '/users', { email, password, name: '' })
+  await server.manage('POST', `/organizations/${String(id)}/members`, { user_id: user['id'], role })
+  return String(id)
+}
+
+export async function addCredential(server: TestServer, organization: string, name: string) {
+  const made = await server.manage('POST', '/clients', {
+    name,
+    type: 'machine',
+    organization_id: organization,
+    scope: 'balance:read',
+  })
+  return { clientId: String(made['client_id']), clientSecret: String(made['client_secret']) }
+}
+
+export type Scheme = 'light' | 'dark'
+
+/** A page of somebody who is signed in, and what it did that it should not. */
+export interface Watched extends AsyncDisposable {
+  readonly page: Page
+  readonly context: BrowserContext
+  /** What the policy forbade, and what the page complained of. */
+  readonly complaints: string[]
+  /** Everything the page sent: addresses, headers and bodies. */
+  readonly sent: string[]
+}
+
+/** Signs in by hand, as people do, and lands where they wanted to go. */
+export async function signIn(
+  browser: Browser,
+  { server }: ConsoleWorld,
+  { email, password }: Account,
+  scheme: Scheme = 'light',
+): Promise<Watched> {
+  const context = await browser.newContext({
+    colorScheme: scheme,
+    viewport: { width: 1280, height: 900 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  const sent: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  await page.goto(`${server.issuer}/console/credentials`)
+  await page.getByLabel('Email').or(page.locator('[name=email]')).first().fill(email)
+  await page.locator('[name=password]').fill(password)
+  await page.locator('[name=password]').press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'Credentials' }).waitFor()
+  // What comes before belongs to the page to sign in, which has tests of its own.
+  complaints.length = 0
+  page.on('request', (request) => {
+    const headers = JSON.stringify(request.headers())
+    sent.push(`${request.method()} ${request.url()} ${headers} ${request.postData() ?? ''}`)
+  })
+  return { page, context, complaints, sent, [Symbol.asyncDispose]: () => context.close() }
+}
+
+/** Goes to a page of the console as a link in it would, and waits until it stands. */
+export async function visit(
+  { page }: Watched,
+  { server }: ConsoleWorld,
+  path: string,
+): Promise<void> {
+  await page.goto(`${server.issuer}/console${path}`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await settle(page)
+}
+
+/** Until nothing is being read any more. */
+export async function settle(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await page.waitForFunction(() => !document.body.textContent.includes('Loading'))
+}
+
+interface Violation {
+  readonly id: string
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[]
+}
+
+/** What of WCAG 2.2 AA the page breaks, in words. */
+export async function violationsOf(page: Page): Promise<readonly string[]> {
+  // The policy lets no script of ours in: it runs beside the page, as the browser's own would.
+  await page.evaluate(axe)
+  const found = await page.evaluate(async () => {
+    const { axe: judge } = globalThis as unknown as {
+      axe: { run: (options: object) => Promise<{ violations: readonly Violation[] }> }
+    }
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+    const { violations } = await judge.run({ runOnly: { type: 'tag', values: tags } })
+    return violations
+  })
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+  )
+}

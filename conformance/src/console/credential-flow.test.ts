@@ -1,0 +1,190 @@
+/** The main flows, by hand and by keyboard alone: create, use, rotate, retire. And where the secret went. */
+import { openChromium } from '@keygrant/testkit'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  addCredential,
+  type ConsoleWorld,
+  settle,
+  signIn,
+  startConsoleWorld,
+  violationsOf,
+  visit,
+} from './console-world.ts'
+
+let world: ConsoleWorld
+let browser: Browser & AsyncDisposable
+beforeAll(async () => {
+  world = await startConsoleWorld()
+  browser = await openChromium()
+})
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]()
+  await world[Symbol.asyncDispose]()
+})
+
+const dialog = (page: Page) => page.getByRole('dialog')
+const clipboard = (page: Page): Promise<string> =>
+  page.evaluate(() => navigator.clipboard.readText())
+
+async function copySecret(page: Page): Promise<string> {
+  await dialog(page).getByRole('button', { name: 'Copy' }).nth(1).click()
+  return clipboard(page)
+}
+
+const secretPattern = /kg_cs_[0-9A-Za-z]{30,}/u
+
+describe('a credential', { timeout: 120_000 }, () => {
+  it('is two clicks and a name away; its secret works, and turns the first page green', async () => {
+    await using watched = await signIn(browser, world, world.newcomer)
+    const { page } = watched
+    await visit(watched, world, '/credentials')
+    await page.getByRole('button', { name: 'Create credential' }).first().click()
+    await expectFocusOn(page, 'Name')
+    await page.keyboard.type('My worker')
+    await page.getByRole('button', { name: 'Create', exact: true }).click()
+    await dialog(page).getByText('Your new credential').waitFor()
+    expect(await violationsOf(page)).toEqual([])
+    await dialog(page).getByRole('button', { name: 'Test now' }).click()
+    await dialog(page).getByText('good for 60 minutes').waitFor()
+    await dialog(page).getByText('refused, as it has to be').waitFor()
+    const secret = await copySecret(page)
+    expect(secret).toMatch(secretPattern)
+    await dialog(page).getByRole('button', { name: 'Done' }).click()
+    await page.getByRole('heading', { level: 1, name: 'My worker' }).waitFor()
+    const clientId = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+    expect(await world.server.token(clientId, secret)).toHaveProperty('scope', 'balance:read')
+    await visit(watched, world, '/')
+    await world.server.keygrant.flush()
+    await page.getByText('Your first token is out').waitFor()
+    expect(watched.complaints).toEqual([])
+  })
+
+  it('leaves its secret in no address, no store of the browser, no log and no toast', async () => {
+    await using watched = await signIn(browser, world, world.newcomer)
+    const { page, context, sent, complaints } = watched
+    const logged: string[] = []
+    page.on('console', (message) => logged.push(message.text()))
+    await visit(watched, world, '/credentials?create=yes')
+    await page.getByLabel('Name').fill('Careful')
+    await page.getByRole('button', { name: 'Create', exact: true }).click()
+    const secret = await copySecret(page)
+    await dialog(page).getByRole('button', { name: 'Done' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Careful' }).waitFor()
+    await settle(page)
+    const kept = await page.evaluate(async () => {
+      const databases = await indexedDB.databases()
+      const caches_ = await caches.keys()
+      const history_ = JSON.stringify(history.state)
+      const stores = JSON.stringify([{ ...localStorage }, { ...sessionStorage }])
+      return [
+        stores,
+        history_,
+        document.cookie,
+        JSON.stringify(databases),
+        caches_.join(),
+        location.href,
+      ]
+    })
+    const cookies = JSON.stringify(await context.cookies())
+    const shown = await page.content()
+    for (const text of [...kept, cookies, shown, ...logged, ...complaints, ...sent])
+      expect(text).not.toContain(secret)
+  })
+
+  it('asks before its secret is lost', async () => {
+    await using watched = await signIn(browser, world, world.newcomer)
+    const { page } = watched
+    await visit(watched, world, '/credentials?create=yes')
+    await page.getByLabel('Name').fill('Forgetful')
+    await page.getByRole('button', { name: 'Create', exact: true }).click()
+    await dialog(page).getByText('Your new credential').waitFor()
+    await page.keyboard.press('Escape')
+    await dialog(page).getByLabel('I have stored the secret').check()
+    await dialog(page).getByRole('button', { name: 'Done' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Forgetful' }).waitFor()
+    expect(watched.complaints).toEqual([])
+  })
+
+  it('rotates without a gap, and an old secret in use is not deleted by a slip', async () => {
+    const { server, organizationId } = world
+    const made = await addCredential(server, organizationId, 'Rotating')
+    await using watched = await signIn(browser, world, world.developer)
+    const { page } = watched
+    await visit(watched, world, `/credentials/${made.clientId}?tab=secrets`)
+    await page.getByRole('button', { name: /^Actions for the secret/u }).click()
+    await page.getByRole('menuitem', { name: 'Rotate' }).click()
+    await dialog(page).getByRole('button', { name: 'Rotate' }).click()
+    await dialog(page).getByText('Your new secret').waitFor()
+    const secret = await copySecret(page)
+    await dialog(page).getByRole('button', { name: 'Done' }).click()
+    for (const each of [made.clientSecret, secret])
+      expect(await server.token(made.clientId, each)).toHaveProperty('access_token')
+    await server.keygrant.flush()
+    await page.reload()
+    await settle(page)
+    const old = `ending in ${made.clientSecret.slice(-4)}`
+    await page.getByRole('button', { name: old }).click()
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    const button = dialog(page).getByRole('button', { name: 'Delete secret' })
+    await dialog(page).getByText('It is in use').waitFor()
+    expect(await button.isDisabled()).toBe(true)
+    expect(await violationsOf(page)).toEqual([])
+    await dialog(page).getByLabel('Delete it all the same').check()
+    await button.click()
+    await page.getByText('The secret is deleted.').waitFor()
+    await expect(server.token(made.clientId, made.clientSecret)).rejects.toThrow('401')
+    expect(await server.token(made.clientId, secret)).toHaveProperty('access_token')
+  })
+})
+
+describe('by keyboard alone', { timeout: 120_000 }, () => {
+  it('a credential is made, and focus comes back to where it was', async () => {
+    await using watched = await signIn(browser, world, world.developer)
+    const { page } = watched
+    await visit(watched, world, '/credentials')
+    await page.keyboard.press('Tab')
+    await expectFocusOn(page, 'Skip to content')
+    await page.keyboard.press('Enter')
+    await tabTo(page, 'As API call')
+    await page.keyboard.press('Enter')
+    await dialog(page).waitFor()
+    await page.keyboard.press('Escape')
+    await dialog(page).waitFor({ state: 'hidden' })
+    await expectFocusOn(page, 'As API call')
+    await tabTo(page, 'Create credential')
+    await page.keyboard.press('Enter')
+    await expectFocusOn(page, 'Name')
+    await page.keyboard.type('By keyboard')
+    await page.keyboard.press('Enter')
+    await dialog(page).getByText('Your new credential').waitFor()
+    await tabTo(page, 'Download .env')
+    const downloading = page.waitForEvent('download')
+    await page.keyboard.press('Enter')
+    expect((await downloading).suggestedFilename()).toMatch(/env/u)
+    await tabTo(page, 'Done')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'By keyboard' }).waitFor()
+  })
+})
+
+/** The name of what has the focus. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const element = document.activeElement
+    const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : []
+    const named = element?.getAttribute('aria-label') ?? labels[0]?.textContent
+    return (named ?? element?.textContent ?? '').trim()
+  })
+
+async function expectFocusOn(page: Page, name: string): Promise<void> {
+  await expect.poll(() => focused(page)).toContain(name)
+}
+
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    if ((await focused(page)) === name) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`no way by Tab to "${name}"`)
+}

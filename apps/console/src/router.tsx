@@ -67,6 +67,16 @@ const credentialRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/Credential/index.tsx'), 'Credential'),
 })
 
+const developerTokensRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/developer-tokens',
+  validateSearch: textsOf('create'),
+  component: lazyRouteComponent(
+    () => import('./pages/DeveloperTokens/index.tsx'),
+    'DeveloperTokens',
+  ),
+})
+
 const logsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/logs',
@@ -104,6 +114,7 @@ const routeTree = rootRoute.addChildren([
   overviewRoute,
   credentialsRoute,
   credentialRoute,
+  developerTokensRoute,
   logsRoute,
   auditRoute,
   organizationRoute,

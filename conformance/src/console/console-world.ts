@@ -76,7 +76,11 @@ async function addOrganization(
   role: string,
 ): Promise<string> {
   const { id } = await server.manage('POST', '/organizations', { name })
-  const user = await server.manage('POST', '/users', { email, password, name: '' })
+  const user = await server.manage('POST', '/users', {
+    email,
+    password,
+    name: email,
+  })
   await server.manage('POST', `/organizations/${String(id)}/members`, { user_id: user['id'], role })
   return String(id)
 }

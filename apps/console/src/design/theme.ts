@@ -2,22 +2,26 @@
 import {
   ActionIcon,
   Alert,
+  Anchor,
   Badge,
   Button,
   Checkbox,
   type CSSVariablesResolver,
   createTheme,
   Drawer,
+  defaultVariantColorsResolver,
   type MantineColorsTuple,
   Menu,
   Modal,
   Paper,
   PasswordInput,
+  Radio,
   Select,
   Tabs,
   Textarea,
   TextInput,
   Tooltip,
+  type VariantColorsResolver,
 } from '@mantine/core'
 import { type Palette, palettes } from './palette.ts'
 
@@ -52,6 +56,19 @@ const monospace =
   'ui-monospace, "SF Mono", "Cascadia Mono", "Roboto Mono", Menlo, Consolas, monospace'
 const sans =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", sans-serif'
+const onAccent = 'var(--mantine-primary-color-contrast)'
+
+/** Words on a filled ground: Mantine chooses them once for both schemes, where ours differ. */
+function onFilled(
+  ...[input]: Parameters<VariantColorsResolver>
+): ReturnType<VariantColorsResolver> {
+  const colors = defaultVariantColorsResolver(input)
+  if (input.variant !== 'filled') return colors
+  if (input.color === 'red') return { ...colors, color: 'var(--on-danger)' }
+  if (input.color === undefined || input.color === 'brand') return { ...colors, color: onAccent }
+  return colors
+}
+
 const dialogTitle = { fontWeight: 650, fontSize: '1.0625rem' }
 const small = { defaultProps: { size: 'sm' } }
 
@@ -61,6 +78,7 @@ export const theme = createTheme({
   primaryShade: { light: 8, dark: 3 },
   autoContrast: true,
   luminanceThreshold: 0.35,
+  variantColorResolver: onFilled,
   black: palettes.light.ink,
   fontFamily: sans,
   fontFamilyMonospace: monospace,
@@ -79,11 +97,15 @@ export const theme = createTheme({
   components: {
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
     Alert: Alert.extend({ defaultProps: { variant: 'light', radius: 'md' } }),
+    Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
     Badge: Badge.extend({
       defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550, miw: 'max-content' },
     }),
     Button: Button.extend(small),
-    Checkbox: Checkbox.extend(small),
+    Checkbox: Checkbox.extend({
+      ...small,
+      vars: () => ({ root: { '--checkbox-icon-color': onAccent } }),
+    }),
     Drawer: Drawer.extend({
       defaultProps: {
         position: 'right',
@@ -99,6 +121,10 @@ export const theme = createTheme({
     }),
     Paper: Paper.extend({ defaultProps: { withBorder: true, radius: 'md' } }),
     PasswordInput: PasswordInput.extend(small),
+    Radio: Radio.extend({
+      ...small,
+      vars: () => ({ root: { '--radio-icon-color': onAccent } }),
+    }),
     Select: Select.extend({ defaultProps: { size: 'sm', checkIconPosition: 'right' } }),
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
     Textarea: Textarea.extend(small),
@@ -122,6 +148,8 @@ function variablesOf(palette: Palette): Record<string, string> {
     '--line': palette.line,
     '--edge': palette.edge,
     '--good': palette.tones.green.text,
+    '--on-danger': palette.onDanger,
+    '--mantine-primary-color-contrast': palette.onAccent,
     '--mantine-color-text': palette.ink,
     '--mantine-color-body': palette.sheet,
     '--mantine-color-dimmed': palette.quiet,

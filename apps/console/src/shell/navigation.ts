@@ -42,6 +42,13 @@ const sections: readonly Section[] = [
         keywords: 'client secret machine api key',
         scope: 'keygrant:clients:read',
       },
+      {
+        label: 'Developer tokens',
+        to: '/developer-tokens',
+        icon: 'ticket',
+        keywords: 'try personal access token',
+        scope: 'keygrant:developer_tokens:read',
+      },
     ],
   },
   {

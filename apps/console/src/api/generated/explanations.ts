@@ -172,6 +172,36 @@ export const explanations: Readonly<Record<string, Explanation>> = {
     "fix": "Get tokens anew, or change the policy.",
     "answeredAs": "invalid_grant"
   },
+  "developer_token_missing": {
+    "why": "There is no `Authorization` header, or it is not `Bearer` with one token.",
+    "fix": "Send `Authorization: Bearer kg_dt_…`, without a body.",
+    "answeredAs": "invalid_token"
+  },
+  "developer_token_unknown": {
+    "why": "No such developer token: mistyped, deleted a day after it ended, or no developer token at all.",
+    "fix": "Make a new one in the console or with `POST /api/v1/developer_tokens`. An access token is used at the API itself, not redeemed.",
+    "answeredAs": "invalid_token"
+  },
+  "developer_token_revoked": {
+    "why": "It was revoked: by its user, by an operator, or because the user left the organization.",
+    "fix": "Make a new one.",
+    "answeredAs": "invalid_token"
+  },
+  "developer_token_expired": {
+    "why": "Its life is over: a day unless it was made for longer, thirty days at the most.",
+    "fix": "Make a new one. A program that must run for months is better served by a machine client.",
+    "answeredAs": "invalid_token"
+  },
+  "developer_token_user_disabled": {
+    "why": "The user whose it is may not sign in any more.",
+    "fix": "Ask the operator, if that was a mistake.",
+    "answeredAs": "invalid_token"
+  },
+  "developer_token_without_api": {
+    "why": "The API that it was for is gone, or has none of its scopes any more.",
+    "fix": "Make a new one for what there is.",
+    "answeredAs": "invalid_token"
+  },
   "rate_limited": {
     "why": "The client, or the address, sent more requests than its limit. The answer has status 429 and `Retry-After`.",
     "fix": "Wait that long. Keep tokens until they expire rather than asking for each call.",

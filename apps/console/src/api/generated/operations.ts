@@ -22,6 +22,15 @@ export interface Operations {
     readonly path: { readonly id: string }
     readonly answer: undefined
   }
+  /** Revoke all developer tokens of one’s own, and the access tokens they bought */
+  readonly 'DELETE /developer_tokens': {
+    readonly answer: undefined
+  }
+  /** Revoke a developer token, and the access tokens it bought */
+  readonly 'DELETE /developer_tokens/{id}': {
+    readonly path: { readonly id: string }
+    readonly answer: undefined
+  }
   /** Uninstall: ends what users allowed in it */
   readonly 'DELETE /installations/{id}': {
     readonly path: { readonly id: string }
@@ -35,6 +44,10 @@ export interface Operations {
   /** Take a user out of an organization */
   readonly 'DELETE /organizations/{id}/members/{user_id}': {
     readonly path: { readonly id: string; readonly user_id: string }
+    readonly answer: undefined
+  }
+  /** Sign out */
+  readonly 'DELETE /session': {
     readonly answer: undefined
   }
   /** List APIs */
@@ -87,6 +100,16 @@ export interface Operations {
     readonly path: { readonly id: string }
     readonly answer: { readonly id: string; readonly user_id: string; readonly client_id: string; readonly organization_id: string | null; readonly instance_id: string | null; readonly api_id: string; readonly scope: string; readonly created_at: string; readonly updated_at: string }
   }
+  /** List developer tokens, newest first: one’s own; an operator sees everybody’s */
+  readonly 'GET /developer_tokens': {
+    readonly query: { readonly limit?: number; readonly cursor?: string; readonly user_id?: string; readonly organization_id?: string }
+    readonly answer: { readonly items: readonly ({ readonly id: string; readonly name: string; readonly prefix: string; readonly last_four: string; readonly scope: string; readonly api_id: string; readonly user_id: string; readonly organization_id: string | null; readonly installation_id: string | null; readonly created_at: string; readonly expires_at: string; readonly revoked: boolean; readonly last_used_at: string | null; readonly last_used_ip: string | null; readonly last_used_user_agent: string | null })[]; readonly next_cursor: string | null }
+  }
+  /** Read a developer token, without the token */
+  readonly 'GET /developer_tokens/{id}': {
+    readonly path: { readonly id: string }
+    readonly answer: { readonly id: string; readonly name: string; readonly prefix: string; readonly last_four: string; readonly scope: string; readonly api_id: string; readonly user_id: string; readonly organization_id: string | null; readonly installation_id: string | null; readonly created_at: string; readonly expires_at: string; readonly revoked: boolean; readonly last_used_at: string | null; readonly last_used_ip: string | null; readonly last_used_user_agent: string | null }
+  }
   /** List installations, newest first */
   readonly 'GET /installations': {
     readonly query: { readonly limit?: number; readonly cursor?: string; readonly organization_id?: string; readonly client_id?: string }
@@ -117,6 +140,10 @@ export interface Operations {
     readonly path: { readonly id: string }
     readonly query: { readonly limit?: number; readonly cursor?: string }
     readonly answer: { readonly items: readonly ({ readonly user_id: string; readonly email: string; readonly name: string; readonly role: 'owner' | 'developer' | 'viewer'; readonly created_at: string })[]; readonly next_cursor: string | null }
+  }
+  /** Who is signed in, where they are a member, and what the console must send back */
+  readonly 'GET /session': {
+    readonly answer: { readonly user: { readonly id: string; readonly email: string; readonly name: string; readonly operator: boolean }; readonly organizations: readonly ({ readonly id: string; readonly name: string; readonly role: 'owner' | 'developer' | 'viewer'; readonly scope: string })[]; readonly scope: string; readonly csrf_token: string; readonly session_id: string; readonly expires_at: string; readonly issuer: string; readonly features: { readonly mail: boolean; readonly developer_token_lifetimes: readonly (number)[] } }
   }
   /** List signing keys */
   readonly 'GET /signing_keys': {
@@ -195,6 +222,11 @@ export interface Operations {
     readonly body: { readonly overlap_seconds?: number }
     readonly answer: { readonly id: string; readonly name: string; readonly prefix: string; readonly last_four: string; readonly created_at: string; readonly expires_at: string | null; readonly revoked_at: string | null; readonly last_used_at: string | null; readonly last_used_ip: string | null; readonly last_used_user_agent: string | null; readonly client_secret: string }
   }
+  /** Make a developer token; it is in the answer, once */
+  readonly 'POST /developer_tokens': {
+    readonly body: { readonly name: string; readonly scope: string; readonly expires_in?: number; readonly organization_id?: string | null; readonly installation_id?: string | null; readonly resource?: string }
+    readonly answer: { readonly id: string; readonly name: string; readonly prefix: string; readonly last_four: string; readonly scope: string; readonly api_id: string; readonly user_id: string; readonly organization_id: string | null; readonly installation_id: string | null; readonly created_at: string; readonly expires_at: string; readonly revoked: boolean; readonly last_used_at: string | null; readonly last_used_ip: string | null; readonly last_used_user_agent: string | null; readonly developer_token: string }
+  }
   /** Install a client in an organization */
   readonly 'POST /installations': {
     readonly body: { readonly client_id: string; readonly organization_id?: string; readonly region?: string | null; readonly fields?: Readonly<Record<string, string>> }
@@ -250,9 +282,12 @@ export const scopeOf: { readonly [Key in keyof Operations]: string } = {
   'DELETE /clients/{client_id}': 'keygrant:clients:write',
   'DELETE /clients/{client_id}/secrets/{id}': 'keygrant:secrets:write',
   'DELETE /consents/{id}': 'keygrant:consents:write',
+  'DELETE /developer_tokens': 'keygrant:developer_tokens:write',
+  'DELETE /developer_tokens/{id}': 'keygrant:developer_tokens:write',
   'DELETE /installations/{id}': 'keygrant:installations:write',
   'DELETE /organizations/{id}': 'keygrant:organizations:write',
   'DELETE /organizations/{id}/members/{user_id}': 'keygrant:members:write',
+  'DELETE /session': '',
   'GET /apis': 'keygrant:apis:read',
   'GET /apis/{id}': 'keygrant:apis:read',
   'GET /audit': 'keygrant:audit:read',
@@ -263,12 +298,15 @@ export const scopeOf: { readonly [Key in keyof Operations]: string } = {
   'GET /clients/{client_id}/usage': 'keygrant:clients:read',
   'GET /consents': 'keygrant:consents:read',
   'GET /consents/{id}': 'keygrant:consents:read',
+  'GET /developer_tokens': 'keygrant:developer_tokens:read',
+  'GET /developer_tokens/{id}': 'keygrant:developer_tokens:read',
   'GET /installations': 'keygrant:installations:read',
   'GET /installations/{id}': 'keygrant:installations:read',
   'GET /logs': 'keygrant:logs:read',
   'GET /organizations': 'keygrant:organizations:read',
   'GET /organizations/{id}': 'keygrant:organizations:read',
   'GET /organizations/{id}/members': 'keygrant:members:read',
+  'GET /session': '',
   'GET /signing_keys': 'keygrant:signing_keys:read',
   'GET /users': 'keygrant:users:read',
   'GET /users/{id}': 'keygrant:users:read',
@@ -283,6 +321,7 @@ export const scopeOf: { readonly [Key in keyof Operations]: string } = {
   'POST /clients/import': 'keygrant:clients:write',
   'POST /clients/{client_id}/secrets': 'keygrant:secrets:write',
   'POST /clients/{client_id}/secrets/{id}/rotate': 'keygrant:secrets:write',
+  'POST /developer_tokens': 'keygrant:developer_tokens:write',
   'POST /installations': 'keygrant:installations:write',
   'POST /installations/{id}/launch': 'keygrant:installations:write',
   'POST /organizations': 'keygrant:organizations:write',

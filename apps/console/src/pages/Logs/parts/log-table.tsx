@@ -33,17 +33,7 @@ export function LogTable({ entries, onOpen }: LogTableProps) {
       title: 'What',
       show: (entry) => (
         <TwoLines
-          first={
-            <Button
-              variant="transparent"
-              size="compact-sm"
-              p={0}
-              h="auto"
-              onClick={() => onOpen(entry)}
-            >
-              {entry.problem === null ? 'Answered' : problemName(entry.problem)}
-            </Button>
-          }
+          first={<OpenButton entry={entry} onOpen={onOpen} />}
           second={[entry.endpoint, entry.grant_type].filter((part) => part !== null).join(' · ')}
         />
       ),
@@ -82,3 +72,14 @@ export function LogTable({ entries, onOpen }: LogTableProps) {
     />
   )
 }
+
+interface OpenButtonProps {
+  readonly entry: LogEntry
+  readonly onOpen: (entry: LogEntry) => void
+}
+
+const OpenButton = ({ entry, onOpen }: OpenButtonProps) => (
+  <Button variant="transparent" size="compact-sm" p={0} h="auto" onClick={() => onOpen(entry)}>
+    {entry.problem === null ? 'Answered' : problemName(entry.problem)}
+  </Button>
+)

@@ -1,0 +1,115 @@
+/** A new developer token: what for, which scopes, for how long. Never for ever. */
+import { Button, Drawer, Group, Select, Stack, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { useActing } from '../../../api/acting.ts'
+import { useChange } from '../../../api/changes.ts'
+import { ApiProblem } from '../../../api/problem.ts'
+import { useRead } from '../../../api/queries.ts'
+import { Waiting } from '../../../components/list-state.tsx'
+import { ProblemAlert } from '../../../components/problem-alert.tsx'
+import { type Api, apisOf, scopesOf } from '../../../components/scope-choice.ts'
+import { type ScopeChoice, ScopePicker } from '../../../components/scope-picker.tsx'
+import { useFocusOnMount } from '../../../design/use-focus-on-mount.ts'
+import { lifeInWords } from './lifetimes.ts'
+
+export interface CreateTokenProps {
+  readonly opened: boolean
+  readonly onClose: () => void
+  readonly onCreated: (token: string) => void
+}
+
+export function CreateToken({ opened, onClose, onCreated }: CreateTokenProps) {
+  const apis = useRead('GET /apis', { query: { limit: 200 } }, { enabled: opened })
+  return (
+    <Drawer opened={opened} onClose={onClose} title="Create developer token">
+      {apis.error !== null && <ProblemAlert error={apis.error} retry={apis.refetch} />}
+      {apis.data === undefined && apis.error === null && <Waiting />}
+      {apis.data !== undefined && (
+        <CreateForm
+          apis={apis.data.body.items.filter(({ built_in }) => !built_in)}
+          onCreated={onCreated}
+        />
+      )}
+    </Drawer>
+  )
+}
+
+interface FormProps {
+  readonly apis: readonly Api[]
+  readonly onCreated: (token: string) => void
+}
+
+const aDay = 86_400
+
+function CreateForm({ apis, onCreated }: FormProps) {
+  const { organization } = useActing()
+  const [name, setName] = useState('')
+  const [choice, setChoice] = useState<ScopeChoice>({
+    template: 'read',
+    scopes: scopesOf('read', apis.slice(0, 1)),
+  })
+  const [life, setLife] = useState(aDay)
+  const create = useChange('POST /developer_tokens')
+  const field = useFocusOnMount<HTMLInputElement>()
+  const several = apisOf(choice.scopes, apis)
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    const body = {
+      name: name.trim(),
+      scope: choice.scopes.join(' '),
+      expires_in: life,
+      ...(organization !== undefined && { organization_id: organization.id }),
+      ...(several.length > 1 && several[0] && { resource: several[0].identifier }),
+    }
+    create.mutate(
+      { args: { body } },
+      { onSuccess: ({ body: made }) => onCreated(made.developer_token) },
+    )
+  }
+  const fields = create.error instanceof ApiProblem ? create.error.fields : {}
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <TextInput
+          ref={field}
+          label="Name"
+          placeholder="Trying the balance"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={fields['name']}
+          maxLength={200}
+          required
+          data-autofocus
+        />
+        <LifeField value={life} onChange={setLife} />
+        <ScopePicker apis={apis} value={choice} onChange={setChoice} />
+        {create.error !== null && <ProblemAlert error={create.error} />}
+        <Group justify="flex-end">
+          <Button type="submit" loading={create.isPending} disabled={choice.scopes.length === 0}>
+            Create
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+interface LifeFieldProps {
+  /** In seconds. */
+  readonly value: number
+  readonly onChange: (seconds: number) => void
+}
+
+function LifeField({ value, onChange }: LifeFieldProps) {
+  const { features } = useActing().session
+  const lifetimes = features.developer_token_lifetimes
+  return (
+    <Select
+      label="Good for"
+      data={lifetimes.map((seconds) => ({ value: String(seconds), label: lifeInWords(seconds) }))}
+      value={String(value)}
+      onChange={(chosen) => chosen !== null && onChange(Number(chosen))}
+      allowDeselect={false}
+    />
+  )
+}

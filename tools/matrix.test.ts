@@ -5,7 +5,8 @@
 import { describe, expect, it } from 'vitest'
 import { readCorpus } from '../conformance/src/hostile/case.ts'
 import { isOurs, reasonToSkip } from '../conformance/src/hostile/skipped.ts'
-import { files, read } from './sources.ts'
+import { faultOfName, namesIn, sourceOf } from './named-tests.ts'
+import { read } from './sources.ts'
 
 interface Row {
   readonly requirement: string
@@ -24,43 +25,19 @@ const rowsOf = (page: string): readonly Row[] =>
     .map(([, requirement = '', level = '', test = '']) => ({
       requirement,
       level,
-      test: [...test.matchAll(/`([^`]+)`/gu)].map(([, part = '']) => part),
+      test: namesIn(test),
     }))
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`)
-/** A quoted text of a source, in the quotes that the formatter chose. */
-const quoted = (text: string): string => `(?:'${text}'|"${text}"|\`${text}\`)`
-const isClaim = (source: string, claim: string): boolean =>
-  new RegExp(String.raw`(?:\bit|[\])](?: as const)?)\)?\(\s*${quoted(escaped(claim))},`, 'u').test(
-    source,
-  )
-const hasText = (source: string, text: string): boolean =>
-  new RegExp(quoted(escaped(text)), 'u').test(source)
-
 /** What is wrong with a row, in words; nothing for a good one. */
-export function faultOf(
+function faultOf(
   { requirement, level, test }: Row,
-  sourceOf: (file: string) => string | undefined,
+  find: (file: string) => string | undefined,
 ): string | undefined {
   if (!/^§[\d.]+/u.test(requirement)) return 'names no section'
   if (!levels.includes(level)) return `has no level: ${level}`
-  return faultOfTest(test, sourceOf)
+  return faultOfName(test, find)
 }
 
-function faultOfTest(
-  [file, claim, example]: Row['test'],
-  sourceOf: (file: string) => string | undefined,
-): string | undefined {
-  if (file === undefined || claim === undefined) return 'names no test'
-  const source = sourceOf(file)
-  if (source === undefined) return `no such file: ${file}`
-  if (!isClaim(source, claim)) return `no such claim in ${file}: ${claim}`
-  if (example !== undefined && !hasText(source, example)) return `no such case: ${example}`
-  return undefined
-}
-
-const sourceOf = (file: string): string | undefined =>
-  files.includes(file) && file.endsWith('.test.ts') ? read(file) : undefined
 const rows = rowsOf(read('conformance/matrix.md'))
 
 describe('conformance/matrix.md', () => {
@@ -90,7 +67,7 @@ describe('conformance/mistakes.md', () => {
     const [file, id = ''] = test
     expect(seenIn).not.toBe('')
     expect(
-      file === 'conformance/hostile.jsonl' ? faultOfCase(id) : faultOfTest(test, sourceOf),
+      file === 'conformance/hostile.jsonl' ? faultOfCase(id) : faultOfName(test, sourceOf),
     ).toBeUndefined()
   })
 

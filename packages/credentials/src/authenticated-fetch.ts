@@ -17,6 +17,8 @@ export interface FetchTokens {
   instead(refused: string, call: CallOptions): Promise<string | undefined>
   /** Notes that an API refused a token. */
   refuse(refused: string): void
+  /** Whether the API answers 401 without saying why, as some platforms do. Default false. */
+  readonly wordless?: boolean
 }
 
 type Fetch = typeof globalThis.fetch
@@ -33,7 +35,7 @@ export function authenticatedFetch(tokens: FetchTokens, plainFetch: () => Fetch)
       plainFetch()(input, { ...init, headers: authorize(input, init, token) })
 
     const noteRefusal = (response: Response, token: string) => {
-      const refused = refusesToken(response)
+      const refused = refusesToken(response, tokens.wordless === true)
       if (refused) refusals.note(origin, token)
       else refusals.forget(origin)
       return refused
@@ -80,9 +82,11 @@ function authorize(input: RequestInfo | URL, init: RequestInit | undefined, toke
 }
 
 /** Whether the API says the token is no longer good. Any other 401 is not about the token's age. */
-function refusesToken(response: Response): boolean {
+function refusesToken(response: Response, wordless: boolean): boolean {
   if (response.status !== 401) return false
-  return parseChallenges(response.headers.get('www-authenticate') ?? '').some(
+  const challenge = response.headers.get('www-authenticate')
+  if (challenge === null) return wordless
+  return parseChallenges(challenge).some(
     ({ scheme, parameters }) =>
       scheme.toLowerCase() === 'bearer' && parameters['error'] === 'invalid_token',
   )

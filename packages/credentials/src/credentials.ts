@@ -92,6 +92,7 @@ export class Credentials extends CredentialProperties implements AsyncDisposable
       get: (call: CallOptions) => this.getAccessToken(call),
       instead: (refused: string, call: CallOptions) => anotherToken(state, refused, call),
       refuse: (refused: string) => source.refuse(refused),
+      wordless: state.settings.provider?.dialect.api.challenge === false,
     }
     this.fetch = authenticatedFetch(tokens, () => state.settings.http.fetch ?? globalThis.fetch)
   }

@@ -3,8 +3,10 @@
  *
  * @see RFC 6749 §4.1.3, RFC 7636 §4.5, OpenID Connect Core §3.1.3.7 (nonce)
  */
+
 import type { AuthorizationRequest } from './authorization-request.ts'
 import { readCallback } from './authorization-response.ts'
+import { atCallbackSite } from './dialect/at-callback-site.ts'
 import { findServer } from './find-server.ts'
 import type { CallOptions } from './options.ts'
 import { PartialCredentialsError } from './partial-credentials-error.ts'
@@ -52,7 +54,8 @@ export async function exchangeCode(
     redirect_uri: String(redirectUri),
     ...(codeVerifier === undefined ? {} : { code_verifier: codeVerifier }),
   }
-  return request(resolved, parameters, signal, nonce)
+  const there = unwrap(atCallbackSite(resolved, options))
+  return request(there, parameters, signal, nonce)
 }
 
 const defined = ({ codeVerifier }: { readonly codeVerifier?: string }) =>

@@ -2,6 +2,7 @@
  * The authorization server's endpoints: what the options say, and for the rest its own metadata.
  */
 import { ok, type Result } from '@keygrant/protocol'
+import { metadataOf } from './dialect/read-provider.ts'
 import { discover } from './discover.ts'
 import type { CredentialsError } from './errors.ts'
 import type { Redact } from './redact.ts'
@@ -13,7 +14,7 @@ export async function findServer(
   settings: Settings,
   call: { readonly signal: AbortSignal; readonly redact: Redact },
 ): Promise<Result<ServerMetadata, CredentialsError> | undefined> {
-  const { issuer, tokenUrl, authBaseUrl, tokenRevokeUrl, http } = settings
+  const { issuer, tokenUrl, authBaseUrl, tokenRevokeUrl, http, provider } = settings
   if (tokenUrl !== undefined)
     return ok({
       issuer: issuer?.href ?? tokenUrl.origin,
@@ -26,6 +27,7 @@ export async function findServer(
       authMethods: undefined,
       namesIssuerInCallback: false,
       codeChallengeMethods: undefined,
+      ...(provider && metadataOf(provider)),
     })
   if (issuer === undefined) return undefined
   const found = await discover(issuer, http, call)

@@ -42,6 +42,7 @@ export function identityOf(settings: Resolved, secrets: SecretValues): Promise<s
     // Profiles, installations and regions are tenants: they share nothing, whatever else they share.
     [profile, instanceId ?? null, region ?? null],
     settings.usesStore ? identityOfStore(settings.chosen.identity) : null,
+    numberOf(settings.provider?.dialect),
     numberOf(grantOf(settings)),
     // Another fetch may lead to another server, another header to another tenant of it.
     numberOf(http.fetch),

@@ -2,6 +2,7 @@
  * What {@link Credentials} does besides handing out tokens: logging in and out, and keeping.
  */
 import type { CredentialState } from './credential-state.ts'
+import { atCallbackSite } from './dialect/at-callback-site.ts'
 import { CredentialsError } from './errors.ts'
 import { exchangeCode, type FetchTokensOptions } from './exchange-code.ts'
 import { heldTokens } from './held-tokens.ts'
@@ -16,6 +17,7 @@ import { StoreSession } from './store-session.ts'
 import { snapshotRecord } from './stored-tokens.ts'
 import { exclusively } from './stores/exclusively.ts'
 import { forget } from './token-cache.ts'
+import { unwrap } from './token-request.ts'
 import type { TokenSet } from './token-set.ts'
 import { withHeaders } from './with-headers.ts'
 
@@ -57,7 +59,8 @@ export async function fetchTokens(
   const tokens = await patiently(state, options, (signal) => exchangeCode(asking, options, signal))
 
   const held = heldTokens(tokens)
-  const opened = await openLogin(client, held, before)
+  const there = unwrap(atCallbackSite(client, options))
+  const opened = await openLogin(there, held, before)
   if (client.usesStore)
     await locked(opened, async (session) => {
       await session.read()

@@ -1,6 +1,7 @@
 /**
  * What {@link Credentials} can be told: the option types, which are closed.
  */
+import type { ProviderDescription } from '@keygrant/providers'
 import type { ClientAuth } from './client-auth/choose-method.ts'
 import type { Grant } from './grants/grant.ts'
 import type { StorageAdapter } from './storage-adapter.ts'
@@ -109,6 +110,11 @@ export interface CredentialsOptions {
   readonly tokenRevokeUrl?: string | URL
   /** How to talk to the authorization server. */
   readonly http?: HttpOptions
+  /**
+   * The platform to talk to, from `@keygrant/providers`: its endpoints, its dialect and its environment
+   * variables, instead of `issuer` and `KEYGRANT_*`. Endpoints beside it must be at its own hosts.
+   */
+  readonly provider?: ProviderDescription
   /** The authorization server's issuer identifier. Its endpoints are found by RFC 8414 or OIDC metadata. */
   readonly issuer?: string | URL
   /** The APIs the token is for, as absolute URIs (RFC 8707). */

@@ -122,13 +122,13 @@ function partsOf(environment: Environment): CredentialParts {
  * that was given a refresh token acts for a person, and must not go on in its own name once that ends.
  */
 export function grantOf(resolved: Resolved): Grant | undefined {
-  const { grant, accessToken, refreshToken, clientSecret } = resolved
+  const { grant, accessToken, refreshToken, clientSecret, provider } = resolved
   if (grant !== undefined) return grant
   if (resolved.developerToken !== undefined) return developerToken()
   if (typeof accessToken === 'function') return suppliedAccessToken(accessToken)
-  return refreshToken === undefined && accessToken === undefined && clientSecret !== undefined
-    ? clientCredentials()
-    : undefined
+  const inOwnName = provider?.dialect.grants.includes('client_credentials') ?? true
+  const isMachine = refreshToken === undefined && accessToken === undefined
+  return inOwnName && isMachine && clientSecret !== undefined ? clientCredentials() : undefined
 }
 
 /** A secret whose value is known without asking for it. */

@@ -20,6 +20,8 @@ describe.each(sources)('%s', (file) => {
     const allowed = [
       '#node',
       '@keygrant/protocol',
+      // Data, and as free of everything.
+      '@keygrant/providers',
       ...(file === 'protocol.ts' ? ['oauth4webapi'] : []),
     ]
     expect(foreign.filter((from) => !allowed.includes(from ?? ''))).toEqual([])

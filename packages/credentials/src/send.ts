@@ -10,7 +10,8 @@ import { type Redact, reasonOf, safeCause } from './redact.ts'
 export interface Outgoing {
   readonly method: string
   readonly headers: Record<string, string>
-  readonly body?: URLSearchParams | undefined
+  /** Text: JSON, for a platform that wants it. */
+  readonly body?: URLSearchParams | string | undefined
   readonly redirect: 'manual'
 }
 

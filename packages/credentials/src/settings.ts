@@ -3,6 +3,7 @@
  * reported together.
  */
 import { canonicalResource } from '@keygrant/protocol'
+import type { ProviderDescription } from '@keygrant/providers'
 import { type ClientAuth, clientAuths } from './client-auth/choose-method.ts'
 import {
   type Complain,
@@ -13,6 +14,7 @@ import {
   refuseUnknown,
   sentence,
 } from './complain.ts'
+import { endpointsOf, readProvider, variablesOf } from './dialect/read-provider.ts'
 import { type Environment, type EnvironmentOption, readEnvironment } from './environment.ts'
 import { CredentialsError } from './errors.ts'
 import type { Grant } from './grants/grant.ts'
@@ -34,6 +36,7 @@ export interface Settings {
   /** What the options say of the credentials themselves. */
   readonly given: CredentialParts
   readonly environment: Environment
+  readonly provider: ProviderDescription | undefined
   readonly issuer: URL | undefined
   readonly authBaseUrl: URL | undefined
   readonly tokenUrl: URL | undefined
@@ -80,6 +83,7 @@ const optionNames: Record<keyof CredentialsOptions, true> = {
   logger: true,
   onTokens: true,
   profile: true,
+  provider: true,
   redirectUri: true,
   refreshToken: true,
   region: true,
@@ -100,21 +104,32 @@ export function readSettings(options: CredentialsOptions): Settings {
   const complain: Complain = (mistake) => mistakes.push(mistake)
   refuseUnknown(options, optionNames, complain)
   checkTypes(options, complain)
-  const environment = readEnvironment(options.env)
+  const environment = readEnvironment(options.env, variablesOf(options.provider))
   const { storageAdapter, storageParams } = options
   const text = (name: EnvironmentOption & keyof CredentialsOptions) =>
     readText(options[name], name, complain) ?? environment.find(name)?.value
   const url = (name: UrlOption) =>
     readUrl(options[name] ?? environment.find(name)?.value, name, complain)
 
-  const settings: Settings = {
-    given: readParts(options, complain),
-    environment,
-    issuer: url('issuer'),
+  const endpoints = {
     authBaseUrl: url('authBaseUrl'),
     tokenUrl: url('tokenUrl'),
     tokenRevokeUrl: url('tokenRevokeUrl'),
-    developerTokenProvider: url('developerTokenProvider'),
+  }
+  const provider = readProvider(options.provider, endpoints, complain)
+  if (provider !== undefined && options.issuer !== undefined)
+    complain('issuer is for the provider to say')
+  const theirs = endpointsOf(provider)
+
+  const settings: Settings = {
+    given: readParts(options, complain),
+    environment,
+    provider,
+    issuer: url('issuer') ?? theirs.issuer,
+    authBaseUrl: endpoints.authBaseUrl ?? theirs.authBaseUrl,
+    tokenUrl: endpoints.tokenUrl ?? theirs.tokenUrl,
+    tokenRevokeUrl: endpoints.tokenRevokeUrl ?? theirs.tokenRevokeUrl,
+    developerTokenProvider: url('developerTokenProvider') ?? theirs.developerTokenProvider,
     instanceId: text('instanceId'),
     region: text('region'),
     redirectUri:

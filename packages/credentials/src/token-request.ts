@@ -7,6 +7,7 @@ import { parseJws, type Result } from '@keygrant/protocol'
 import { chooseMethod } from './client-auth/choose-method.ts'
 import type { Authenticate, Client } from './client-auth/client-auth.ts'
 import { lookAtClocks } from './clock.ts'
+import { speakDialect } from './dialect/speak-dialect.ts'
 import type { CredentialsError } from './errors.ts'
 import { findServer } from './find-server.ts'
 import type { FlightControls } from './flight.ts'
@@ -110,7 +111,7 @@ export async function openExchange(
   parameters: Parameters,
   signal: AbortSignal,
 ): Promise<Exchange> {
-  const { issuer, tokenUrl, clientId, clientAuth, clientSecret, http } = resolved
+  const { issuer, tokenUrl, clientId, clientAuth, clientSecret, http, provider } = resolved
   const inOwnName = parameters['grant_type'] === 'client_credentials' && clientAuth === 'auto'
   const lacks = [
     ...(issuer === undefined && tokenUrl === undefined ? ['issuer (or tokenUrl)'] : []),
@@ -128,13 +129,14 @@ export async function openExchange(
   const server = await findServer(resolved, { signal, redact })
   if (server === undefined) throw new PartialCredentialsError(lacks, resolved.tried)
   const { issuer: audience, authMethods: supported } = unwrap(server)
+  const send = sender(http, signal, redact)
   const choice = { wanted: clientAuth, hasSecret: secret !== undefined, supported }
   return {
     server: unwrap(server),
     client: { clientId, clientSecret: secret, issuer: audience },
     authenticate: unwrap(chooseMethod(choice)),
     headers: http.headers,
-    send: sender(http, signal, redact),
+    send: provider === undefined ? send : speakDialect(send, provider.dialect),
     redact,
   }
 }

@@ -50,6 +50,39 @@ describe.each([
   })
 })
 
+/** The values that a module of its own gives away, each with the comment above it. */
+const valuesOf = (text: string): readonly { readonly name: string; readonly comment: string }[] =>
+  [
+    ...text.matchAll(
+      /(\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?export (?:async )?(?:function|const) (\w+)/gu,
+    ),
+  ].map(([, comment = '', name = '']) => ({ name, comment }))
+
+describe('the functions of packages/guard', () => {
+  const { exports } = JSON.parse(read('packages/guard/package.json')) as {
+    readonly exports: Readonly<Record<string, { readonly 'keygrant-source': string }>>
+  }
+  const modules = Object.values(exports)
+    .map((each) => `packages/guard/${each['keygrant-source'].slice(2)}`)
+    .filter((file) => !file.endsWith('/index.ts'))
+  const given = exportsOf('packages/guard').flatMap(({ file, name }) =>
+    valuesOf(read(file)).filter((value) => value.name === name),
+  )
+  const all = [...given, ...modules.flatMap((file) => valuesOf(read(file)))]
+
+  it.each(all)('show $name in an example', ({ comment }) => {
+    expect(comment).toContain('@example')
+  })
+  it('are those of the index and of every adapter', () => {
+    expect(modules).toHaveLength(7)
+    expect(all.length).toBeGreaterThan(20)
+    expect(valuesOf('/** A. */\nexport const a = 1\n\nexport function b() {}')).toEqual([
+      { name: 'a', comment: '/** A. */\n' },
+      { name: 'b', comment: '' },
+    ])
+  })
+})
+
 it('finds an export without a comment', () => {
   expect(isDocumented('/** Text. */\nexport const a = 1\nexport const b = 2\n', 'b')).toBe(false)
   expect(unchecked("export * from './a.ts'\nexport { b } from './b.ts'")).toHaveLength(1)

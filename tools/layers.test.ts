@@ -39,6 +39,7 @@ const arrows: Readonly<Record<string, Arrows>> = {
   'apps/docs': { sources: ['testkit'] },
   'examples/web-app': { sources: [], tests: outside },
   'examples/browser-app': { sources: [], tests: outside },
+  'examples/mcp-server': { sources: ['guard'], tests: outside },
   'examples/machine-client': { sources: ['credentials', 'guard'], tests: outside },
   bench: { sources: outside },
   conformance: { sources: outside, tests: ['store-contract'] },

@@ -29,7 +29,7 @@ export const scopeOf = ({ scope = '' }: AccessTokenClaims): readonly string[] =>
 
 /** Sets and dates can't be frozen, so each verdict gets its own. */
 export function toAccess({ claims, scope }: Judged): Access {
-  const { org_id, instance_id, fid } = claims
+  const { org_id, instance_id, fid, acr, auth_time } = claims
   return {
     subject: claims.sub,
     clientId: claims.client_id,
@@ -38,6 +38,8 @@ export function toAccess({ claims, scope }: Judged): Access {
     ...(instance_id === undefined ? undefined : { instanceId: instance_id }),
     ...(fid === undefined ? undefined : { familyId: fid }),
     jti: claims.jti,
+    ...(acr === undefined ? undefined : { acr }),
+    ...(auth_time === undefined ? undefined : { authTime: new Date(auth_time * 1000) }),
     issuedAt: new Date(claims.iat * 1000),
     expiresAt: new Date(claims.exp * 1000),
     claims,

@@ -1,14 +1,38 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Presented, readBearerToken } from './bearer-token.ts'
+import { type Presented, readCredentials } from './bearer-token.ts'
 import type { RefusalReason } from './refusal-reasons.ts'
 
-describe('readBearerToken', () => {
+/** The token alone, read by a guard that takes bearer tokens only. */
+function bearerIn(presented: Presented) {
+  const read = readCredentials(presented, false)
+  return read.ok ? { ...read, value: read.value.token } : read
+}
+
+describe('readCredentials', () => {
+  it('tells the schemes apart, and knows DPoP only where it is told to', () => {
+    const dpop = { authorization: 'dpop abc' }
+    expect(readCredentials(dpop, true)).toEqual({
+      ok: true,
+      value: { scheme: 'DPoP', token: 'abc' },
+    })
+    expect(readCredentials({ authorization: 'BEARER abc' }, true)).toEqual({
+      ok: true,
+      value: { scheme: 'Bearer', token: 'abc' },
+    })
+    expect(readCredentials(dpop, false)).toEqual({ ok: false, error: 'credentials_missing' })
+    expect(readCredentials({ authorization: 'Basic YTpi, DPoP abc' }, true)).toEqual({
+      ok: false,
+      error: 'authorization_malformed',
+    })
+    expect(readCredentials({ authorization: 'DPoPX abc' }, true)).toMatchObject({ ok: false })
+  })
+
   it.each(['Bearer abc', 'bearer abc', 'BEARER   abc'])(
     'finds the token in "%s"',
     (authorization) => {
-      expect(readBearerToken({ authorization })).toEqual({ ok: true, value: 'abc' })
-      expect(readBearerToken({ authorization: [authorization] })).toEqual({
+      expect(bearerIn({ authorization })).toEqual({ ok: true, value: 'abc' })
+      expect(bearerIn({ authorization: [authorization] })).toEqual({
         ok: true,
         value: 'abc',
       })
@@ -69,7 +93,7 @@ describe('readBearerToken', () => {
       'two_methods',
     ],
   ])('refuses when %s', (_when, presented, refusal) => {
-    expect(readBearerToken(presented)).toEqual({ ok: false, error: refusal })
+    expect(bearerIn(presented)).toEqual({ ok: false, error: refusal })
   })
 
   it.each<[what: string, presented: Presented]>([
@@ -78,21 +102,21 @@ describe('readBearerToken', () => {
     ['a longer name', { authorization: 'Bearer abc', url: '/?my_access_token=a' }],
     ['a form without it', { authorization: 'Bearer abc', form: { a: 'access_token' } }],
   ])('takes %s for no second token', (_what, presented) => {
-    expect(readBearerToken(presented)).toMatchObject({ ok: true })
+    expect(bearerIn(presented)).toMatchObject({ ok: true })
   })
 
   it('gives back every token of the grammar, and of other text nothing that has a separator', () => {
     const token68 = fc.stringMatching(/^[A-Za-z0-9._~+/-]+={0,2}$/u)
     fc.assert(
       fc.property(token68, (token) => {
-        expect(readBearerToken({ authorization: `Bearer ${token}` })).toMatchObject({
+        expect(bearerIn({ authorization: `Bearer ${token}` })).toMatchObject({
           value: token,
         })
       }),
     )
     fc.assert(
       fc.property(fc.string(), (text) => {
-        const read = readBearerToken({ authorization: `Bearer ${text}` })
+        const read = bearerIn({ authorization: `Bearer ${text}` })
         if (read.ok) expect(read.value).toMatch(/^[^\s,;"]+$/u)
       }),
     )

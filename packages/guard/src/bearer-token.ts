@@ -1,9 +1,10 @@
 /**
- * Finds the access token in a request: in the `Authorization` header, or nowhere. A token in the
+ * Finds the access token in a request: in the `Authorization` header, as a bearer token or one with a
+ * DPoP proof, or nowhere. A token in the
  * query string or in a form body is never used, because both end up in logs; next to a token in the
  * header it makes the request ambiguous, and ambiguous requests are refused.
  *
- * @see RFC 6750 §2 and §3.1, RFC 9110 §11.6.2
+ * @see RFC 6750 §2 and §3.1, RFC 9449 §7.1, RFC 9110 §11.6.2
  */
 import { err, ok, type Result } from '@keygrant/protocol'
 import type { RefusalReason } from './refusal-reasons.ts'
@@ -12,37 +13,68 @@ import type { RefusalReason } from './refusal-reasons.ts'
 export interface Presented {
   /** Every `Authorization` field of the request; a string if there is one. */
   readonly authorization: string | readonly string[] | null | undefined
-  /** The request target, absolute or not; only its query is looked at. */
+  /** The request target, absolute or not. Of an absolute one the host is of no interest. */
   readonly url?: string | undefined
+  /** The request method, in capitals. For DPoP. */
+  readonly method?: string | undefined
+  /** Every value of a header field, by its name in lower case. For DPoP and client certificates. */
+  readonly fields?: ((name: string) => readonly string[]) | undefined
+  /** The SHA-256 of the client's certificate on this TLS connection, in base64url. */
+  readonly certificate?: (() => string | undefined) | undefined
   /** The form body: its text, or what a form parser made of it. Leave it out for any other body. */
   readonly form?: unknown
   /** The `Origin` field, if there is one. */
   readonly origin?: string | null | undefined
 }
 
-const bearer = /^bearer(?=[ \t]|$)/iu
-/** `Bearer` 1*SP b64token, RFC 6750 §2.1. */
-const credentials = /^bearer +([A-Za-z0-9._~+/-]+=*)$/iu
-/** Where header fields were joined by a comma, the second may have been the token. */
-const bearerLater = /,[ \t]*bearer(?:[ \t]|$)/iu
+/** How a token was presented, and the token. */
+export interface Credentials {
+  readonly scheme: 'Bearer' | 'DPoP'
+  readonly token: string
+}
 
-export function readBearerToken(presented: Presented): Result<string, RefusalReason> {
+interface Grammar {
+  readonly begins: RegExp
+  /** Scheme 1*SP token68, RFC 6750 §2.1 and RFC 9449 §7.1. */
+  readonly credentials: RegExp
+  /** Where header fields were joined by a comma, the second may have been the token. */
+  readonly later: RegExp
+}
+
+const grammarOf = (schemes: string): Grammar => ({
+  begins: new RegExp(`^(?:${schemes})(?=[ \\t]|$)`, 'iu'),
+  credentials: new RegExp(`^(${schemes}) +([A-Za-z0-9._~+/-]+=*)$`, 'iu'),
+  later: new RegExp(`,[ \\t]*(?:${schemes})(?:[ \\t]|$)`, 'iu'),
+})
+const bearerOnly = grammarOf('bearer')
+const bearerOrDpop = grammarOf('bearer|dpop')
+
+/** @param takesDpop Without it the DPoP scheme is one of the many that nobody here knows. */
+export function readCredentials(
+  presented: Presented,
+  takesDpop: boolean,
+): Result<Credentials, RefusalReason> {
+  const grammar = takesDpop ? bearerOrDpop : bearerOnly
   const { authorization } = presented
   if (authorization === undefined || authorization === null) return err('credentials_missing')
-  if (typeof authorization === 'string') return readField(authorization, presented)
+  if (typeof authorization === 'string') return readField(authorization, presented, grammar)
 
   const [only, ...others] = authorization
   if (only === undefined) return err('credentials_missing')
-  return others.length === 0 ? readField(only, presented) : err('authorization_malformed')
+  return others.length === 0 ? readField(only, presented, grammar) : err('authorization_malformed')
 }
 
-function readField(field: string, presented: Presented): Result<string, RefusalReason> {
-  if (!bearer.test(field))
-    return err(bearerLater.test(field) ? 'authorization_malformed' : 'credentials_missing')
-  const token = credentials.exec(field)?.[1]
-  if (token === undefined) return err('authorization_malformed')
+function readField(
+  field: string,
+  presented: Presented,
+  { begins, credentials, later }: Grammar,
+): Result<Credentials, RefusalReason> {
+  if (!begins.test(field))
+    return err(later.test(field) ? 'authorization_malformed' : 'credentials_missing')
+  const [, scheme, token] = credentials.exec(field) ?? []
+  if (scheme === undefined || token === undefined) return err('authorization_malformed')
   if (queryHasToken(presented.url) || formHasToken(presented.form)) return err('two_methods')
-  return ok(token)
+  return ok({ scheme: scheme.toLowerCase() === 'dpop' ? 'DPoP' : 'Bearer', token })
 }
 
 function queryHasToken(url: string | undefined): boolean {

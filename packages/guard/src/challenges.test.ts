@@ -1,8 +1,9 @@
 /** The answers of a guarded API, byte for byte, through every adapter. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type GoldenWorld, goldenSituations } from './fixtures/golden-answers.ts'
+import { type GoldenWorld, goldenNonce, goldenSituations } from './fixtures/golden-answers.ts'
 import type { Answer } from './fixtures/http-call.ts'
 import { startIssuer, type TestIssuer } from './fixtures/issuer.ts'
+import { makeProof, thumbprintOf } from './fixtures/proofs.ts'
 import { type ProtectedApi, protectedApis } from './fixtures/protected-apis.ts'
 import { makeKey, tokenMaker } from './fixtures/tokens.ts'
 import { createGuard, type Guard } from './guard.ts'
@@ -11,6 +12,7 @@ import type { GuardOptions } from './guard-options.ts'
 const audience = 'https://api.example'
 const key = makeKey('k1')
 const stranger = makeKey('k1')
+const holder = makeKey('holder')
 let issuer: TestIssuer
 let silent: TestIssuer
 let world: GoldenWorld
@@ -23,6 +25,10 @@ beforeAll(async () => {
     audience,
     token: (claims = {}) => make(key, { claims }),
     forged: () => make(stranger),
+    // Good now and at the moment of the golden nonce.
+    bound: () =>
+      make(key, { claims: { cnf: { jkt: thumbprintOf(holder) }, exp: goldenNonce.at + 300 } }),
+    proof: (token, parts) => makeProof(holder, { token, ...parts }),
     silent: {
       issuer: silent.url,
       token: () => tokenMaker(silent.url, audience, () => 1_900_000_000_000)(key),
@@ -83,6 +89,33 @@ describe.each(Object.entries(protectedApis))('%s', (name, protect) => {
     const scope = 'api.read api.write'
     const headers = { authorization: `Bearer ${world.token({ scope })}` }
     expect(await api.call({ headers })).toMatchObject({ status: 200, body: 'alice' })
+  })
+
+  it('lets who holds the key through once for each proof, and hands out the next nonce', async () => {
+    let now = (goldenNonce.at + 299) * 1000
+    const nonces = { secret: 'n'.repeat(32) }
+    const guard = guardWith({ dpop: { nonces }, now: () => now })
+    api = await protect({ guard, needs: { scope: 'api.read' }, needsToo: {} })
+    const token = world.bound()
+    const nonce = goldenNonce.value
+    const url = 'https://api.example/orders'
+    const dpop = world.proof(token, { method: 'POST', url, claims: { nonce } })
+    const call = {
+      method: 'POST',
+      path: '/orders?a=b',
+      headers: { authorization: `DPoP ${token}`, dpop, origin: 'https://app.example' },
+    }
+    const first = await api.call(call)
+    expect(first).toMatchObject({ status: 200, body: 'alice' })
+    expect(first.headers['dpop-nonce']).toBeUndefined()
+    expect((await api.call(call)).headers['www-authenticate']).toContain('used before')
+    now += 1000
+    const again = world.proof(token, { method: 'POST', url, claims: { nonce } })
+    const later = await api.call({ ...call, headers: { ...call.headers, dpop: again } })
+    expect(later).toMatchObject({ status: 200, body: 'alice' })
+    expect(later.headers['dpop-nonce']).toMatch(/^[A-Za-z0-9_-]{43}$/u)
+    expect(later.headers['dpop-nonce']).not.toBe(nonce)
+    expect(later.headers['access-control-expose-headers']).toContain('DPoP-Nonce')
   })
 
   it('lets a good token through, whatever the letters of its scheme', async () => {

@@ -8,6 +8,14 @@ import {
   type TrustedIssuer,
 } from './issuer-options.ts'
 import type { Fetch } from './keys/fetch-text.ts'
+import type { DpopSettings } from './possession/dpop-verifier.ts'
+import {
+  checkDpop,
+  checkMtls,
+  type DpopOptions,
+  type MtlsOptions,
+  type MtlsSettings,
+} from './possession/possession-options.ts'
 import type { ChallengeSettings } from './refuse.ts'
 
 /** What {@link createGuard} is told. Fixed for the life of the guard. */
@@ -57,6 +65,18 @@ export interface GuardOptions<Scope extends string = string> extends IssuerOptio
    */
   readonly cache?: { readonly max: number }
   /**
+   * Takes tokens that are bound to a key of the client (RFC 9449), in requests that prove to have it.
+   *
+   * @default Such tokens are refused.
+   */
+  readonly dpop?: DpopOptions
+  /**
+   * Takes tokens that are bound to a certificate of the client (RFC 8705 §3), from who has it.
+   *
+   * @default Such tokens are refused.
+   */
+  readonly mtls?: MtlsOptions
+  /**
    * Fetches metadata and keys.
    *
    * @default The runtime's `fetch`.
@@ -79,6 +99,8 @@ export interface GuardSettings {
   readonly issuers: readonly IssuerSettings[]
   readonly challenge: ChallengeSettings
   readonly cacheMax: number | undefined
+  readonly dpop: DpopSettings | undefined
+  readonly mtls: MtlsSettings | undefined
   /** Undefined: the runtime's. */
   readonly fetch: Fetch | undefined
   readonly now: () => number
@@ -93,14 +115,19 @@ export function checkOptions(options: GuardOptions): GuardSettings {
   const max = cache?.max
   check(max === undefined || (Number.isInteger(max) && max > 0), 'cache.max must be 1 or more')
 
+  const now = options.now ?? Date.now
+  const dpop = checkDpop(options.dpop, { audience, now })
+
   return {
     audience,
     clockTolerance,
     issuers,
-    challenge: { realm: realm ?? audience, resourceMetadata: metadataUrl(options) },
+    challenge: { realm: realm ?? audience, resourceMetadata: metadataUrl(options), dpop },
     cacheMax: max,
+    dpop,
+    mtls: checkMtls(options.mtls),
     fetch: options.fetch,
-    now: options.now ?? Date.now,
+    now,
   }
 }
 

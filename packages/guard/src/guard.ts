@@ -1,15 +1,17 @@
 /** The composition of the guard: request → token → claims → scope → verdict. */
 import { toAccess } from './access.ts'
-import { formHasToken, type Presented, readBearerToken } from './bearer-token.ts'
+import { type Credentials, formHasToken, type Presented, readCredentials } from './bearer-token.ts'
 import { chooseCrypto } from './crypto/choose-crypto.ts'
 import { eventually } from './crypto/eventually.ts'
 import type { Eventually, GuardCrypto } from './crypto/guard-crypto.ts'
-import { checkOptions, type GuardOptions } from './guard-options.ts'
-import type { IssuerState, JudgeResult } from './issuer-judge.ts'
+import { checkOptions, type GuardOptions, type GuardSettings } from './guard-options.ts'
+import type { IssuerState } from './issuer-judge.ts'
 import { IssuerJudges } from './issuer-judges.ts'
+import { Possession } from './possession/possession.ts'
 import type { RefusalReason } from './refusal-reasons.ts'
 import { type RefusalDetails, refuse } from './refuse.ts'
 import { presentedBy } from './request-credentials.ts'
+import { lackingAuthentication } from './require-authentication.ts'
 import { scopeSuffices } from './require-scope.ts'
 import {
   type ResourceDescription,
@@ -127,31 +129,44 @@ export function createGuardOn<const Scope extends string = string>(
   options: GuardOptions<Scope>,
 ): Guard<Scope> {
   const settings = checkOptions(options)
-  const { audience, challenge } = settings
+  const { dpop, mtls, now } = settings
   const judges = new IssuerJudges(settings, crypto)
+  const possession = new Possession({ dpop, mtls, crypto, now })
+  const { refusal, admit } = verdictsFor(settings, judges)
 
-  const refusal = (reason: RefusalReason, asked: Asked): Verdict => ({
-    ok: false,
-    refusal: refuse(reason, challenge, { ...asked, retryAfter: judges.retryAfter(reason) }),
-  })
-  const decide = (result: JudgeResult, asked: Asked): Verdict =>
-    result.ok ? admit(toAccess(result.value), asked) : refusal(result.error, asked)
-  const admit = (access: Access, asked: Asked): Verdict =>
-    scopeSuffices(access.scope, asked.needs)
-      ? { ok: true, access }
-      : refusal('scope_insufficient', asked)
-  const check = (token: string, asked: Asked): Eventually<Verdict> =>
-    eventually(judges.verify(token), (result) => decide(result, asked))
+  const check = (
+    credentials: Credentials,
+    presented: Presented,
+    asked: Asked,
+  ): Eventually<Verdict> =>
+    eventually(judges.verify(credentials.token), (result) => {
+      if (!result.ok) return refusal(result.error, asked)
+      const { value } = result
+      const held = possession.check(value.claims, credentials, presented)
+      return eventually(held, ({ reason, nonce }) =>
+        reason === undefined
+          ? admit(toAccess(value), { ...asked, nonce })
+          : refusal(reason, { ...asked, nonce }),
+      )
+    })
 
-  const verifyToken: Guard['verifyToken'] = (token, needs = {}) =>
-    check(token, { needs, crossOrigin: false })
+  const verifyToken: Guard['verifyToken'] = (token, needs = {}) => {
+    const asked = { needs, crossOrigin: false, scheme: 'Bearer' } as const
+    return check({ scheme: 'Bearer', token }, { authorization: undefined }, asked)
+  }
   const verifyPresented: Guard['verifyPresented'] = (presented, needs = {}) => {
-    const asked = { needs, crossOrigin: typeof presented.origin === 'string' }
-    const token = readBearerToken(presented)
-    return token.ok ? check(token.value, asked) : refusal(token.error, asked)
+    const credentials = readCredentials(presented, dpop !== undefined)
+    const scheme = credentials.ok ? credentials.value.scheme : undefined
+    const asked = { needs, crossOrigin: isCrossOrigin(presented), scheme }
+    return credentials.ok
+      ? check(credentials.value, presented, asked)
+      : refusal(credentials.error, asked)
   }
   const verifyNeeds: Guard['verifyNeeds'] = (access, needs, presented) => {
-    const asked = { needs, crossOrigin: typeof presented?.origin === 'string' }
+    // The request was let through before, so its credentials can be read.
+    const credentials = readCredentials(presented ?? { authorization: null }, dpop !== undefined)
+    const scheme = credentials.ok ? credentials.value.scheme : 'Bearer'
+    const asked = { needs, crossOrigin: isCrossOrigin(presented), scheme }
     return formHasToken(presented?.form) ? refusal('two_methods', asked) : admit(access, asked)
   }
 
@@ -167,13 +182,63 @@ export function createGuardOn<const Scope extends string = string>(
       close: () => judges.close(),
       [Symbol.asyncDispose]: () => judges.close(),
       metadata: (description: ResourceDescription = {}) =>
-        resourceMetadata(
-          { issuers: judges.names, audience, url: challenge.resourceMetadata },
-          { scopes: options.scopes, ...description },
-        ),
+        metadataOf(settings, { scopes: options.scopes, ...description }),
     },
   )
 }
 
+interface Verdicts {
+  readonly refusal: (reason: RefusalReason, asked: Asked) => Verdict
+  /** Of somebody whose token is good: whether that is enough. */
+  readonly admit: (access: Access, asked: Asked) => Verdict
+}
+
+function verdictsFor(
+  { challenge, now }: GuardSettings,
+  judges: Pick<IssuerJudges, 'retryAfter'>,
+): Verdicts {
+  // A replay store is asked again with the next request, so it may be back at once.
+  const retryAfter = (reason: RefusalReason): number =>
+    reason === 'replay_store_unavailable' ? 1 : judges.retryAfter(reason)
+
+  const refusal: Verdicts['refusal'] = (reason, asked) => ({
+    ok: false,
+    refusal: refuse(reason, challenge, { ...asked, retryAfter: retryAfter(reason) }),
+  })
+  return {
+    refusal,
+    admit(access, asked) {
+      if (!scopeSuffices(access.scope, asked.needs)) return refusal('scope_insufficient', asked)
+      const lack = lackingAuthentication(access, asked.needs, now() / 1000)
+      if (lack !== undefined) return refusal(lack, asked)
+      const headers = admissionHeaders(asked)
+      return headers === undefined ? { ok: true, access } : { ok: true, access, headers }
+    },
+  }
+}
+
 /** What shapes an answer, apart from the token. */
-type Asked = Pick<RefusalDetails, 'needs' | 'crossOrigin'>
+type Asked = Omit<RefusalDetails, 'retryAfter'>
+
+const isCrossOrigin = (presented: Presented | undefined): boolean =>
+  typeof presented?.origin === 'string'
+
+function metadataOf(
+  { audience, issuers, challenge, dpop, mtls }: GuardSettings,
+  description: ResourceDescription,
+): ResourceMetadata {
+  const { resourceMetadata: url } = challenge
+  const names = issuers.map(({ issuer }) => issuer)
+  const resource = { audience, issuers: names, url, dpop, mtls: mtls !== undefined }
+  return resourceMetadata(resource, description)
+}
+
+/** The next nonce, which a script of another origin may read only if the answer lets it. */
+function admissionHeaders({
+  nonce,
+  crossOrigin,
+}: Asked): Readonly<Record<string, string>> | undefined {
+  if (nonce === undefined) return undefined
+  const exposed = { 'Access-Control-Expose-Headers': 'DPoP-Nonce' }
+  return { 'DPoP-Nonce': nonce, ...(crossOrigin ? exposed : undefined) }
+}

@@ -5,7 +5,17 @@
  */
 import type { Refusal } from './verdict.ts'
 
-/** The media type of {@link problemBody}. */
+/**
+ * The media type of {@link problemBody}.
+ *
+ * @example
+ *
+ * ```ts
+ * import { problemType } from '@keygrant/guard'
+ *
+ * const headers = { 'Content-Type': problemType }
+ * ```
+ */
 export const problemType = 'application/problem+json'
 
 const titles = {
@@ -15,6 +25,20 @@ const titles = {
   503: 'Service Unavailable',
 } as const satisfies Record<Refusal['status'], string>
 
-/** The problem document of a refusal, as JSON text. */
+/**
+ * The problem document of a refusal, as JSON text.
+ *
+ * @example
+ *
+ * ```ts
+ * import { type Refusal, problemBody, problemType } from '@keygrant/guard'
+ *
+ * export const toResponse = (refusal: Refusal) =>
+ *   new Response(problemBody(refusal), {
+ *     status: refusal.status,
+ *     headers: { ...refusal.headers, 'Content-Type': problemType },
+ *   })
+ * ```
+ */
 export const problemBody = ({ status }: Refusal): string =>
   JSON.stringify({ title: titles[status], status })

@@ -7,9 +7,14 @@ const maxFormBytes = 65_536
 export async function presentedBy(request: Request): Promise<Presented> {
   const authorization = request.headers.get('authorization')
   const origin = request.headers.get('origin')
-  const { url } = request
-  if (authorization === null || !hasUnreadForm(request)) return { authorization, url, origin }
-  return { authorization, url, origin, form: await peekForm(request) }
+  const { url, method } = request
+  const fields = (name: string): readonly string[] => {
+    const value = request.headers.get(name)
+    return value === null ? [] : [value]
+  }
+  const presented = { authorization, url, method, origin, fields }
+  if (authorization === null || !hasUnreadForm(request)) return presented
+  return { ...presented, form: await peekForm(request) }
 }
 
 function hasUnreadForm(request: Request): boolean {

@@ -6,13 +6,13 @@
  */
 import type { Needs } from './verdict.ts'
 
-/** The scope tokens that a needs entry names. */
-export const scopeList = (scope: string | readonly string[]): readonly string[] =>
-  typeof scope === 'string' ? scope.split(' ') : scope
+/** The words that a needs entry names. */
+export const wordsOf = (entry: string | readonly string[]): readonly string[] =>
+  typeof entry === 'string' ? entry.split(' ') : entry
 
 export function scopeSuffices(scope: ReadonlySet<string>, needs: Needs): boolean {
   const { scope: all, anyScope: any } = needs
   const has = (token: string): boolean => scope.has(token)
-  if (all !== undefined && !scopeList(all).every(has)) return false
-  return any === undefined || scopeList(any).some(has)
+  if (all !== undefined && !wordsOf(all).every(has)) return false
+  return any === undefined || wordsOf(any).some(has)
 }

@@ -30,11 +30,14 @@ interface Resource {
   readonly issuers: readonly string[]
   readonly audience: string
   readonly url: string | undefined
+  readonly dpop?: { readonly required: boolean; readonly algorithms: readonly string[] } | undefined
+  /** Whether tokens that are bound to a certificate are taken. */
+  readonly mtls: boolean
 }
 
 /** @throws {TypeError} If the audience is no URL and no `resourceMetadata` was given. */
 export function resourceMetadata(
-  { issuers, audience, url }: Resource,
+  { issuers, audience, url, dpop, mtls }: Resource,
   { scopes, name, documentation }: ResourceDescription,
 ): ResourceMetadata {
   if (url === undefined)
@@ -46,6 +49,13 @@ export function resourceMetadata(
       authorization_servers: issuers,
       bearer_methods_supported: ['header'],
       ...(scopes === undefined ? undefined : { scopes_supported: scopes }),
+      ...(dpop === undefined
+        ? undefined
+        : {
+            dpop_signing_alg_values_supported: dpop.algorithms,
+            dpop_bound_access_tokens_required: dpop.required,
+          }),
+      ...(mtls ? { tls_client_certificate_bound_access_tokens: true } : undefined),
       ...(name === undefined ? undefined : { resource_name: name }),
       ...(documentation === undefined ? undefined : { resource_documentation: documentation }),
     },

@@ -20,6 +20,10 @@ export interface Access {
   readonly familyId?: string
   /** `jti`: the token's own identifier. */
   readonly jti: string
+  /** `acr`: how strongly the user was authenticated, in the issuer's words. */
+  readonly acr?: string
+  /** `auth_time`: when the user last gave their credentials. */
+  readonly authTime?: Date
   readonly issuedAt: Date
   readonly expiresAt: Date
   /** Every claim of the token, frozen through and through. */
@@ -29,7 +33,7 @@ export interface Access {
 /** The response to send back as it is: RFC 6750 §3 status and challenge. */
 export interface Refusal {
   readonly status: 400 | 401 | 403 | 503
-  /** `Cache-Control`, and `WWW-Authenticate` or `Retry-After`. */
+  /** `Cache-Control`, and `WWW-Authenticate` or `Retry-After`; with DPoP nonces also `DPoP-Nonce`. */
   readonly headers: Readonly<Record<string, string>>
   /** For the API's own log. It never leaves the API: callers see one of a few constant texts. */
   readonly reason: RefusalReason
@@ -37,11 +41,16 @@ export interface Refusal {
 
 /** Either who is calling, or the response to send back. */
 export type Verdict =
-  | { readonly ok: true; readonly access: Access }
+  | {
+      readonly ok: true
+      readonly access: Access
+      /** To add to the response, such as the next `DPoP-Nonce`. */
+      readonly headers?: Readonly<Record<string, string>>
+    }
   | { readonly ok: false; readonly refusal: Refusal }
 
 /**
- * The scopes an operation needs. A string holds one scope or, unless the guard knows the API's scopes,
+ * What an operation needs: scopes, and how its user was authenticated. A string holds one scope or, unless the guard knows the API's scopes,
  * several with a space between. Nothing named means that any valid token for this API will do.
  */
 export interface Needs<Scope extends string = string> {
@@ -49,4 +58,8 @@ export interface Needs<Scope extends string = string> {
   readonly scope?: Scope | readonly Scope[]
   /** At least one of these. An empty list can't be met, so it refuses everyone. */
   readonly anyScope?: Scope | readonly Scope[]
+  /** One of these authentication context classes, the preferred one first. RFC 9470. */
+  readonly acr?: string | readonly string[]
+  /** A user who gave their credentials no longer ago than this, in seconds. RFC 9470. */
+  readonly maxAge?: number
 }

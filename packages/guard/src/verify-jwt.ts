@@ -46,6 +46,16 @@ export interface AccessTokenClaims {
   readonly org_id?: string
   readonly instance_id?: string
   readonly fid?: string
+  readonly acr?: string
+  readonly auth_time?: number
+  /** What the token is bound to, RFC 7800 §3.1. */
+  readonly cnf?: Confirmation
+}
+
+/** The bindings that can be checked: to a DPoP key (RFC 9449 §6.1), a certificate (RFC 8705 §3.1) or both. */
+export interface Confirmation {
+  readonly jkt?: string
+  readonly 'x5t#S256'?: string
 }
 
 type Members = Readonly<Record<string, unknown>>
@@ -75,8 +85,8 @@ const claimRules: readonly Rule[] = [
     holds: ({ iat, nbf = 0 }, { clockTolerance }, now) =>
       Math.max(Number(iat), Number(nbf)) <= now + clockTolerance,
   },
-  // A bound token proves nothing by itself, RFC 9449 §7.2 and RFC 8705 §3.
-  { otherwise: 'binding_unproven', holds: ({ cnf }) => cnf === undefined },
+  // Whoever asks to have a binding checked must not find it ignored, RFC 7800 §3.1.
+  { otherwise: 'binding_unproven', holds: ({ cnf }) => cnf === undefined || isConfirmation(cnf) },
 ]
 
 /** Reads a token and asks everything of it but its signature. `now` is in seconds. */
@@ -89,8 +99,8 @@ export function readToken(
   if (jws === undefined) return err('token_malformed')
   const { header, payload, signingInput, signature } = jws
 
-  for (const { holds, otherwise } of headerRules)
-    if (!holds(header, policy, now)) return err(otherwise)
+  const fault = headerFault(header, policy)
+  if (fault !== undefined) return err(fault)
   const claims = checkClaims(payload, policy, now)
   if (!claims.ok) return claims
 
@@ -101,6 +111,11 @@ export function readToken(
     signature,
     claims: claims.value,
   })
+}
+
+/** The first rule that a header breaks. */
+export function headerFault(header: Members, policy: TokenPolicy): RefusalReason | undefined {
+  return headerRules.find(({ holds }) => !holds(header, policy, 0))?.otherwise
 }
 
 /** Asks of claims what every access token must say, wherever they come from. */
@@ -135,14 +150,29 @@ function isFor(aud: unknown, audience: string): boolean {
 }
 
 function isComplete(claims: Members): boolean {
-  const { sub, client_id, jti, exp, iat, nbf, scope } = claims
+  const { sub, client_id, jti, exp, iat, nbf, scope, auth_time } = claims
   return (
     [sub, client_id, jti].every(isText) &&
     [exp, iat].every(isNumericDate) &&
-    (nbf === undefined || isNumericDate(nbf)) &&
+    [nbf, auth_time].every((time) => time === undefined || isNumericDate(time)) &&
     (scope === undefined || isScope(scope)) &&
-    [claims['org_id'], claims['instance_id'], claims['fid']].every(
+    [claims['org_id'], claims['instance_id'], claims['fid'], claims['acr']].every(
       (name) => name === undefined || isText(name),
+    )
+  )
+}
+
+/** One or more bindings, each by a SHA-256 in base64url, and none that nobody here could check. */
+function isConfirmation(cnf: unknown): boolean {
+  if (typeof cnf !== 'object' || cnf === null || Array.isArray(cnf)) return false
+  const bindings = Object.entries(cnf)
+  return (
+    bindings.length > 0 &&
+    bindings.every(
+      ([name, value]) =>
+        (name === 'jkt' || name === 'x5t#S256') &&
+        typeof value === 'string' &&
+        /^[A-Za-z0-9_-]{43}$/u.test(value),
     )
   )
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { encodeBase64url } from './base64.ts'
-import { maxJwsLength, parseJws } from './jws.ts'
+import { maxJwsLength, parseCompactJws, parseJws } from './jws.ts'
 
 /** UTF-16 as it comes: control characters and lone surrogates are in it. */
 const anyText = fc.string({ unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)) })
@@ -137,6 +137,29 @@ describe('parseJws', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(anyText, fc.json().map(part))), (parts) => {
         expect(() => parseJws(parts.join('.'))).not.toThrow()
+      }),
+    )
+  })
+})
+
+describe('parseCompactJws', () => {
+  it('leaves the payload as it is', () => {
+    for (const text of ['', 'no JSON', '[1]', '{"a":1,"a":2}'])
+      expect(parseCompactJws(`${header}.${part(text)}.${signature}`)).toMatchObject({
+        header: { alg: 'ES256', typ: 'at+jwt' },
+        payload: new Uint8Array(new TextEncoder().encode(text)),
+      })
+  })
+
+  it('reads everything else as strictly', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyText, fc.json().map(part)), (text) => {
+        expect(parseCompactJws(`${text}.${payload}.${signature}`) === undefined).toBe(
+          parseJws(`${text}.${payload}.${signature}`) === undefined,
+        )
+        expect(parseCompactJws(`${header}.${payload}.${text}`) === undefined).toBe(
+          parseJws(`${header}.${payload}.${text}`) === undefined,
+        )
       }),
     )
   })

@@ -8,14 +8,20 @@
 import { decodeBase64url } from './base64.ts'
 import { memberFault } from './json-members.ts'
 
-/** A compact JWS taken apart. Nothing in it has been verified. */
-export interface ParsedJws {
+/** A compact JWS taken apart, whatever its payload is. Nothing in it has been verified. */
+export interface CompactJws {
   readonly header: Readonly<Record<string, unknown>>
-  readonly payload: Readonly<Record<string, unknown>>
+  /** May be a view of a larger buffer. */
+  readonly payload: Uint8Array<ArrayBuffer>
   /** The ASCII bytes that were signed: the first two parts with their dot. */
   readonly signingInput: string
   /** Empty if the third part was. May be a view of a larger buffer. */
   readonly signature: Uint8Array<ArrayBuffer>
+}
+
+/** A compact JWS whose payload is a JSON object, as in a JWT. Nothing in it has been verified. */
+export interface ParsedJws extends Omit<CompactJws, 'payload'> {
+  readonly payload: Readonly<Record<string, unknown>>
 }
 
 /** Longer tokens are refused unread: no honest access token comes near. */
@@ -31,21 +37,32 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  *   member name. Never throws.
  */
 export function parseJws(token: string): ParsedJws | undefined {
+  const jws = parseCompactJws(token)
+  const payload = jws === undefined ? undefined : objectIn(jws.payload)
+  return jws === undefined || payload === undefined ? undefined : { ...jws, payload }
+}
+
+/**
+ * Takes a compact JWS apart, whatever its payload is.
+ *
+ * @returns Undefined for anything but three parts in canonical base64url of which the first is what
+ *   {@link parseJws} says. Never throws.
+ */
+export function parseCompactJws(token: string): CompactJws | undefined {
   if (token.length > maxJwsLength) return undefined
   const first = token.indexOf('.')
   const second = token.indexOf('.', first + 1)
   if (first <= 0 || second === -1 || token.includes('.', second + 1)) return undefined
 
-  const header = readObject(token.slice(0, first))
-  const payload = readObject(token.slice(first + 1, second))
+  const head = decodeBase64url(token.slice(0, first))
+  const header = head === undefined ? undefined : objectIn(head)
+  const payload = decodeBase64url(token.slice(first + 1, second))
   const signature = decodeBase64url(token.slice(second + 1))
   if (header === undefined || payload === undefined || signature === undefined) return undefined
   return { header, payload, signingInput: token.slice(0, second), signature }
 }
 
-function readObject(part: string): Readonly<Record<string, unknown>> | undefined {
-  const bytes = decodeBase64url(part)
-  if (bytes === undefined) return undefined
+function objectIn(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
   try {
     const text = utf8.decode(bytes)
     if (memberFault(text) !== undefined) return undefined

@@ -47,6 +47,9 @@ export interface ProtectedResourceMetadata {
   readonly bearer_methods_supported: readonly string[]
   readonly resource_name?: string
   readonly resource_documentation?: string
+  readonly dpop_signing_alg_values_supported?: readonly string[]
+  readonly dpop_bound_access_tokens_required?: boolean
+  readonly tls_client_certificate_bound_access_tokens?: boolean
 }
 
 /** A public key in a JWK Set, RFC 7517 §4. */

@@ -5,7 +5,7 @@ import type { ResourceDescription } from '../resource-metadata.ts'
 import type { Access, Needs } from '../verdict.ts'
 import { admit, admittedAccess } from './admission.ts'
 import { metadataAnswers, refusalAnswer } from './answer.ts'
-import { presentedByNode, sendToNode } from './node-messages.ts'
+import { addToNode, presentedByNode, sendToNode } from './node-messages.ts'
 
 /** The part of an Express request that is read. */
 export interface ExpressRequestShape extends IncomingMessage {
@@ -50,13 +50,23 @@ export function protect<Scope extends string>(
   return async (request, response, next) => {
     const presented = () => presentedByNode(request, request.originalUrl, request.body)
     const verdict = await admit(guard, needs, { key: request, presented })
-    if (verdict.ok) next()
-    else sendToNode(refusalAnswer(verdict.refusal), response, request.method)
+    if (!verdict.ok) return sendToNode(refusalAnswer(verdict.refusal), response, request.method)
+    addToNode(verdict.headers ?? {}, response)
+    next()
   }
 }
 
 /**
  * Who is calling, behind {@link protect}.
+ *
+ * @example
+ *
+ * ```ts
+ * import { accessOf } from '@keygrant/guard/express'
+ * import type { Request } from 'express'
+ *
+ * export const tenantOf = (request: Request) => accessOf(request).organizationId
+ * ```
  *
  * @throws {TypeError} For any other request.
  */
@@ -64,6 +74,18 @@ export const accessOf = (request: IncomingMessage): Access => admittedAccess(req
 
 /**
  * Middleware that answers requests for the API's RFC 9728 document. Use it on the application itself.
+ *
+ * @example
+ *
+ * ```ts
+ * import express from 'express'
+ * import { createGuard } from '@keygrant/guard'
+ * import { serveMetadata } from '@keygrant/guard/express'
+ *
+ * const guard = createGuard({ issuer: 'https://auth.example', audience: 'https://api.example' })
+ *
+ * express().use(serveMetadata(guard, { scopes: ['orders:read'], name: 'Orders' }))
+ * ```
  *
  * @throws {TypeError} If the audience is no URL and no `resourceMetadata` was given.
  */

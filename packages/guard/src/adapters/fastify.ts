@@ -10,7 +10,7 @@ import { presentedByNode } from './node-messages.ts'
 
 /** The part of a Fastify request that is read. */
 export interface FastifyRequestShape {
-  readonly raw: Pick<IncomingMessage, 'rawHeaders' | 'headers' | 'method' | 'url'>
+  readonly raw: Pick<IncomingMessage, 'rawHeaders' | 'headers' | 'method' | 'url' | 'socket'>
   readonly originalUrl: string
   readonly body: unknown
 }
@@ -60,7 +60,9 @@ export function protect<Scope extends string>(
     const { raw, originalUrl, body } = request
     const presented = () => presentedByNode(raw, originalUrl, body)
     const verdict = await admit(guard, needs, { key: request, presented })
-    return verdict.ok ? undefined : send(reply, refusalAnswer(verdict.refusal))
+    if (!verdict.ok) return send(reply, refusalAnswer(verdict.refusal))
+    add(reply, verdict.headers ?? {})
+    return undefined
   }
   return {
     onRequest: judge,
@@ -72,6 +74,15 @@ export function protect<Scope extends string>(
 
 /**
  * Who is calling, inside a route that {@link protect} guards.
+ *
+ * @example
+ *
+ * ```ts
+ * import { accessOf } from '@keygrant/guard/fastify'
+ * import type { FastifyRequest } from 'fastify'
+ *
+ * export const tenantOf = (request: FastifyRequest) => accessOf(request).organizationId
+ * ```
  *
  * @throws {TypeError} In any other route.
  */
@@ -88,6 +99,18 @@ export interface FastifyShape {
 
 /**
  * A plugin that answers requests for the API's RFC 9728 document. Register it without a prefix.
+ *
+ * @example
+ *
+ * ```ts
+ * import Fastify from 'fastify'
+ * import { createGuard } from '@keygrant/guard'
+ * import { serveMetadata } from '@keygrant/guard/fastify'
+ *
+ * const guard = createGuard({ issuer: 'https://auth.example', audience: 'https://api.example' })
+ *
+ * Fastify().register(serveMetadata(guard, { scopes: ['orders:read'], name: 'Orders' }))
+ * ```
  *
  * @throws {TypeError} If the audience is no URL and no `resourceMetadata` was given.
  */
@@ -112,11 +135,15 @@ export function serveMetadata<Scope extends string>(
 /** Returning the reply tells Fastify that the hook has answered. */
 function send(reply: FastifyReplyShape, { status, headers, body }: Answer): FastifyReplyShape {
   reply.code(status)
+  add(reply, headers)
+  // As bytes, because Fastify gives text a charset, which JSON has no use for (RFC 8259 §11).
+  reply.send(Buffer.from(body))
+  return reply
+}
+
+function add(reply: FastifyReplyShape, headers: Answer['headers']): void {
   for (const [name, value] of Object.entries(headers)) {
     const before = name === exposedFields ? reply.getHeader(name) : undefined
     reply.header(name, typeof before === 'string' ? `${before}, ${value}` : value)
   }
-  // As bytes, because Fastify gives text a charset, which JSON has no use for (RFC 8259 §11).
-  reply.send(Buffer.from(body))
-  return reply
 }

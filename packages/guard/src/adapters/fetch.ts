@@ -4,7 +4,7 @@ import { presentedBy } from '../request-credentials.ts'
 import type { ResourceDescription } from '../resource-metadata.ts'
 import type { Access, Needs, Refusal } from '../verdict.ts'
 import { admit } from './admission.ts'
-import { type Answer, metadataAnswers, refusalAnswer } from './answer.ts'
+import { type Answer, exposedFields, metadataAnswers, refusalAnswer } from './answer.ts'
 
 /**
  * Lets a request through to the handler only if its access token is good and has the scopes.
@@ -36,13 +36,27 @@ export function protect<Scope extends string, Rest extends readonly unknown[] = 
   return async (request, ...rest) => {
     const presented = () => presentedBy(request)
     const verdict = await admit(guard, needs, { key: request, presented })
-    if (verdict.ok) return handler(request, verdict.access, ...rest)
-    return toResponse(refusalAnswer(verdict.refusal))
+    if (!verdict.ok) return toResponse(refusalAnswer(verdict.refusal))
+    const response = await handler(request, verdict.access, ...rest)
+    return verdict.headers === undefined ? response : withFields(response, verdict.headers)
   }
 }
 
 /**
  * Answers requests for the API's RFC 9728 document.
+ *
+ * @example
+ *
+ * ```ts
+ * import { createGuard } from '@keygrant/guard'
+ * import { serveMetadata } from '@keygrant/guard/fetch'
+ *
+ * const guard = createGuard({ issuer: 'https://auth.example', audience: 'https://api.example' })
+ * const metadata = serveMetadata(guard, { scopes: ['orders:read'], name: 'Orders' })
+ *
+ * export const handle = (request: Request) =>
+ *   metadata(request) ?? new Response(null, { status: 404 })
+ * ```
  *
  * @returns A function that answers, or returns undefined for every other request.
  * @throws {TypeError} If the audience is no URL and no `resourceMetadata` was given.
@@ -77,5 +91,14 @@ export function serveMetadata<Scope extends string>(
  */
 export const refusalResponse = (refusal: Refusal): Response => toResponse(refusalAnswer(refusal))
 
-export const toResponse = ({ status, headers, body }: Answer): Response =>
+/** On a copy: the fields of a response that was fetched can't be changed. */
+function withFields(response: Response, headers: Answer['headers']): Response {
+  const copy = new Response(response.body, response)
+  for (const [name, value] of Object.entries(headers))
+    if (name === exposedFields) copy.headers.append(name, value)
+    else copy.headers.set(name, value)
+  return copy
+}
+
+const toResponse = ({ status, headers, body }: Answer): Response =>
   new Response(status === 204 ? null : body, { status, headers })

@@ -43,6 +43,7 @@ export function protect<Scope extends string>(
     const presented = () => presentedBy(c.req.raw)
     const verdict = await admit(guard, needs, { key: c, presented })
     if (!verdict.ok) return send(c, refusalAnswer(verdict.refusal))
+    add(c, verdict.headers ?? {})
     c.set('access', verdict.access)
     await next()
     return undefined
@@ -51,6 +52,18 @@ export function protect<Scope extends string>(
 
 /**
  * Middleware that answers requests for the API's RFC 9728 document.
+ *
+ * @example
+ *
+ * ```ts
+ * import { Hono } from 'hono'
+ * import { createGuard } from '@keygrant/guard'
+ * import { serveMetadata } from '@keygrant/guard/hono'
+ *
+ * const guard = createGuard({ issuer: 'https://auth.example', audience: 'https://api.example' })
+ *
+ * new Hono().use(serveMetadata(guard, { scopes: ['orders:read'], name: 'Orders' }))
+ * ```
  *
  * @throws {TypeError} If the audience is no URL and no `resourceMetadata` was given.
  */
@@ -69,8 +82,12 @@ export function serveMetadata<Scope extends string>(
 
 /** Hono puts the fields that were set before over those of a response, so these are set there, too. */
 function send(c: Context, { status, headers, body }: Answer): Response {
-  for (const [name, value] of Object.entries(headers))
-    c.header(name, value, { append: name === exposedFields })
+  add(c, headers)
   c.status(status as Parameters<Context['status']>[0])
   return status === 204 ? c.body(null) : c.body(body)
+}
+
+function add(c: Context, headers: Answer['headers']): void {
+  for (const [name, value] of Object.entries(headers))
+    c.header(name, value, { append: name === exposedFields })
 }

@@ -56,13 +56,23 @@ export function protect<Scope extends string>(
     const body = 'body' in request ? request.body : undefined
     const presented = () => presentedByNode(req, originalUrl, body)
     const verdict = await admit(guard, needs, { key: req, presented })
-    if (verdict.ok) await next()
-    else send(context, refusalAnswer(verdict.refusal))
+    if (!verdict.ok) return send(context, refusalAnswer(verdict.refusal))
+    add(context, verdict.headers ?? {})
+    await next()
   }
 }
 
 /**
  * Who is calling, behind {@link protect}.
+ *
+ * @example
+ *
+ * ```ts
+ * import { accessOf } from '@keygrant/guard/koa'
+ * import type { Context } from 'koa'
+ *
+ * export const tenantOf = (context: Context) => accessOf(context).organizationId
+ * ```
  *
  * @throws {TypeError} For any other request.
  */
@@ -71,6 +81,18 @@ export const accessOf = (context: Pick<KoaContextShape, 'req'>): Access =>
 
 /**
  * Middleware that answers requests for the API's RFC 9728 document.
+ *
+ * @example
+ *
+ * ```ts
+ * import Koa from 'koa'
+ * import { createGuard } from '@keygrant/guard'
+ * import { serveMetadata } from '@keygrant/guard/koa'
+ *
+ * const guard = createGuard({ issuer: 'https://auth.example', audience: 'https://api.example' })
+ *
+ * new Koa().use(serveMetadata(guard, { scopes: ['orders:read'], name: 'Orders' }))
+ * ```
  *
  * @throws {TypeError} If the audience is no URL and no `resourceMetadata` was given.
  */
@@ -89,8 +111,12 @@ export function serveMetadata<Scope extends string>(
 /** The fields first: Koa would guess the type of a body that comes before it. */
 function send(context: KoaContextShape, { status, headers, body }: Answer): void {
   context.status = status
+  add(context, headers)
+  context.body = body
+}
+
+function add(context: KoaContextShape, headers: Answer['headers']): void {
   for (const [name, value] of Object.entries(headers))
     if (name === exposedFields) context.append(name, value)
     else context.set(name, value)
-  context.body = body
 }

@@ -8,7 +8,7 @@ import type { ResourceDescription } from '../resource-metadata.ts'
 import type { Access, Needs } from '../verdict.ts'
 import { admit, admittedAccess } from './admission.ts'
 import { metadataAnswers, refusalAnswer } from './answer.ts'
-import { presentedByNode, sendToNode } from './node-messages.ts'
+import { addToNode, presentedByNode, sendToNode } from './node-messages.ts'
 
 /** A node:http handler that also learns who is calling. */
 export type ProtectedHandler = (
@@ -49,13 +49,25 @@ export function protect<Scope extends string>(
   return async (request, response) => {
     const presented = () => presentedByNode(request)
     const verdict = await admit(guard, needs, { key: request, presented })
-    if (verdict.ok) return handler(request, response, verdict.access)
+    if (verdict.ok) {
+      addToNode(verdict.headers ?? {}, response)
+      return handler(request, response, verdict.access)
+    }
     sendToNode(refusalAnswer(verdict.refusal), response, request.method)
   }
 }
 
 /**
  * Who is calling, anywhere below a handler that {@link protect} guards.
+ *
+ * @example
+ *
+ * ```ts
+ * import type { IncomingMessage } from 'node:http'
+ * import { accessOf } from '@keygrant/guard/node-http'
+ *
+ * export const tenantOf = (request: IncomingMessage) => accessOf(request).organizationId
+ * ```
  *
  * @throws {TypeError} For any other request.
  */

@@ -16,8 +16,8 @@ export interface VerificationKey {
 export interface GuardCrypto {
   /** Rejects or throws if the members are no key, such as a point that isn't on the curve. */
   readonly importKey: (jwk: JsonWebKey, algorithm: SigningAlgorithm) => Eventually<VerificationKey>
-  /** The SHA-256 of ASCII text, in any encoding that keeps different hashes different. */
-  readonly sha256: (text: string) => Eventually<string>
+  /** The SHA-256 of ASCII text or bytes, in base64url. */
+  readonly sha256: (data: string | Uint8Array<ArrayBuffer>) => Eventually<string>
   /** The SHA-256 of each text. */
   readonly digests: (texts: readonly string[]) => Eventually<readonly Uint8Array[]>
 }

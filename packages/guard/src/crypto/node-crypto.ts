@@ -15,7 +15,7 @@ export interface NodeCrypto {
     key: { key: object; dsaEncoding: 'ieee-p1363' },
     signature: Uint8Array,
   ): boolean
-  hash(algorithm: 'sha256', data: string, encoding: 'base64url'): string
+  hash(algorithm: 'sha256', data: string | Uint8Array, encoding: 'base64url'): string
   hash(algorithm: 'sha256', data: string, encoding: 'buffer'): Uint8Array
 }
 
@@ -50,7 +50,7 @@ export function nodeCrypto(crypto: NodeCrypto): GuardCrypto {
       }
     },
 
-    sha256: (text) => crypto.hash('sha256', text, 'base64url'),
+    sha256: (data) => crypto.hash('sha256', data, 'base64url'),
     digests: (texts) => texts.map((text) => crypto.hash('sha256', text, 'buffer')),
   }
 }

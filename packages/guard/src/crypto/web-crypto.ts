@@ -3,6 +3,7 @@
  *
  * @see W3C Web Cryptography API, Secure Curves in the Web Cryptography API (Ed25519)
  */
+import { encodeBase64url } from '@keygrant/protocol'
 import { algorithms, type GuardCrypto } from './guard-crypto.ts'
 
 const encoder = new TextEncoder()
@@ -21,9 +22,9 @@ export function webCrypto(subtle: SubtleCrypto = globalThis.crypto.subtle): Guar
       }
     },
 
-    async sha256(text) {
-      const digest = new Uint8Array(await subtle.digest('SHA-256', encoder.encode(text)))
-      return String.fromCharCode(...digest)
+    async sha256(data) {
+      const bytes = typeof data === 'string' ? encoder.encode(data) : data
+      return encodeBase64url(new Uint8Array(await subtle.digest('SHA-256', bytes)))
     },
 
     digests: (texts) =>

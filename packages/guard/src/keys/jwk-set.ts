@@ -72,6 +72,12 @@ function readJwk(value: unknown): UsableJwk | undefined {
   return { kid, algorithm, jwk: publicPart(members, algorithm) }
 }
 
+/** The public part of a key for this algorithm. Undefined if it is none, or too weak. */
+export const readPublicKey = (
+  members: Members,
+  algorithm: SigningAlgorithm,
+): JsonWebKey | undefined => (fits(members, algorithm) ? publicPart(members, algorithm) : undefined)
+
 /** The key's type decides the algorithm; its `alg`, if any, must not say otherwise. */
 function fits(members: Members, name: SigningAlgorithm): boolean {
   const descriptor = algorithms[name]

@@ -1,0 +1,2 @@
+/** An MCP server whose tools need OAuth scopes. */
+export { createApp, type McpAppOptions } from './app.ts'

@@ -1,0 +1,20 @@
+/**
+ * Whether a user was authenticated well enough for an operation, and recently enough.
+ *
+ * @see RFC 9470 §3 and §5
+ */
+import { wordsOf } from './require-scope.ts'
+import type { Access, Needs } from './verdict.ts'
+
+/** What is lacking; undefined if nothing is. `now` is in seconds. */
+export function lackingAuthentication(
+  { acr, authTime }: Pick<Access, 'acr' | 'authTime'>,
+  needs: Needs,
+  now: number,
+): 'authentication_insufficient' | 'authentication_stale' | undefined {
+  if (needs.acr !== undefined && (acr === undefined || !wordsOf(needs.acr).includes(acr)))
+    return 'authentication_insufficient'
+  if (needs.maxAge === undefined) return undefined
+  const age = authTime === undefined ? Number.POSITIVE_INFINITY : now - authTime.getTime() / 1000
+  return age <= needs.maxAge ? undefined : 'authentication_stale'
+}

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs'
 import sparticuz from '@sparticuz/chromium'
 
-export default async function setup(): Promise<void> {
+export async function setup(): Promise<void> {
   if (existsSync(process.env['KEYGRANT_CHROMIUM'] ?? '')) return
   await sparticuz.executablePath()
 }

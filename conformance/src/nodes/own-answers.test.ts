@@ -1,9 +1,8 @@
 /** Nothing of one request is kept where another could find it, however many there are at once. */
 import { createHash, randomBytes } from 'node:crypto'
-import { startServer } from '@keygrant/testkit'
+import { Person, startServer } from '@keygrant/testkit'
 import { expect, it } from 'vitest'
 import { postForm } from '../person/answer.ts'
-import { Person } from '../person/person.ts'
 
 const people = 20
 const redirectUri = 'https://app.example.com/cb'

@@ -81,8 +81,9 @@ const entities: Readonly<Record<string, string>> = {
 }
 
 export const unescapeHtml = (text: string): string =>
-  text.replace(/&(?:#(\d+)|#x([\da-f]+)|([a-z]+));/giu, (all, decimal, hex, name: string) => {
+  text.replace(/&(?:#(\d+)|#x([\da-f]+)|([a-z]+));/giu, (all, ...groups) => {
+    const [decimal, hex, name] = groups as (string | undefined)[]
     if (decimal !== undefined) return String.fromCodePoint(Number(decimal))
-    if (hex !== undefined) return String.fromCodePoint(Number.parseInt(String(hex), 16))
-    return entities[name] ?? all
+    if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16))
+    return entities[name ?? ''] ?? all
   })

@@ -11,10 +11,12 @@ import {
   makeSetUpLink,
   newRevocation,
   type Policy,
+  previewToken,
   type Random,
   RevocationFeed,
   RevocationSet,
   readAccessToken,
+  tokenForClient,
 } from '@keygrant/engine'
 import { err, ok, type Result } from '@keygrant/protocol'
 import { openStore, type SqlStore } from '@keygrant/store-sql'
@@ -212,6 +214,7 @@ function assemble({ config, store, master, policy, now, random, logger }: Ingred
     accounts: accounts.deps,
     logger,
     changed,
+    stopping: new AbortController(),
     loadMetrics,
     ...running,
   }
@@ -348,7 +351,10 @@ function listeners(config: Config, parts: Parts): PublicListener {
       if (request.url?.startsWith('/api/') === true) management.handle(request, response)
       else pages.handle(request, response)
     },
-    endStreams: () => feed.close(),
+    endStreams: () => {
+      feed.close()
+      parts.stopping.abort()
+    },
     close: async () => {
       await Promise.all([management.close(), pages.close()])
     },
@@ -366,7 +372,7 @@ const listenForFeed = (config: Config, { feed, deps, synchroniser, logger }: Par
   })
 
 async function loadManagement(
-  { store, accounts, deps, master, ring, changed, logger }: Parts,
+  { store, accounts, deps, master, ring, changed, stopping, logger }: Parts,
   readCaller: (request: IncomingMessage) => Caller,
 ): Promise<ClosableListener> {
   const { buildManagement } = await import('./management/build-management.ts')
@@ -380,8 +386,11 @@ async function loadManagement(
     readAccessToken: (token) => readAccessToken(token, deps),
     rotateSigningKey: (transaction, algorithm) => ring.rotate(transaction, algorithm),
     revocationOf: (kind, value) => newRevocation(kind, value, { ...deps, now: deps.now() }),
+    tokenForClient: (client, asked) => tokenForClient(client, asked, deps),
+    previewToken: (client, asked) => previewToken(client, asked, deps),
     changed,
     readCaller,
+    stopping: stopping.signal,
     logger,
   })
 }

@@ -2,6 +2,13 @@
  * What the management API asks of storage: records as people see them, pages of them, and one
  * transaction for a change, its audit event and the answer kept for a repeated request.
  */
+import type {
+  ApiDocument,
+  Overview,
+  OverviewQuery,
+  ProblemGroup,
+  SecretUses,
+} from './console-ports.ts'
 import type { DelegationTransaction } from './delegation-ports.ts'
 import type {
   DeveloperToken,
@@ -103,6 +110,8 @@ export interface SecretUse {
   readonly at: number
   readonly address: string
   readonly userAgent: string
+  /** How many uses this is the latest of. */
+  readonly count: number
 }
 
 /** What happened since the batch before. Entries may be a sample; uses and counts are complete. */
@@ -146,7 +155,17 @@ export interface ListFilter {
   readonly organizationId?: string
 }
 
+/** Which clients. `text` is part of the name, in whatever case, or the whole id. */
+export interface ClientFilter extends ListFilter {
+  readonly types?: readonly Client['type'][]
+  readonly state?: Client['state']
+  readonly text?: string
+}
+
 export interface LogFilter extends ListFilter {
+  readonly grantType?: string
+  readonly address?: string
+  readonly requestId?: string
   readonly clientId?: string
   readonly outcome?: 'ok' | 'refused'
   readonly problem?: string
@@ -190,6 +209,8 @@ export interface AdminTransaction extends DelegationTransaction {
   deleteMember(organizationId: string, userId: string): Promise<boolean>
   insertApi(api: Api): Promise<Conflict | undefined>
   updateApi(api: Api): Promise<UpdateOutcome | Conflict>
+  /** Replaces what there was. */
+  saveApiDocument(document: ApiDocument): Promise<void>
   deleteApi(id: string): Promise<boolean>
   insertClient(client: Omit<Client, 'secrets'>): Promise<Conflict | undefined>
   updateClient(client: Omit<Client, 'secrets'>): Promise<UpdateOutcome>
@@ -240,7 +261,7 @@ export interface AdminStore {
   listMembers(organizationId: string, page: PageQuery): Promise<readonly Member[]>
   findApi(id: string): Promise<Api | undefined>
   findClientRecord(id: string): Promise<ClientRecord | undefined>
-  listClients(page: PageQuery, filter: ListFilter): Promise<readonly ClientRecord[]>
+  listClients(page: PageQuery, filter: ClientFilter): Promise<readonly ClientRecord[]>
   listSecrets(clientId: string): Promise<readonly SecretRecord[]>
   findDeveloperTokenRecord(id: string): Promise<DeveloperTokenRecord | undefined>
   listDeveloperTokens(
@@ -248,9 +269,20 @@ export interface AdminStore {
     filter: DeveloperTokenFilter,
   ): Promise<readonly DeveloperTokenRecord[]>
   listUsage(clientId: string, from: number): Promise<readonly ClientUsage[]>
+  /** By secret, or developer token; those that were not used are left out. */
+  listSecretUses(
+    secretIds: readonly string[],
+    now: number,
+  ): Promise<ReadonlyMap<string, SecretUses>>
+  readOverview(query: OverviewQuery): Promise<Overview>
+  findApiDocument(apiId: string): Promise<ApiDocument | undefined>
   listSigningKeys(): Promise<readonly SigningKey[]>
   listAudit(page: PageQuery, filter: AuditFilter): Promise<readonly AuditEvent[]>
   listLogs(page: PageQuery, filter: LogFilter): Promise<readonly LogEntry[]>
+  /** Entries written after the one named `after`, the oldest first; all if there is none by that id. */
+  listLogsSince(page: PageQuery, filter: LogFilter): Promise<readonly LogEntry[]>
+  /** The latest ten thousand refusals, grouped; the most frequent first, at most fifty groups. */
+  groupProblems(filter: LogFilter): Promise<readonly ProblemGroup[]>
   findAnswer(actorId: string, key: string, now: number): Promise<IdempotentAnswer | undefined>
 }
 

@@ -130,7 +130,7 @@ export function developerTokensContract(under: StoreUnderTest): void {
         return store.appendLogs({
           entries: [],
           usage: [],
-          uses: [{ ...use, of: 'developer_token', at, userAgent: `agent ${at}` }],
+          uses: [{ ...use, of: 'developer_token', count: 1, at, userAgent: `agent ${at}` }],
         })
       })
       expect(await store.findDeveloperTokenRecord('dt_1')).toMatchObject({

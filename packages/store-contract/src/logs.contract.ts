@@ -19,6 +19,7 @@ const aUse = (at: number, with_: Partial<SecretUse> = {}): SecretUse => ({
   at,
   address: `10.0.0.${at % 250}`,
   userAgent: `agent ${at}`,
+  count: 1,
   ...with_,
 })
 

@@ -2,17 +2,18 @@
 import type {
   CallbackParameter,
   Client,
+  ClientFilter,
   ClientRecord,
   ClientSecret,
   Conflict,
   Hash,
   InstallationManifest,
-  ListFilter,
   PageQuery,
   RefreshTokenPolicy,
   UpdateOutcome,
 } from '@keygrant/engine'
 import type { ClientAuthMethod, GrantType } from '@keygrant/protocol'
+import { type SqlBool, sql } from 'kysely'
 import type { Reader, Writer } from './backend.ts'
 import { conflictOf, type Target } from './conflict.ts'
 import type { ClientTable, Flag } from './database.ts'
@@ -101,7 +102,7 @@ export async function findClient(db: Reader, id: string): Promise<ClientRecord |
 export async function listClients(
   db: Reader,
   { limit, after }: PageQuery,
-  { organizationId }: ListFilter,
+  { organizationId, types, state, text }: ClientFilter,
 ): Promise<readonly ClientRecord[]> {
   let query = db
     .selectFrom('client')
@@ -110,11 +111,21 @@ export async function listClients(
     .orderBy('id', 'desc')
     .limit(limit)
   if (organizationId !== undefined) query = query.where('organization_id', '=', organizationId)
+  if (types !== undefined) query = query.where('type', 'in', [...types])
+  if (state !== undefined) query = query.where('state', '=', state)
+  if (text !== undefined)
+    query = query.where(({ or, eb }) => or([eb('id', '=', text), contains(text)]))
   if (after !== undefined) query = query.where(olderThan('client', after))
   const rows = await query.execute()
   const ids = rows.map(({ id }) => id)
   const secrets = await liveSecrets(db, ids)
   return rows.map((row) => fromRow(row, secrets.get(row.id) ?? []))
+}
+
+/** Whether the name has a text in it, in whatever case; the signs of patterns mean themselves. */
+const contains = (text: string) => {
+  const pattern = `%${text.toLowerCase().replace(/[!%_]/gu, '!$&')}%`
+  return sql<SqlBool>`lower(name) like ${pattern} escape '!'`
 }
 
 /** Secrets that are not revoked, by client. Whether one has expired is for the reader's clock. */

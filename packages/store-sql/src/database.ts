@@ -304,6 +304,20 @@ export interface DeveloperTokenTable {
   readonly last_used_user_agent: string | null
 }
 
+/** Uses of a secret or developer token, in spans of ten minutes. */
+export interface SecretUseTable {
+  readonly secret_id: string
+  readonly slot: number
+  readonly uses: number
+}
+
+export interface ApiDocumentTable {
+  readonly api_id: string
+  readonly document: Json
+  readonly scopes: Json
+  readonly updated_at: number
+}
+
 export interface TotpTable {
   readonly user_id: string
   readonly sealed_secret: string
@@ -371,6 +385,8 @@ export interface Database {
   readonly installation: InstallationTable
   readonly session: SessionTable
   readonly developer_token: DeveloperTokenTable
+  readonly secret_use: SecretUseTable
+  readonly api_document: ApiDocumentTable
   readonly totp: TotpTable
   readonly recovery_code: RecoveryCodeTable
   readonly passkey: PasskeyTable

@@ -1,9 +1,18 @@
 /** Requests as they were decided, written in batches, and what is counted from them. */
-import type { LogBatch, LogEntry, LogFilter, PageQuery, SecretUse } from '@keygrant/engine'
+import type {
+  LogBatch,
+  LogEntry,
+  LogFilter,
+  PageQuery,
+  ProblemGroup,
+  SecretUse,
+} from '@keygrant/engine'
+import { sql } from 'kysely'
 import type { Reader, Writer } from './backend.ts'
 import type { LogTable } from './database.ts'
 import { touchDeveloperToken } from './developer-tokens.ts'
-import { writtenBefore } from './page.ts'
+import { writtenAfter, writtenBefore } from './page.ts'
+import { addSecretUses } from './secret-uses.ts'
 import { addUsage } from './usage.ts'
 
 /** PostgreSQL takes at most 65,535 values a statement, SQLite 32,766. */
@@ -25,6 +34,7 @@ export async function appendLogs(
   for (const use of inOrder(uses, (use) => [use.clientId, use.at])) await touchClient(writer, use)
   for (const use of inOrder(uses, (use) => [use.of === 'secret' ? 0 : 1, use.secretId]))
     await touch(writer, use)
+  for (const use of inOrder(uses, (use) => [use.secretId])) await addSecretUses(writer, use)
   for (const each of inOrder(usage, ({ clientId, hour }) => [clientId, hour]))
     await addUsage(writer, each)
 }
@@ -86,8 +96,67 @@ export async function listLogs(
   { limit, after }: PageQuery,
   filter: LogFilter,
 ): Promise<readonly LogEntry[]> {
-  let query = db.selectFrom('log_entry').selectAll().orderBy('position', 'desc').limit(limit)
+  let query = narrowed(db, filter).selectAll().orderBy('position', 'desc').limit(limit)
+  if (after !== undefined) query = query.where(writtenBefore('log_entry', after))
+  return (await query.execute()).map(fromRow)
+}
+
+/** The oldest first, from behind the entry named `after`. */
+export async function listLogsSince(
+  db: Reader,
+  { limit, after = '' }: PageQuery,
+  filter: LogFilter,
+): Promise<readonly LogEntry[]> {
+  const rows = await narrowed(db, filter)
+    .selectAll()
+    .where(writtenAfter('log_entry', after))
+    .orderBy('position')
+    .limit(limit)
+    .execute()
+  return rows.map(fromRow)
+}
+
+/** How many refusals are looked at: a flood of them must not make counting slow. */
+const maxCounted = 10_000
+const maxGroups = 50
+
+export async function groupProblems(
+  db: Reader,
+  filter: LogFilter,
+): Promise<readonly ProblemGroup[]> {
+  const latest = narrowed(db, { ...filter, outcome: 'refused' })
+    .select(['problem', 'client_id', 'at'])
+    .orderBy('position', 'desc')
+    .limit(maxCounted)
+    .as('latest')
+  const rows = await db
+    .selectFrom(latest)
+    .select([
+      'problem',
+      'client_id',
+      sql<string>`count(*)`.as('count'),
+      sql<number>`max(at)`.as('last_at'),
+    ])
+    .groupBy(['problem', 'client_id'])
+    .orderBy(sql`count(*)`, 'desc')
+    .orderBy('problem')
+    .limit(maxGroups)
+    .execute()
+  return rows.map((row) => ({
+    problem: row.problem ?? '',
+    clientId: row.client_id,
+    count: Number(row.count),
+    lastAt: row.last_at,
+  }))
+}
+
+function narrowed(db: Reader, filter: LogFilter) {
+  let query = db.selectFrom('log_entry')
   const { organizationId, clientId, outcome, problem, endpoint, from, to } = filter
+  const { grantType, address, requestId } = filter
+  if (grantType !== undefined) query = query.where('grant_type', '=', grantType)
+  if (address !== undefined) query = query.where('address', '=', address)
+  if (requestId !== undefined) query = query.where('request_id', '=', requestId)
   if (organizationId !== undefined) query = query.where('organization_id', '=', organizationId)
   if (clientId !== undefined) query = query.where('client_id', '=', clientId)
   if (outcome !== undefined) query = query.where('outcome', '=', outcome)
@@ -95,20 +164,20 @@ export async function listLogs(
   if (endpoint !== undefined) query = query.where('endpoint', '=', endpoint as LogTable['endpoint'])
   if (from !== undefined) query = query.where('at', '>=', from)
   if (to !== undefined) query = query.where('at', '<', to)
-  if (after !== undefined) query = query.where(writtenBefore('log_entry', after))
-  const rows = await query.execute()
-  return rows.map((row) => ({
-    id: row.id,
-    endpoint: row.endpoint,
-    at: row.at,
-    caller: { address: row.address, userAgent: row.user_agent, requestId: row.request_id },
-    clientId: row.client_id,
-    organizationId: row.organization_id,
-    secretId: row.secret_id,
-    grantType: row.grant_type,
-    scope: row.scope === '' ? [] : row.scope.split(' '),
-    outcome: row.outcome,
-    problem: row.problem,
-    facts: JSON.parse(row.facts) as Record<string, string>,
-  }))
+  return query
 }
+
+const fromRow = (row: Omit<LogTable, 'position'>): LogEntry => ({
+  id: row.id,
+  endpoint: row.endpoint,
+  at: row.at,
+  caller: { address: row.address, userAgent: row.user_agent, requestId: row.request_id },
+  clientId: row.client_id,
+  organizationId: row.organization_id,
+  secretId: row.secret_id,
+  grantType: row.grant_type,
+  scope: row.scope === '' ? [] : row.scope.split(' '),
+  outcome: row.outcome,
+  problem: row.problem,
+  facts: JSON.parse(row.facts) as Record<string, string>,
+})

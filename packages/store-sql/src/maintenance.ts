@@ -52,6 +52,11 @@ const rules: readonly Rule[] = [
   { table: 'log_entry', key: ['position'], dead: ({ logsBefore }) => sql`at < ${logsBefore}` },
   { table: 'audit_event', key: ['position'], dead: ({ auditBefore }) => sql`at < ${auditBefore}` },
   {
+    table: 'secret_use',
+    key: ['secret_id', 'slot'],
+    dead: ({ now }) => sql`slot < ${now - 2 * grace}`,
+  },
+  {
     table: 'client_usage',
     key: ['client_id', 'hour'],
     dead: ({ logsBefore }) => sql`hour < ${logsBefore}`,

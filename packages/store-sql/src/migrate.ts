@@ -10,6 +10,7 @@ import { initial } from './migrations/0001-initial.ts'
 import { delegatedAccess } from './migrations/0002-delegated-access.ts'
 import { revocationFeed } from './migrations/0003-revocation-feed.ts'
 import { developerTokens } from './migrations/0004-developer-tokens.ts'
+import { console } from './migrations/0005-console.ts'
 
 type Migration = (db: Kysely<Database>, dialect: Dialect) => Promise<void>
 
@@ -19,6 +20,7 @@ const migrations: readonly (readonly [name: string, migration: Migration])[] = [
   ['0002-delegated-access', delegatedAccess],
   ['0003-revocation-feed', revocationFeed],
   ['0004-developer-tokens', developerTokens],
+  ['0005-console', console],
 ]
 
 export type MigrationOutcome =

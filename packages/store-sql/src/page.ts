@@ -18,3 +18,9 @@ export function writtenBefore(
   const name = sql.table(table)
   return sql<SqlBool>`${name}.position < (select p.position from ${name} as p where p.id = ${after})`
 }
+
+/** Rows written after the one named `after`; all, if there is none. */
+export function writtenAfter(table: 'log_entry', after: string): RawBuilder<SqlBool> {
+  const name = sql.table(table)
+  return sql<SqlBool>`${name}.position > coalesce((select p.position from ${name} as p where p.id = ${after}), 0)`
+}

@@ -12,6 +12,7 @@ import type {
 import { sql } from 'kysely'
 import { findAccessToken } from './access-tokens.ts'
 import { findAnswer, keepAnswer } from './answers.ts'
+import { findApiDocument, saveApiDocument } from './api-documents.ts'
 import { deleteApi, findApi, insertApi, listApis, updateApi } from './apis.ts'
 import { appendAudit, listAudit } from './audit-log.ts'
 import { findAuthorizationCode } from './authorization-codes.ts'
@@ -47,7 +48,7 @@ import {
   listInstallations,
   updateInstallation,
 } from './installations.ts'
-import { appendLogs, listLogs } from './logs.ts'
+import { appendLogs, groupProblems, listLogs, listLogsSince } from './logs.ts'
 import { deleteExpired, masterKeyCheck } from './maintenance.ts'
 import {
   deleteMember,
@@ -65,6 +66,7 @@ import {
   listOrganizations,
   updateOrganization,
 } from './organizations.ts'
+import { readOverview } from './overview.ts'
 import { deletePasskey, findPasskey, insertPasskey, listPasskeys, usePasskey } from './passkeys.ts'
 import { findRefreshToken } from './refresh-tokens.ts'
 import { revocationsAfter, revoke } from './revocations.ts'
@@ -78,6 +80,7 @@ import {
   spendRecoveryCode,
   spendTotpStep,
 } from './second-factors.ts'
+import { listSecretUses } from './secret-uses.ts'
 import { expireSecret, insertSecret, listSecrets, revokeSecret } from './secrets.ts'
 import {
   deleteSession,
@@ -128,12 +131,11 @@ export function createSqlStore(backend: Backend): SqlStore {
     findClientRecord: (id) => findClient(db, id),
     listClients: (page, filter) => listClients(db, page, filter),
     listSecrets: (clientId) => listSecrets(db, clientId),
-    findDeveloperTokenRecord: (id) => findDeveloperTokenRecord(db, id),
-    listDeveloperTokens: (page, filter) => listDeveloperTokens(db, page, filter),
     listUsage: (clientId, from) => listUsage(db, clientId, from),
     listSigningKeys: () => listSigningKeys(db),
     listAudit: (page, filter) => listAudit(db, page, filter),
     listLogs: (page, filter) => listLogs(db, page, filter),
+    ...consoleReads(backend),
     findAnswer: (actorId, key, now) => findAnswer(db, { actorId, key }, now),
 
     findConsent: (key) => findConsent(db, key),
@@ -163,6 +165,28 @@ export function createSqlStore(backend: Backend): SqlStore {
     close: () => backend.close(),
   }
 }
+
+type ConsoleReads = Pick<
+  AdminStore,
+  | 'findDeveloperTokenRecord'
+  | 'listDeveloperTokens'
+  | 'listSecretUses'
+  | 'readOverview'
+  | 'findApiDocument'
+  | 'listLogsSince'
+  | 'groupProblems'
+>
+
+/** What people look at in the console. */
+const consoleReads = ({ db }: Backend): ConsoleReads => ({
+  findDeveloperTokenRecord: (id) => findDeveloperTokenRecord(db, id),
+  listDeveloperTokens: (page, filter) => listDeveloperTokens(db, page, filter),
+  listSecretUses: (ids, now) => listSecretUses(db, ids, now),
+  readOverview: (query) => readOverview(db, query),
+  findApiDocument: (apiId) => findApiDocument(db, apiId),
+  listLogsSince: (page, filter) => listLogsSince(db, page, filter),
+  groupProblems: (filter) => groupProblems(db, filter),
+})
 
 function accountStore(backend: Backend): AccountStore {
   const { db } = backend
@@ -214,6 +238,7 @@ function createTransaction(backend: Backend, writer: Writer): AdminTransaction {
     deleteMember: (organizationId, userId) => deleteMember(writer, organizationId, userId),
     insertApi: (api) => insertApi(target, api),
     updateApi: (api) => updateApi(target, api),
+    saveApiDocument: (document) => saveApiDocument(writer, document),
     deleteApi: (id) => deleteApi(writer, id),
     insertClient: (client) => insertClient(target, client),
     updateClient: (client) => updateClient(writer, client),

@@ -16,6 +16,9 @@ const entry = (problem: string | null, client_id: string | null, at: string) => 
   ip: '127.0.0.1',
   user_agent: 'curl',
   request_id: 'r',
+  why: null,
+  fix: null,
+  docs: null,
 })
 
 describe('refused requests', () => {

@@ -13,6 +13,8 @@ const secret: Secret = {
   last_used_at: null,
   last_used_ip: null,
   last_used_user_agent: null,
+  uses_last_hour: 0,
+  uses_24h: 0,
 }
 
 describe('a secret', () => {

@@ -1,6 +1,7 @@
 /** What `dev` adds once: an organization, an API, and clients to try things with. */
 import { type Hasher, newIdentifier } from '@keygrant/engine'
 import { formatToken } from '@keygrant/protocol'
+import { demoDocument } from '../demo-api/openapi.ts'
 import type { MasterKey } from '../keys/master-key.ts'
 import { type ClientOrder, ensureClient } from './configured-client.ts'
 import type { BootstrapDeps } from './own-api.ts'
@@ -47,7 +48,7 @@ export async function ensureDemo(
   { master, identifier }: DemoOptions,
   deps: BootstrapDeps & { readonly hash: Hasher },
 ): Promise<void> {
-  const { store, now, random } = deps
+  const { store, now, random, policy } = deps
   const scopes = demoScopes.map(([name, title, description]) => ({
     name,
     title,
@@ -56,6 +57,10 @@ export async function ensureDemo(
   }))
   const apis = await store.listApis()
   const organization = await store.findOrganization(demoOrganizationId)
+  const known = apis.find((api) => api.identifier === identifier)
+  const apiId = known?.id ?? newIdentifier('api', random)
+  const document = JSON.stringify(demoDocument(identifier, policy.issuer))
+  const kept = await store.findApiDocument(apiId)
   await store.write(async (transaction) => {
     if (organization === undefined)
       await transaction.insertOrganization({
@@ -64,9 +69,9 @@ export async function ensureDemo(
         createdAt: now(),
         version: 1,
       })
-    if (!apis.some((api) => api.identifier === identifier))
+    if (known === undefined)
       await transaction.insertApi({
-        id: newIdentifier('api', random),
+        id: apiId,
         identifier,
         name: 'Demo API',
         accessTokenLifetime: 3600,
@@ -77,6 +82,8 @@ export async function ensureDemo(
         createdAt: now(),
         version: 1,
       })
+    if (kept === undefined)
+      await transaction.saveApiDocument({ apiId, document, scopes: {}, updatedAt: now() })
   })
   for (const order of demoClients(master)) await ensureClient(order, deps)
 }

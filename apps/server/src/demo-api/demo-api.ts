@@ -3,6 +3,7 @@
  * It knows nothing of the server but its issuer identifier.
  */
 import { randomBytes } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import cors from '@fastify/cors'
 import { createGuard } from '@keygrant/guard'
 import { accessOf, protect } from '@keygrant/guard/fastify'
@@ -12,6 +13,7 @@ import Type, { type Static } from 'typebox'
 import { demoScopes } from '../bootstrap/demo.ts'
 import { securityHeaders } from '../http/exchange.ts'
 import { closeServer, createHttpServer, listen } from '../http/listen.ts'
+import { demoDocument } from './openapi.ts'
 
 export interface DemoApiOptions {
   readonly port: number
@@ -50,6 +52,9 @@ interface RunningInstance {
   readonly organization: string
 }
 
+/** How long the slow operation takes, in milliseconds. */
+const slowness = 2_000
+
 /** The most machines that the demo remembers. */
 const maxInstances = 1_000
 
@@ -81,6 +86,14 @@ function buildDemoApi({ port, issuer }: DemoApiOptions) {
     amount: 50,
     currency: 'usd',
   }))
+  app.get('/v1/slow', protect(guard, { anyScope: ['balance:read', 'fullAccess'] }), async () => {
+    await wait(slowness)
+    return { waited: slowness / 1_000 }
+  })
+  app.get('/v1/teapot', (_request, reply) =>
+    reply.code(418).send({ title: 'I am a teapot.', status: 418 }),
+  )
+  app.get('/openapi.json', () => demoDocument(audience, issuer))
   addInstances(app, guard)
   return { app, server, guard }
 }

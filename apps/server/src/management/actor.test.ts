@@ -92,7 +92,7 @@ describe('a request without a token that holds', () => {
     const { ops, tokenOf, callerWith } = managed
     const ends = [
       (id: string) => ops('PATCH', `/clients/${id}`, { state: 'disabled' }),
-      (id: string) => ops('DELETE', `/clients/${id}`),
+      (id: string) => ops('DELETE', `/clients/${id}?force=true`),
       (id: string) => ops('POST', '/revocations', { client_id: id }),
     ]
     for (const end of ends) {

@@ -75,10 +75,12 @@ function addOperation(
     method: each.method,
     url: each.path,
     schema: routeSchema(each),
+    bodyLimit: each.maxBody ?? maxBody,
     handler: async (request, reply) => {
       const served = await serve(request)
       void reply.headers({ ...securityHeaders, 'Cache-Control': 'no-store', ...served.headers })
       if (served.problem !== undefined) return sendProblem(reply, served.problem, documentation)
+      if (each.mediaType !== undefined) void reply.type(each.mediaType)
       return served.status === 204 || served.status === 304
         ? reply.code(served.status).send()
         : reply.code(served.status).send(served.body)

@@ -6,19 +6,24 @@ import type {
   AdminStore,
   AdminTransaction,
   Api,
+  Asked,
   Caller,
+  Client,
   Clock,
   DelegationStore,
   Hasher,
   NewRevocation,
   Policy,
+  Problem,
   Random,
   RevocationKind,
   Sealed,
   Signer,
   SigningKey,
+  TokenPreview,
+  TokenResponse,
 } from '@keygrant/engine'
-import type { SigningAlgorithm } from '@keygrant/protocol'
+import type { Result, SigningAlgorithm } from '@keygrant/protocol'
 import type { Logger } from 'pino'
 
 export interface ManagementDeps {
@@ -36,8 +41,12 @@ export interface ManagementDeps {
   rotateSigningKey(transaction: AdminTransaction, algorithm: SigningAlgorithm): Promise<SigningKey>
   /** What ends everything that is out of a client, a subject, an organization; or one token, one family. */
   revocationOf(kind: RevocationKind, value: string): NewRevocation
+  tokenForClient(client: Client, asked: Asked): Promise<Result<TokenResponse, Problem>>
+  previewToken(client: Client, asked: Asked): Promise<Result<TokenPreview, Problem>>
   /** Called after each change, before it is answered: this node forgets what it remembered. */
   changed(): Promise<void>
   readCaller(request: IncomingMessage): Caller
+  /** Aborted when the server stops: what would never end by itself ends then. */
+  readonly stopping: AbortSignal
   readonly logger: Logger
 }

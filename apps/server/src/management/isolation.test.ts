@@ -39,6 +39,9 @@ const bodies: Readonly<Record<string, (things: Things) => Json>> = {
   'POST /users': () => ({ email: 'intruder@example.com', password: 'long enough for anybody' }),
   'PATCH /users/:id': () => ({ operator: true }),
   'POST /apis': () => ({ identifier: 'https://intruder.example', name: 'Intruder' }),
+  'PUT /apis/:id/openapi': () => ({ openapi: '3.1.0', info: { title: 'Intruder' } }),
+  'PATCH /apis/:id/operations': () => ({ scopes: {} }),
+  'POST /clients/:client_id/tokens': () => ({}),
   'PATCH /apis/:id': () => ({ name: 'Intruder' }),
   'POST /clients': ({ organization }) => ({
     name: 'intruder',
@@ -85,6 +88,11 @@ const open = new Set([
   'GET /developer_tokens',
   'GET /audit',
   'GET /logs',
+  'GET /logs/summary',
+  'GET /logs/stream',
+  'GET /overview',
+  'GET /apis/:id/openapi',
+  'GET /apis/:id/operations',
 ])
 
 /** Operations that only a person can want: a client is refused, whoever it belongs to. */

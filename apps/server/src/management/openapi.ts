@@ -16,6 +16,17 @@ const problem = Type.Object(
     errors: Type.Optional(
       Type.Array(Type.Object({ field: Type.String(), message: Type.String() }, closed)),
     ),
+    usage: Type.Optional(
+      Type.Object(
+        {
+          last_hour: Type.Integer(),
+          last_24_hours: Type.Integer(),
+          last_used_at: Type.Union([Type.String(), Type.Null()]),
+          last_used_ip: Type.Union([Type.String(), Type.Null()]),
+        },
+        { ...closed, description: 'With `in_use`: how what is to be deleted is still used.' },
+      ),
+    ),
     login_url: Type.Optional(
       Type.String({ description: 'With `session_required`: where to sign in.' }),
     ),
@@ -59,7 +70,7 @@ export const openApiOptions = (issuer: string): FastifyDynamicSwaggerOptions => 
 })
 
 export function routeSchema(each: Operation): FastifySchema & Record<string, unknown> {
-  const { params, query, body, response } = each
+  const { params, query, body } = each
   return {
     operationId: each.name ?? operationId(each),
     summary: each.summary,
@@ -71,7 +82,7 @@ export function routeSchema(each: Operation): FastifySchema & Record<string, unk
     ...(params && { params }),
     ...(query && { querystring: withNumbers(query) }),
     ...(body && { body }),
-    response: { [each.status]: success(each.status, response), ...refusals(each) },
+    response: { [each.status]: success(each), ...refusals(each) },
   }
 }
 
@@ -123,7 +134,9 @@ function refusals({ method, body, conditional }: Operation): Record<string, obje
   }
 }
 
-function success(status: number, response: TSchema | undefined): object {
+function success({ status, response, mediaType }: Operation): object {
+  if (mediaType !== undefined)
+    return { description: 'Found.', content: { [mediaType]: { schema: Type.String() } } }
   if (response === undefined) return { description: 'Done.', type: 'null' }
   const description = status === 201 ? 'Made.' : 'Found.'
   return { description, content: { 'application/json': { schema: response } } }
@@ -140,7 +153,7 @@ function operationId({ method, path }: Operation): string {
   const one = parts.at(-1)?.startsWith(':') === true
   const rotates = words.at(-1) === 'rotate'
   if (rotates) words.pop()
-  const verbs = { POST: 'create', PATCH: 'update', DELETE: 'delete' }
+  const verbs = { POST: 'create', PUT: 'replace', PATCH: 'update', DELETE: 'delete' }
   const verb = rotates ? 'rotate' : method === 'GET' ? (one ? 'get' : 'list') : verbs[method]
   const last = verb === 'list' ? words.pop() : undefined
   return verb + [...words.map(singular), ...(last === undefined ? [] : [last])].map(camel).join('')

@@ -29,6 +29,8 @@ export interface Request<Params, Query, Body> {
   readonly body: Body
   readonly actor: Actor
   readonly caller: Caller
+  /** A header of the request, if it stands there once. */
+  header(name: string): string | undefined
   /** Only the versions that `If-Match` names may be changed. */
   readonly ifMatch: IfMatch
   readonly deps: ManagementDeps
@@ -49,7 +51,7 @@ export interface Operation<
   Query extends TSchema = TSchema,
   Body extends TSchema = TSchema,
 > {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** With `:name` for parameters, below `/api/v1`. */
   readonly path: string
   readonly summary: string
@@ -68,6 +70,10 @@ export interface Operation<
   readonly query?: Query
   readonly body?: Body
   readonly response?: TSchema
+  /** Of the answer, where it is no JSON: the body is text then, or a stream of it. */
+  readonly mediaType?: string
+  /** The most bytes of a body, where it may be more than usual. */
+  readonly maxBody?: number
   run(request: Request<Static<Params>, Static<Query>, Static<Body>>): Promise<Outcome>
 }
 

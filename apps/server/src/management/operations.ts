@@ -1,16 +1,22 @@
 /** Every operation of the management API. */
 import type { Operation } from './operation.ts'
+import { account } from './resources/account.ts'
+import { apiDocuments } from './resources/api-documents.ts'
 import { apis } from './resources/apis.ts'
 import { audit } from './resources/audit.ts'
+import { clientTokens } from './resources/client-tokens.ts'
 import { clients } from './resources/clients.ts'
 import { consents } from './resources/consents.ts'
 import { developerTokens } from './resources/developer-tokens.ts'
+import { explorer } from './resources/explorer.ts'
 import { installations } from './resources/installations.ts'
 import { invitations } from './resources/invitations.ts'
+import { logStream } from './resources/log-stream.ts'
 import { logs } from './resources/logs.ts'
 import { manifests } from './resources/manifests.ts'
 import { members } from './resources/members.ts'
 import { organizations } from './resources/organizations.ts'
+import { overview } from './resources/overview.ts'
 import { revocations } from './resources/revocations.ts'
 import { secrets } from './resources/secrets.ts'
 import { session } from './resources/session.ts'
@@ -20,15 +26,19 @@ import { users } from './resources/users.ts'
 
 export const operations: readonly Operation[] = [
   ...session,
+  ...account,
+  ...overview,
   ...organizations,
   ...members,
   ...invitations,
   ...users,
   ...apis,
+  ...apiDocuments,
   ...clients,
   ...manifests,
   ...secrets,
   ...usage,
+  ...clientTokens,
   ...consents,
   ...installations,
   ...developerTokens,
@@ -36,4 +46,6 @@ export const operations: readonly Operation[] = [
   ...revocations,
   ...audit,
   ...logs,
+  ...logStream,
+  ...explorer,
 ]

@@ -20,6 +20,7 @@ export const managementProblems = {
   changed_meanwhile: { status: 409, title: 'Somebody else changed it at the same moment.' },
   stale: { status: 412, title: 'It was changed since the version you saw.' },
   idempotency_key_reused: { status: 422, title: 'This key was used for another request.' },
+  unreachable: { status: 502, title: 'The API that was to be asked did not answer.' },
   unavailable: { status: 503, title: 'The server cannot answer just now: try again.' },
   internal: { status: 500, title: 'The server failed to answer.' },
 } as const satisfies Record<string, { status: number; title: string }>

@@ -75,7 +75,7 @@ export function serveOperation(
 
 /** A precondition that would go unchecked is refused. */
 function unfitConditions({ method, conditional }: Operation, { ifMatch }: Conditions) {
-  const changes = method === 'PATCH' || method === 'DELETE'
+  const changes = method === 'PUT' || method === 'PATCH' || method === 'DELETE'
   return changes && conditional !== true && ifMatch !== undefined
     ? [{ field: 'If-Match', message: 'this has no ETag to compare' }]
     : []
@@ -125,6 +125,10 @@ async function perform(performance: Performance): Promise<Served> {
     body,
     actor,
     caller: deps.readCaller(raw.raw),
+    header: (name) => {
+      const value = raw.headers[name]
+      return typeof value === 'string' ? value : undefined
+    },
     ifMatch: conditions.ifMatch,
     deps,
     change: (run, what) => change(performance, run, what),

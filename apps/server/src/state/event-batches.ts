@@ -121,7 +121,8 @@ export class EventBatches implements Events {
   #addUse({ endpoint, at, caller }: EngineEvent, clientId: string, secretId: string): void {
     const { address, userAgent } = caller
     const of = endpoint === 'redeem' ? 'developer_token' : 'secret'
-    this.#pending.uses.set(secretId, { of, secretId, clientId, at, address, userAgent })
+    const count = (this.#pending.uses.get(secretId)?.count ?? 0) + 1
+    this.#pending.uses.set(secretId, { of, secretId, clientId, at, address, userAgent, count })
   }
 
   async #write(): Promise<void> {
@@ -157,7 +158,11 @@ function merge(older: LogBatch, newer: LogBatch): LogBatch {
       failures: failures + each.failures,
     })
   }
-  const uses = new Map([...older.uses, ...newer.uses].map((use) => [use.secretId, use]))
+  const uses = new Map(older.uses.map((use) => [use.secretId, use]))
+  for (const use of newer.uses) {
+    const before = uses.get(use.secretId)?.count ?? 0
+    uses.set(use.secretId, { ...use, count: before + use.count })
+  }
   return {
     entries: [...older.entries, ...newer.entries].slice(-10 * maxRefused),
     uses: [...uses.values()],

@@ -1,20 +1,31 @@
 /** Made from the server's OpenAPI document by `npm run console:api`. Not to be edited. */
 
 export interface Operations {
+  /** Take back what one allowed an app, and end everything that came of it */
+  readonly 'DELETE /account/consents/{id}': {
+    readonly path: { readonly id: string }
+    readonly answer: undefined
+  }
+  /** Sign out another browser of one’s own */
+  readonly 'DELETE /account/sessions/{id}': {
+    readonly path: { readonly id: string }
+    readonly answer: undefined
+  }
   /** Delete an API; its tokens are no longer active */
   readonly 'DELETE /apis/{id}': {
     readonly path: { readonly id: string }
     readonly answer: undefined
   }
-  /** Delete a client with its secrets and tokens */
+  /** Delete a client with its secrets and tokens; one that was used within the hour needs `?force=true` */
   readonly 'DELETE /clients/{client_id}': {
     readonly path: { readonly client_id: string }
+    readonly query: { readonly force?: 'true' | 'false' }
     readonly answer: undefined
   }
-  /** Revoke a secret at once; `?compromised=true` also ends every token of the client */
+  /** Revoke a secret at once; `?compromised=true` also ends every token of the client. One that was used within the hour needs `?force=true` */
   readonly 'DELETE /clients/{client_id}/secrets/{id}': {
     readonly path: { readonly client_id: string; readonly id: string }
-    readonly query: { readonly compromised?: 'true' | 'false' }
+    readonly query: { readonly compromised?: 'true' | 'false'; readonly force?: 'true' | 'false' }
     readonly answer: undefined
   }
   /** Withdraw a consent, and end everything that came of it */
@@ -50,6 +61,19 @@ export interface Operations {
   readonly 'DELETE /session': {
     readonly answer: undefined
   }
+  /** Read one’s own profile, and what protects the account */
+  readonly 'GET /account': {
+    readonly answer: { readonly id: string; readonly email: string; readonly email_verified: boolean; readonly name: string; readonly operator: boolean; readonly has_password: boolean; readonly totp: boolean; readonly recovery_codes_left: number; readonly passkeys: number; readonly security_url: string }
+  }
+  /** List the apps one allowed something */
+  readonly 'GET /account/consents': {
+    readonly query: { readonly limit?: number; readonly cursor?: string }
+    readonly answer: { readonly items: readonly ({ readonly id: string; readonly client_id: string; readonly client_name: string; readonly logo_uri: string | null; readonly api_id: string; readonly api_name: string; readonly organization_id: string | null; readonly scope: string; readonly created_at: string; readonly updated_at: string })[]; readonly next_cursor: string | null }
+  }
+  /** List where one is signed in */
+  readonly 'GET /account/sessions': {
+    readonly answer: { readonly items: readonly ({ readonly id: string; readonly current: boolean; readonly ip: string; readonly user_agent: string; readonly created_at: string; readonly last_seen_at: string; readonly expires_at: string })[]; readonly next_cursor: null }
+  }
   /** List APIs */
   readonly 'GET /apis': {
     readonly query: { readonly limit?: number; readonly cursor?: string }
@@ -60,6 +84,16 @@ export interface Operations {
     readonly path: { readonly id: string }
     readonly answer: { readonly id: string; readonly identifier: string; readonly name: string; readonly access_token_lifetime: number; readonly access_token_format: 'jwt' | 'opaque'; readonly signing_algorithm: 'ES256' | 'EdDSA' | 'RS256'; readonly scopes: readonly ({ readonly name: string; readonly title: string; readonly description: string; readonly sensitive: boolean })[]; readonly built_in: boolean; readonly created_at: string }
   }
+  /** Read the OpenAPI document of an API */
+  readonly 'GET /apis/{id}/openapi': {
+    readonly path: { readonly id: string }
+    readonly answer: Readonly<Record<string, unknown>>
+  }
+  /** List the operations of an API with the scopes they want */
+  readonly 'GET /apis/{id}/operations': {
+    readonly path: { readonly id: string }
+    readonly answer: { readonly items: readonly ({ readonly id: string; readonly method: string; readonly path: string; readonly summary: string; readonly description: string; readonly tags: readonly (string)[]; readonly deprecated: boolean; readonly scope: string; readonly scope_edited: boolean })[]; readonly next_cursor: null }
+  }
   /** List changes, newest first */
   readonly 'GET /audit': {
     readonly query: { readonly limit?: number; readonly cursor?: string; readonly organization_id?: string; readonly actor?: string; readonly target?: string; readonly action?: string }
@@ -67,7 +101,7 @@ export interface Operations {
   }
   /** List clients, newest first */
   readonly 'GET /clients': {
-    readonly query: { readonly limit?: number; readonly cursor?: string; readonly organization_id?: string }
+    readonly query: { readonly limit?: number; readonly cursor?: string; readonly organization_id?: string; readonly type?: string; readonly state?: 'active' | 'disabled'; readonly q?: string }
     readonly answer: { readonly items: readonly ({ readonly client_id: string; readonly name: string; readonly description: string; readonly organization_id: string | null; readonly type: 'machine' | 'web' | 'browser' | 'native' | 'device'; readonly confidential: boolean; readonly redirect_uris: readonly (string)[]; readonly grant_types: readonly ('client_credentials' | 'refresh_token' | 'urn:ietf:params:oauth:grant-type:device_code' | 'authorization_code')[]; readonly scope: string; readonly token_endpoint_auth_method: 'client_secret_basic' | 'client_secret_post' | 'none' | null; readonly access_token_lifetime: number | null; readonly refresh_token_policy: { readonly kind: 'none' | 'fixed' | 'rotating' | 'rolling'; readonly idle_lifetime: number; readonly absolute_lifetime: number | null; readonly retry_window: number; readonly roll_after: number | null; readonly client_authentication: 'required' | 'optional' }; readonly require_pkce: boolean; readonly dpop_bound_access_tokens: boolean; readonly ip_allow_list: readonly (string)[]; readonly state: 'active' | 'disabled'; readonly operator: boolean; readonly resource_server: string | null; readonly client_uri: string | null; readonly logo_uri: string | null; readonly policy_uri: string | null; readonly tos_uri: string | null; readonly verified: boolean; readonly publication: 'draft' | 'published'; readonly required_scope: string; readonly post_logout_redirect_uris: readonly (string)[]; readonly callback_parameters: readonly ('site' | 'domain' | 'org_id' | 'org_name' | 'instance_id' | 'region')[]; readonly installation: { readonly onboarding_uri: string; readonly regions: readonly (string)[]; readonly fields: readonly ({ readonly name: string; readonly title: string; readonly required: boolean })[] } | null; readonly created_at: string; readonly last_used_at: string | null })[]; readonly next_cursor: string | null }
   }
   /** Read a client */
@@ -83,11 +117,18 @@ export interface Operations {
   /** List the secrets of a client, without the secrets */
   readonly 'GET /clients/{client_id}/secrets': {
     readonly path: { readonly client_id: string }
-    readonly answer: { readonly items: readonly ({ readonly id: string; readonly name: string; readonly prefix: string; readonly last_four: string; readonly created_at: string; readonly expires_at: string | null; readonly revoked_at: string | null; readonly last_used_at: string | null; readonly last_used_ip: string | null; readonly last_used_user_agent: string | null })[]; readonly next_cursor: null }
+    readonly answer: { readonly items: readonly ({ readonly id: string; readonly name: string; readonly prefix: string; readonly last_four: string; readonly created_at: string; readonly expires_at: string | null; readonly revoked_at: string | null; readonly last_used_at: string | null; readonly last_used_ip: string | null; readonly last_used_user_agent: string | null; readonly uses_last_hour: number; readonly uses_24h: number })[]; readonly next_cursor: null }
   }
-  /** Token requests of the last 14 days, by hour */
+  /** The claims of the access token that a machine client would get now */
+  readonly 'GET /clients/{client_id}/token_preview': {
+    readonly path: { readonly client_id: string }
+    readonly query: { readonly scope?: string; readonly resource?: string }
+    readonly answer: { readonly claims: Readonly<Record<string, unknown>>; readonly expires_in: number }
+  }
+  /** Token requests of the last 14 days, by hour or, with `?by=day`, by day */
   readonly 'GET /clients/{client_id}/usage': {
     readonly path: { readonly client_id: string }
+    readonly query: { readonly by?: 'hour' | 'day' }
     readonly answer: { readonly items: readonly ({ readonly hour: string; readonly tokens: number; readonly failures: number })[]; readonly next_cursor: null }
   }
   /** List what users allowed, newest first */
@@ -122,8 +163,18 @@ export interface Operations {
   }
   /** List requests, newest first */
   readonly 'GET /logs': {
-    readonly query: { readonly limit?: number; readonly cursor?: string; readonly organization_id?: string; readonly client_id?: string; readonly outcome?: 'ok' | 'refused'; readonly problem?: string; readonly endpoint?: string; readonly from?: string; readonly to?: string }
-    readonly answer: { readonly items: readonly ({ readonly id: string; readonly at: string; readonly endpoint: string; readonly outcome: 'ok' | 'refused'; readonly problem: string | null; readonly client_id: string | null; readonly organization_id: string | null; readonly secret_id: string | null; readonly grant_type: string | null; readonly scope: string; readonly facts: Readonly<Record<string, string>>; readonly ip: string; readonly user_agent: string; readonly request_id: string })[]; readonly next_cursor: string | null }
+    readonly query: { readonly limit?: number; readonly cursor?: string; readonly organization_id?: string; readonly client_id?: string; readonly outcome?: 'ok' | 'refused'; readonly problem?: string; readonly endpoint?: string; readonly grant_type?: string; readonly ip?: string; readonly request_id?: string; readonly from?: string; readonly to?: string }
+    readonly answer: { readonly items: readonly ({ readonly id: string; readonly at: string; readonly endpoint: string; readonly outcome: 'ok' | 'refused'; readonly problem: string | null; readonly client_id: string | null; readonly organization_id: string | null; readonly secret_id: string | null; readonly grant_type: string | null; readonly scope: string; readonly facts: Readonly<Record<string, string>>; readonly ip: string; readonly user_agent: string; readonly request_id: string; readonly why: string | null; readonly fix: string | null; readonly docs: string | null })[]; readonly next_cursor: string | null }
+  }
+  /** Watch requests as they are decided: server-sent events named `log`, resumed by Last-Event-ID */
+  readonly 'GET /logs/stream': {
+    readonly query: { readonly organization_id?: string; readonly client_id?: string; readonly outcome?: 'ok' | 'refused'; readonly problem?: string; readonly endpoint?: string; readonly grant_type?: string; readonly ip?: string; readonly request_id?: string; readonly from?: string; readonly to?: string; readonly last_event_id?: string }
+    readonly answer: undefined
+  }
+  /** Refusals grouped by problem and client, of the last day unless `from` says otherwise */
+  readonly 'GET /logs/summary': {
+    readonly query: { readonly organization_id?: string; readonly client_id?: string; readonly outcome?: 'ok' | 'refused'; readonly problem?: string; readonly endpoint?: string; readonly grant_type?: string; readonly ip?: string; readonly request_id?: string; readonly from?: string; readonly to?: string }
+    readonly answer: { readonly items: readonly ({ readonly problem: string; readonly client_id: string | null; readonly client_name: string | null; readonly count: number; readonly last_at: string; readonly why: string | null; readonly fix: string | null; readonly docs: string | null })[]; readonly next_cursor: null }
   }
   /** List organizations, newest first */
   readonly 'GET /organizations': {
@@ -140,6 +191,11 @@ export interface Operations {
     readonly path: { readonly id: string }
     readonly query: { readonly limit?: number; readonly cursor?: string }
     readonly answer: { readonly items: readonly ({ readonly user_id: string; readonly email: string; readonly name: string; readonly role: 'owner' | 'developer' | 'viewer'; readonly created_at: string })[]; readonly next_cursor: string | null }
+  }
+  /** Tokens and failures of fourteen days, and what wants attention */
+  readonly 'GET /overview': {
+    readonly query: { readonly organization_id?: string }
+    readonly answer: { readonly tokens_24h: number; readonly failures_24h: number; readonly clients: number; readonly last_token_at: string | null; readonly days: readonly ({ readonly day: string; readonly tokens: number; readonly failures: number })[]; readonly secrets_expiring: { readonly total: number; readonly items: readonly ({ readonly client_id: string; readonly client_name: string; readonly secret_id: string; readonly secret_name: string; readonly expires_at: string })[] }; readonly clients_unused: { readonly total: number; readonly items: readonly ({ readonly client_id: string; readonly client_name: string; readonly last_used_at: string | null })[] } }
   }
   /** Who is signed in, where they are a member, and what the console must send back */
   readonly 'GET /session': {
@@ -159,11 +215,22 @@ export interface Operations {
     readonly path: { readonly id: string }
     readonly answer: { readonly id: string; readonly email: string; readonly name: string; readonly operator: boolean; readonly state: 'active' | 'disabled'; readonly created_at: string }
   }
+  /** Change one’s own name */
+  readonly 'PATCH /account': {
+    readonly body: { readonly name: string }
+    readonly answer: { readonly id: string; readonly email: string; readonly name: string }
+  }
   /** Change an API */
   readonly 'PATCH /apis/{id}': {
     readonly path: { readonly id: string }
     readonly body: { readonly name?: string; readonly access_token_lifetime?: number; readonly access_token_format?: 'jwt' | 'opaque'; readonly signing_algorithm?: 'ES256' | 'EdDSA' | 'RS256'; readonly scopes?: readonly ({ readonly name: string; readonly title?: string; readonly description?: string; readonly sensitive?: boolean })[] }
     readonly answer: { readonly id: string; readonly identifier: string; readonly name: string; readonly access_token_lifetime: number; readonly access_token_format: 'jwt' | 'opaque'; readonly signing_algorithm: 'ES256' | 'EdDSA' | 'RS256'; readonly scopes: readonly ({ readonly name: string; readonly title: string; readonly description: string; readonly sensitive: boolean })[]; readonly built_in: boolean; readonly created_at: string }
+  }
+  /** Set the scopes of operations by hand; null goes back to the document’s */
+  readonly 'PATCH /apis/{id}/operations': {
+    readonly path: { readonly id: string }
+    readonly body: { readonly scopes: Readonly<Record<string, string | null>> }
+    readonly answer: { readonly items: readonly ({ readonly id: string; readonly method: string; readonly path: string; readonly summary: string; readonly description: string; readonly tags: readonly (string)[]; readonly deprecated: boolean; readonly scope: string; readonly scope_edited: boolean })[]; readonly next_cursor: null }
   }
   /** Change a client; disabling one ends its tokens */
   readonly 'PATCH /clients/{client_id}': {
@@ -214,18 +281,29 @@ export interface Operations {
   readonly 'POST /clients/{client_id}/secrets': {
     readonly path: { readonly client_id: string }
     readonly body: { readonly name?: string; readonly expires_at?: string | null }
-    readonly answer: { readonly id: string; readonly name: string; readonly prefix: string; readonly last_four: string; readonly created_at: string; readonly expires_at: string | null; readonly revoked_at: string | null; readonly last_used_at: string | null; readonly last_used_ip: string | null; readonly last_used_user_agent: string | null; readonly client_secret: string }
+    readonly answer: { readonly id: string; readonly name: string; readonly prefix: string; readonly last_four: string; readonly created_at: string; readonly expires_at: string | null; readonly revoked_at: string | null; readonly last_used_at: string | null; readonly last_used_ip: string | null; readonly last_used_user_agent: string | null; readonly uses_last_hour: number; readonly uses_24h: number; readonly client_secret: string }
   }
   /** Replace a secret; the old one works on for the overlap */
   readonly 'POST /clients/{client_id}/secrets/{id}/rotate': {
     readonly path: { readonly client_id: string; readonly id: string }
     readonly body: { readonly overlap_seconds?: number }
-    readonly answer: { readonly id: string; readonly name: string; readonly prefix: string; readonly last_four: string; readonly created_at: string; readonly expires_at: string | null; readonly revoked_at: string | null; readonly last_used_at: string | null; readonly last_used_ip: string | null; readonly last_used_user_agent: string | null; readonly client_secret: string }
+    readonly answer: { readonly id: string; readonly name: string; readonly prefix: string; readonly last_four: string; readonly created_at: string; readonly expires_at: string | null; readonly revoked_at: string | null; readonly last_used_at: string | null; readonly last_used_ip: string | null; readonly last_used_user_agent: string | null; readonly uses_last_hour: number; readonly uses_24h: number; readonly client_secret: string }
+  }
+  /** Mint an access token of a machine client, for ten minutes at the most */
+  readonly 'POST /clients/{client_id}/tokens': {
+    readonly path: { readonly client_id: string }
+    readonly body: { readonly scope?: string; readonly resource?: string }
+    readonly answer: { readonly access_token: string; readonly token_type: string; readonly expires_in: number; readonly scope: string }
   }
   /** Make a developer token; it is in the answer, once */
   readonly 'POST /developer_tokens': {
     readonly body: { readonly name: string; readonly scope: string; readonly expires_in?: number; readonly organization_id?: string | null; readonly installation_id?: string | null; readonly resource?: string }
     readonly answer: { readonly id: string; readonly name: string; readonly prefix: string; readonly last_four: string; readonly scope: string; readonly api_id: string; readonly user_id: string; readonly organization_id: string | null; readonly installation_id: string | null; readonly created_at: string; readonly expires_at: string; readonly revoked: boolean; readonly last_used_at: string | null; readonly last_used_ip: string | null; readonly last_used_user_agent: string | null; readonly developer_token: string }
+  }
+  /** Send one request to a registered API, and show its answer; redirects are not followed */
+  readonly 'POST /explorer/requests': {
+    readonly body: { readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'; readonly url: string; readonly headers?: readonly (readonly (unknown)[])[]; readonly body?: string }
+    readonly answer: { readonly status: number; readonly status_text: string; readonly headers: readonly (readonly (unknown)[])[]; readonly body: string; readonly truncated: boolean; readonly duration_ms: number }
   }
   /** Install a client in an organization */
   readonly 'POST /installations': {
@@ -274,10 +352,18 @@ export interface Operations {
     readonly path: { readonly id: string }
     readonly answer: { readonly link: string; readonly expires_at: string }
   }
+  /** Keep the OpenAPI 3 document of an API; scopes set by hand stay */
+  readonly 'PUT /apis/{id}/openapi': {
+    readonly path: { readonly id: string }
+    readonly body: Readonly<Record<string, unknown>>
+    readonly answer: { readonly title: string; readonly version: string; readonly operations: number; readonly updated_at: string }
+  }
 }
 
 /** The scope that each operation needs. */
 export const scopeOf: { readonly [Key in keyof Operations]: string } = {
+  'DELETE /account/consents/{id}': '',
+  'DELETE /account/sessions/{id}': '',
   'DELETE /apis/{id}': 'keygrant:apis:write',
   'DELETE /clients/{client_id}': 'keygrant:clients:write',
   'DELETE /clients/{client_id}/secrets/{id}': 'keygrant:secrets:write',
@@ -288,13 +374,19 @@ export const scopeOf: { readonly [Key in keyof Operations]: string } = {
   'DELETE /organizations/{id}': 'keygrant:organizations:write',
   'DELETE /organizations/{id}/members/{user_id}': 'keygrant:members:write',
   'DELETE /session': '',
+  'GET /account': '',
+  'GET /account/consents': '',
+  'GET /account/sessions': '',
   'GET /apis': 'keygrant:apis:read',
   'GET /apis/{id}': 'keygrant:apis:read',
+  'GET /apis/{id}/openapi': 'keygrant:apis:read',
+  'GET /apis/{id}/operations': 'keygrant:apis:read',
   'GET /audit': 'keygrant:audit:read',
   'GET /clients': 'keygrant:clients:read',
   'GET /clients/{client_id}': 'keygrant:clients:read',
   'GET /clients/{client_id}/manifest': 'keygrant:clients:read',
   'GET /clients/{client_id}/secrets': 'keygrant:secrets:read',
+  'GET /clients/{client_id}/token_preview': 'keygrant:clients:read',
   'GET /clients/{client_id}/usage': 'keygrant:clients:read',
   'GET /consents': 'keygrant:consents:read',
   'GET /consents/{id}': 'keygrant:consents:read',
@@ -303,14 +395,19 @@ export const scopeOf: { readonly [Key in keyof Operations]: string } = {
   'GET /installations': 'keygrant:installations:read',
   'GET /installations/{id}': 'keygrant:installations:read',
   'GET /logs': 'keygrant:logs:read',
+  'GET /logs/stream': 'keygrant:logs:read',
+  'GET /logs/summary': 'keygrant:logs:read',
   'GET /organizations': 'keygrant:organizations:read',
   'GET /organizations/{id}': 'keygrant:organizations:read',
   'GET /organizations/{id}/members': 'keygrant:members:read',
+  'GET /overview': 'keygrant:clients:read',
   'GET /session': '',
   'GET /signing_keys': 'keygrant:signing_keys:read',
   'GET /users': 'keygrant:users:read',
   'GET /users/{id}': 'keygrant:users:read',
+  'PATCH /account': '',
   'PATCH /apis/{id}': 'keygrant:apis:write',
+  'PATCH /apis/{id}/operations': 'keygrant:apis:write',
   'PATCH /clients/{client_id}': 'keygrant:clients:write',
   'PATCH /installations/{id}': 'keygrant:installations:write',
   'PATCH /organizations/{id}': 'keygrant:organizations:write',
@@ -321,7 +418,9 @@ export const scopeOf: { readonly [Key in keyof Operations]: string } = {
   'POST /clients/import': 'keygrant:clients:write',
   'POST /clients/{client_id}/secrets': 'keygrant:secrets:write',
   'POST /clients/{client_id}/secrets/{id}/rotate': 'keygrant:secrets:write',
+  'POST /clients/{client_id}/tokens': 'keygrant:secrets:write',
   'POST /developer_tokens': 'keygrant:developer_tokens:write',
+  'POST /explorer/requests': '',
   'POST /installations': 'keygrant:installations:write',
   'POST /installations/{id}/launch': 'keygrant:installations:write',
   'POST /organizations': 'keygrant:organizations:write',
@@ -331,4 +430,5 @@ export const scopeOf: { readonly [Key in keyof Operations]: string } = {
   'POST /signing_keys/rotate': 'keygrant:signing_keys:write',
   'POST /users': 'keygrant:users:write',
   'POST /users/{id}/password_reset': 'keygrant:users:write',
+  'PUT /apis/{id}/openapi': 'keygrant:apis:write',
 }

@@ -3,6 +3,7 @@ import {
   type Api,
   type Client,
   type ClientRecord,
+  clientTypes,
   newClient,
   newClientSecret,
   newIdentifier,
@@ -16,7 +17,7 @@ import type { ManagementDeps } from '../deps.ts'
 import { type Operation, type Outcome, operation, type Request } from '../operation.ts'
 import { difference, isStale, updateProblem } from '../outcomes.ts'
 import { type FieldError, invalid, type ManagementProblem, refusal } from '../problems.ts'
-import { closed, FilteredPageQueryString, Id, page, pageOf, pageQuery } from '../schemas.ts'
+import { closed, Id, page, pageMembers, pageOf, pageQuery, text } from '../schemas.ts'
 import {
   applyClient,
   ClientChanges,
@@ -25,8 +26,29 @@ import {
   CreatedClientShape,
   showClient,
 } from './client-shape.ts'
+import { refuseBusy } from './secrets-in-use.ts'
 
 const Params = Type.Object({ client_id: Id }, closed)
+const oneType = `(?:${clientTypes.join('|')})`
+const ListQuery = Type.Object(
+  {
+    ...pageMembers,
+    organization_id: Type.Optional(Id),
+    type: Type.Optional(
+      Type.String({
+        pattern: `^${oneType}(?:,${oneType})*$`,
+        description: 'One type, or several with commas between.',
+      }),
+    ),
+    state: Type.Optional(Type.Enum(['active', 'disabled'])),
+    q: Type.Optional({
+      ...text(100),
+      description: 'A part of the name, or the whole client_id.',
+    }),
+  },
+  closed,
+)
+const DeleteQuery = Type.Object({ force: Type.Optional(Type.Enum(['true', 'false'])) }, closed)
 
 const target = ({ id, organizationId }: Pick<Client, 'id' | 'organizationId'>) => ({
   targetKind: 'client',
@@ -170,11 +192,17 @@ export const clients: readonly Operation[] = [
     summary: 'List clients, newest first',
     scope: 'keygrant:clients:read',
     status: 200,
-    query: FilteredPageQueryString,
+    query: ListQuery,
     response: pageOf(ClientShape),
     async run({ query, actor, deps }) {
-      const filter = visibleTo(actor, query.organization_id)
-      const { cursor } = query
+      const { cursor, type, state, q } = query
+      const types = type?.split(',') as Client['type'][] | undefined
+      const filter = {
+        ...visibleTo(actor, query.organization_id),
+        ...(types !== undefined && { types }),
+        ...(state !== undefined && { state: state as Client['state'] }),
+        ...(q !== undefined && { text: q }),
+      }
       if (cursor !== undefined && (await deps.admin.findClientRecord(cursor)) === undefined)
         return placeLost
       const found = await deps.admin.listClients(pageQuery(query), filter)
@@ -246,14 +274,18 @@ export const clients: readonly Operation[] = [
   operation({
     method: 'DELETE',
     path: '/clients/:client_id',
-    summary: 'Delete a client with its secrets and tokens',
+    summary:
+      'Delete a client with its secrets and tokens; one that was used within the hour needs `?force=true`',
     scope: 'keygrant:clients:write',
     conditional: true,
     status: 204,
     params: Params,
-    async run({ params, actor, ifMatch, deps, change }) {
+    query: DeleteQuery,
+    async run({ params, query, actor, ifMatch, deps, change }) {
       const found = await findVisibleClient(params.client_id, actor, deps)
       if (found === undefined) return refusal('not_found')
+      const busy = query.force === 'true' ? undefined : await refuseBusy(found.id, undefined, deps)
+      if (busy !== undefined) return busy
       if (isStale(found.version, ifMatch)) return refusal('stale')
       return change(
         async (transaction) => {

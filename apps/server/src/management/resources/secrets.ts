@@ -1,13 +1,20 @@
 /** Secrets of a client: several may live at once, so that one can be replaced without a gap. */
-import { newClientSecret, newIdentifier, type SecretRecord } from '@keygrant/engine'
+import {
+  newClientSecret,
+  newIdentifier,
+  type SecretRecord,
+  type SecretUses,
+} from '@keygrant/engine'
 import Type from 'typebox'
 import type { ManagementDeps } from '../deps.ts'
 import { type Operation, operation } from '../operation.ts'
 import { invalid, refusal } from '../problems.ts'
 import { closed, Id, isoTime, isoTimeOrNull, Name, nullable, parseTime, Time } from '../schemas.ts'
 import { findVisibleClient, refuseStronger } from './clients.ts'
+import { refuseBusy } from './secrets-in-use.ts'
 
 const Params = Type.Object({ client_id: Id }, closed)
+const Flag = Type.Enum(['true', 'false'])
 const SecretParams = Type.Object({ client_id: Id, id: Id }, closed)
 const shape = {
   id: Id,
@@ -20,6 +27,8 @@ const shape = {
   last_used_at: nullable(Time),
   last_used_ip: nullable(Type.String()),
   last_used_user_agent: nullable(Type.String()),
+  uses_last_hour: Type.Integer(),
+  uses_24h: Type.Integer(),
 }
 const Shape = Type.Object(shape, closed)
 const NewShape = Type.Object(
@@ -32,7 +41,9 @@ const maxLive = 5
 const tooMany = `A client has ${maxLive} live secrets at the most: revoke one first.`
 const maxOverlap = 30 * 86_400
 
-const show = (secret: SecretRecord) => ({
+const unused: SecretUses = { lastHour: 0, lastDay: 0 }
+
+const show = (secret: SecretRecord, uses: SecretUses = unused) => ({
   id: secret.id,
   name: secret.name,
   prefix: secret.prefix,
@@ -43,6 +54,8 @@ const show = (secret: SecretRecord) => ({
   last_used_at: isoTimeOrNull(secret.lastUsedAt),
   last_used_ip: secret.lastUsedAddress,
   last_used_user_agent: secret.lastUsedUserAgent,
+  uses_last_hour: uses.lastHour,
+  uses_24h: uses.lastDay,
 })
 
 interface NewSecretOrder {
@@ -57,8 +70,8 @@ function make({ clientId, name, expiresAt }: NewSecretOrder, deps: ManagementDep
   const id = newIdentifier('key', deps.random)
   const createdAt = deps.now()
   const row = { id, clientId, name, hash, prefix, lastFour, createdAt, expiresAt }
-  const unused = { lastUsedAt: null, lastUsedAddress: null, lastUsedUserAgent: null }
-  const body = { ...show({ ...row, revokedAt: null, ...unused }), client_secret: secret }
+  const never = { lastUsedAt: null, lastUsedAddress: null, lastUsedUserAgent: null }
+  const body = { ...show({ ...row, revokedAt: null, ...never }), client_secret: secret }
   return { row, body }
 }
 
@@ -84,7 +97,12 @@ export const secrets: readonly Operation[] = [
       const client = await findVisibleClient(params.client_id, actor, deps)
       if (client === undefined) return refusal('not_found')
       const found = await deps.admin.listSecrets(client.id)
-      return { body: { items: found.map(show), next_cursor: null } }
+      const uses = await deps.admin.listSecretUses(
+        found.map(({ id }) => id),
+        deps.now(),
+      )
+      const items = found.map((secret) => show(secret, uses.get(secret.id)))
+      return { body: { items, next_cursor: null } }
     },
   }),
   operation({
@@ -175,15 +193,20 @@ export const secrets: readonly Operation[] = [
   operation({
     method: 'DELETE',
     path: '/clients/:client_id/secrets/:id',
-    summary: 'Revoke a secret at once; `?compromised=true` also ends every token of the client',
+    summary:
+      'Revoke a secret at once; `?compromised=true` also ends every token of the client. One that was used within the hour needs `?force=true`',
     scope: 'keygrant:secrets:write',
     status: 204,
     params: SecretParams,
-    query: Type.Object({ compromised: Type.Optional(Type.Enum(['true', 'false'])) }, closed),
+    query: Type.Object({ compromised: Type.Optional(Flag), force: Type.Optional(Flag) }, closed),
     async run({ params, query, actor, deps, change }) {
       const client = await findVisibleClient(params.client_id, actor, deps)
       if (client === undefined) return refusal('not_found')
       const compromised = query.compromised === 'true'
+      // What has leaked is stopped, whoever still uses it.
+      const force = compromised || query.force === 'true'
+      const busy = force ? undefined : await refuseBusy(client.id, [params.id], deps)
+      if (busy !== undefined) return busy
       return change(
         async (transaction) => {
           const done = await transaction.revokeSecret(client.id, params.id, deps.now())

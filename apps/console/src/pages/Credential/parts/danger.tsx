@@ -160,7 +160,11 @@ function Delete({ client, etag, onClose }: DeedProps) {
   const remove = useChange('DELETE /clients/{client_id}')
   const submit = (): void =>
     remove.mutate(
-      { args: { path: { client_id: client.client_id } }, conditions: { ifMatch: etag } },
+      // Its traffic stands above, and its name was typed.
+      {
+        args: { path: { client_id: client.client_id }, query: { force: 'true' } },
+        conditions: { ifMatch: etag },
+      },
       {
         onSuccess: () => {
           notify.done('The credential is deleted.')

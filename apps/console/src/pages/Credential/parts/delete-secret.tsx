@@ -27,7 +27,11 @@ export function DeleteSecret({ clientId, secret, isLast, onClose }: DeleteSecret
       {
         args: {
           path: { client_id: clientId, id: secret.id },
-          query: { compromised: leaked ? 'true' : undefined },
+          // What this page says of its use may be old: only what was waved through is forced.
+          query: {
+            compromised: leaked ? 'true' : undefined,
+            force: forced ? 'true' : undefined,
+          },
         },
       },
       {

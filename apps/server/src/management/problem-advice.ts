@@ -1,0 +1,285 @@
+/**
+ * Why each problem comes about and what to do about it: the words of `docs/errors.md`, which a test
+ * holds to be the same, for whoever reads the logs.
+ */
+import type { ProblemId } from '@keygrant/engine'
+
+export interface ProblemAdvice {
+  readonly why: string
+  readonly fix: string
+}
+
+export const problemAdvice: Readonly<Record<ProblemId, ProblemAdvice>> = {
+  parameter_missing: {
+    why: 'A parameter that this request needs is not there, or is empty: an empty value counts as omitted.',
+    fix: 'Send it. The answer names it.',
+  },
+  parameter_repeated: {
+    why: 'One parameter stands in the request twice. RFC 6749 §3.2 forbids it, since two readers could each believe another one.',
+    fix: 'Send each parameter once. A JSON body must not have two members of one name either.',
+  },
+  parameter_malformed: {
+    why: 'A value is not what it may be: a percent sign that starts no byte, bytes that are not UTF-8, a control character, or in JSON something else than a text.',
+    fix: 'Encode values as application/x-www-form-urlencoded, or send JSON texts.',
+  },
+  parameter_too_long: {
+    why: 'A name has more than 256 characters, or a value more than 65,536.',
+    fix: 'No honest request needs that much. Look at what is sent.',
+  },
+  parameters_too_many: {
+    why: 'There are more than 64 parameters.',
+    fix: 'Send only what the endpoint knows.',
+  },
+  body_unreadable: {
+    why: 'The body is neither a form nor one JSON object of texts.',
+    fix: 'Compare the body with its Content-Type.',
+  },
+  body_too_large: {
+    why: 'The body has more than 64 KiB. The answer has status 413.',
+    fix: 'Send less.',
+  },
+  content_type_unsupported: {
+    why: 'The Content-Type is missing or another than the two that are read, or the body is compressed. The answer has status 415.',
+    fix: 'Send application/x-www-form-urlencoded or application/json, uncompressed.',
+  },
+  query_not_allowed: {
+    why: 'There are parameters in the URL. Secrets in URLs end up in logs, so none is accepted there.',
+    fix: 'Send them in the body.',
+  },
+  method_not_allowed: {
+    why: 'The endpoint takes another method; Allow names it. The answer has status 405.',
+    fix: 'Use that method.',
+  },
+  client_auth_ambiguous: {
+    why: 'The client authenticates in two ways at once, or names one id in the header and another in the body (RFC 6749 §2.3). An Authorization header of any scheme beside a client_secret counts as two.',
+    fix: 'Use the Authorization header or the body, not both.',
+  },
+  client_auth_missing: {
+    why: 'Nothing in the request proves which client sends it.',
+    fix: "Send the client's id and secret.",
+  },
+  client_auth_malformed: {
+    why: 'The Authorization header is not well-formed Basic: canonical base64 of id and secret, each form-encoded, with a colon between (RFC 6749 §2.3.1).',
+    fix: 'Most libraries do this right; a hand-made header often forgets the form-encoding.',
+  },
+  client_auth_unregistered: {
+    why: 'The client is registered for another way of authenticating.',
+    fix: 'Use the one in its token_endpoint_auth_method, or change that.',
+  },
+  client_unknown: {
+    why: 'No client has this id.',
+    fix: 'Copy the id once more. A deleted client is unknown too.',
+  },
+  client_disabled: {
+    why: 'The client is disabled.',
+    fix: 'Enable it: PATCH /api/v1/clients/{client_id} with {"state":"active"}.',
+  },
+  secret_wrong: {
+    why: "None of the client's live secrets is the one sent. A revoked secret counts as wrong.",
+    fix: 'Compare its last four characters with the list of secrets, or make a new one.',
+  },
+  secret_expired: {
+    why: 'The secret was right, and has expired.',
+    fix: 'Make a new one. Rotate before the date next time: POST …/rotate lets both work for a while.',
+  },
+  address_not_allowed: {
+    why: "The client's ip_allow_list does not have the address that the request came from.",
+    fix: 'Add the address, or set KEYGRANT_TRUSTED_PROXIES if a proxy stands in between.',
+  },
+  client_not_confidential: {
+    why: 'A public client asked for something that only a client with a secret may do.',
+    fix: 'Use a machine or web client.',
+  },
+  grant_unsupported: {
+    why: 'The server does not know this grant_type.',
+    fix: 'grant_types_supported in the metadata names those it knows.',
+  },
+  grant_not_allowed: {
+    why: 'The client is not registered for this grant type.',
+    fix: "Add it to the client's grant_types.",
+  },
+  scope_malformed: {
+    why: 'The scope is not a list of scope tokens separated by single spaces (RFC 6749 §3.3).',
+    fix: 'Look for double spaces, commas and quotes.',
+  },
+  scope_not_allowed: {
+    why: 'The request asks for a scope that the client does not have, or that the API it names does not have.',
+    fix: 'Ask for less, or give the client the scope.',
+  },
+  scope_empty: {
+    why: 'The client has no scope at all for this API.',
+    fix: 'Give it one.',
+  },
+  scope_spans_apis: {
+    why: 'The scopes asked for, or without any all that the client has, belong to several APIs; a token is for one.',
+    fix: 'Name the API: resource=<its identifier>.',
+  },
+  resource_unknown: {
+    why: 'No API has this identifier, or it is not an absolute http(s) URI (RFC 8707 §2).',
+    fix: "Copy the identifier from the API's record.",
+  },
+  refresh_token_unknown: {
+    why: 'There is no such refresh token. It may have been cleaned up long after it died.',
+    fix: 'Get tokens anew.',
+  },
+  refresh_token_foreign: {
+    why: 'The refresh token was issued to another client. Its family goes on living.',
+    fix: 'Keep the tokens of several clients apart.',
+  },
+  refresh_token_ended: {
+    why: 'Its family was revoked.',
+    fix: 'Get tokens anew.',
+  },
+  refresh_token_expired: {
+    why: 'It was not used for as long as its idle life, or its family has reached the end of its absolute life, or a rolling token was replaced.',
+    fix: 'Get tokens anew; refresh more often, or let the policy allow more.',
+  },
+  refresh_token_replayed: {
+    why: 'A rotated token came back after its retry window, or after its successor was used. Somebody has a copy, so the whole family has been ended (RFC 9700 §4.14.2).',
+    fix: 'Get tokens anew. If no attacker did it, two processes share one token: let them share one store.',
+  },
+  refresh_token_not_allowed: {
+    why: "The client's policy no longer gives refresh tokens.",
+    fix: 'Get tokens anew, or change the policy.',
+  },
+  developer_token_missing: {
+    why: 'There is no Authorization header, or it is not Bearer with one token.',
+    fix: 'Send Authorization: Bearer kg_dt_…, without a body.',
+  },
+  developer_token_unknown: {
+    why: 'No such developer token: mistyped, deleted a day after it ended, or no developer token at all.',
+    fix: 'Make a new one in the console or with POST /api/v1/developer_tokens. An access token is used at the API itself, not redeemed.',
+  },
+  developer_token_revoked: {
+    why: 'It was revoked: by its user, by an operator, or because the user left the organization.',
+    fix: 'Make a new one.',
+  },
+  developer_token_expired: {
+    why: 'Its life is over: a day unless it was made for longer, thirty days at the most.',
+    fix: 'Make a new one. A program that must run for months is better served by a machine client.',
+  },
+  developer_token_user_disabled: {
+    why: 'The user whose it is may not sign in any more.',
+    fix: 'Ask the operator, if that was a mistake.',
+  },
+  developer_token_without_api: {
+    why: 'The API that it was for is gone, or has none of its scopes any more.',
+    fix: 'Make a new one for what there is.',
+  },
+  rate_limited: {
+    why: 'The client, or the address, sent more requests than its limit. The answer has status 429 and Retry-After.',
+    fix: 'Wait that long. Keep tokens until they expire rather than asking for each call.',
+  },
+  store_unavailable: {
+    why: 'The database does not answer, or has not for some seconds. Nothing was changed. The answer has status 503 and Retry-After.',
+    fix: 'Try again. Readiness on the management port is 503 as long.',
+  },
+  internal: {
+    why: "A bug. The log has the details under the request's id.",
+    fix: 'Report it.',
+  },
+  authorization_client_unknown: {
+    why: 'An authorization request named no client that is there and active. The person sees a page; nobody is redirected.',
+    fix: 'Check client_id, and whether the client is disabled.',
+  },
+  redirect_uri_unregistered: {
+    why: 'An authorization request named a redirect URI that its client has not registered. The person sees a page; nobody is redirected.',
+    fix: 'Register the URI, character by character. Only the port of a loopback address may differ.',
+  },
+  request_object_unsupported: {
+    why: 'An authorization request carried a request object.',
+    fix: 'Send its members as parameters.',
+  },
+  request_uri_unsupported: {
+    why: 'An authorization request carried a request_uri. Nothing was fetched from it.',
+    fix: 'Send the parameters themselves.',
+  },
+  registration_unsupported: {
+    why: 'An authorization request tried to register its client.',
+    fix: 'Register it with the management API.',
+  },
+  response_type_unsupported: {
+    why: 'An authorization request asked for something else than a code.',
+    fix: "Use response_type=code. Tokens never travel through the browser's address bar.",
+  },
+  authorization_request_too_long: {
+    why: 'Each parameter of an authorization request is short enough, but not all of them together: the request has to travel in a URL.',
+    fix: "Ask for less at once, or keep what stands in state on the client's side and send a random name for it.",
+  },
+  authorization_not_allowed: {
+    why: 'The client has no grant type authorization_code.',
+    fix: "Add it to the client's grant_types.",
+  },
+  authorization_refused: {
+    why: 'The person said no; or may not say yes: a draft is for members of its own organization, and nobody acts for an organization they are not in.',
+    fix: 'Respect a no. For a draft, publish the client or add the person.',
+  },
+  nobody_signed_in: {
+    why: 'The request said prompt=none, and nobody is signed in, or not recently enough.',
+    fix: 'Ask again without prompt=none.',
+  },
+  consent_needed: {
+    why: 'The request said prompt=none, and the person has not allowed all of this to this client, or must be asked each time.',
+    fix: 'Ask again without prompt=none.',
+  },
+  code_unknown: {
+    why: 'There is no such authorization code. It may have been cleaned up long after it died.',
+    fix: 'Begin again with an authorization request.',
+  },
+  code_foreign: {
+    why: 'The authorization code was made for another client. Nothing happens to it.',
+    fix: 'Keep the callbacks of several clients apart.',
+  },
+  code_expired: {
+    why: 'The authorization code was not redeemed within its minute.',
+    fix: 'Redeem it at once; look at the clocks if you do.',
+  },
+  code_replayed: {
+    why: 'The authorization code was redeemed before. Somebody may have copied it: all tokens that came of it have ended.',
+    fix: 'Redeem each code once. Look for a copy of the callback: in logs, in a referrer, in a second worker.',
+  },
+  code_ended: {
+    why: 'What the person allowed was taken back before the code was redeemed.',
+    fix: 'Ask the person again, if they want to.',
+  },
+  code_redirect_uri_wrong: {
+    why: 'The token request named another redirect URI than the authorization request, or left it out.',
+    fix: 'Send the very same redirect_uri both times.',
+  },
+  code_verifier_wrong: {
+    why: 'The code_verifier does not belong to the code_challenge; one of the two is missing, perhaps.',
+    fix: 'Keep the verifier of each request until its callback.',
+  },
+  code_resource_wrong: {
+    why: 'The token request named another resource than the authorization request.',
+    fix: 'Send the same one, or none.',
+  },
+  device_code_unknown: {
+    why: 'There is no such device code.',
+    fix: 'Begin again.',
+  },
+  device_code_foreign: {
+    why: 'The device code was made for another client.',
+    fix: 'Keep several clients apart.',
+  },
+  device_code_spent: {
+    why: 'The device code was redeemed before.',
+    fix: 'Use the tokens that it bought.',
+  },
+  device_code_expired: {
+    why: 'Nobody decided within a quarter of an hour.',
+    fix: 'Begin again, and show the new code.',
+  },
+  device_denied: {
+    why: 'The person said no, or took it back before the device asked.',
+    fix: 'Respect it.',
+  },
+  device_pending: {
+    why: 'Nobody has decided yet.',
+    fix: 'Poll again after interval seconds.',
+  },
+  device_polls_too_fast: {
+    why: 'The device polled before its interval had passed. The interval is five seconds longer now.',
+    fix: 'Wait as long, and begin no second poll.',
+  },
+}

@@ -33,6 +33,8 @@ export interface Environment {
   find(option: EnvironmentOption): Found | undefined
   /** The variable looked for first: what to tell people to set. */
   nameOf(option: EnvironmentOption): string
+  /** A variable by its own name. */
+  variable(name: string): string | undefined
 }
 
 /** A variable that is set. */
@@ -65,6 +67,7 @@ export function readEnvironment(
     own === undefined ? [`KEYGRANT_${names[option]}`] : (own[option] ?? [])
   return {
     nameOf: (option) => namesOf(option)[0] ?? '',
+    variable: (name) => variables[name] || undefined,
     find(option) {
       for (const name of namesOf(option)) {
         const [value, file] = [variables[name], variables[`${name}_FILE`]]

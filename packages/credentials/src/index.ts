@@ -13,8 +13,10 @@ export type { BareCode, Callback, FetchTokensOptions } from './exchange-code.ts'
 export type { ExplainedLink } from './explain.ts'
 export { clientCredentials } from './grants/client-credentials.ts'
 export { type DeveloperTokenOptions, developerToken } from './grants/developer-token.ts'
+export { type DeviceCode, type DeviceFlowOptions, deviceFlow } from './grants/device-flow.ts'
 export { firstOf } from './grants/first-of.ts'
 export type { Grant, GrantContext } from './grants/grant.ts'
+export { type TokenExchangeOptions, tokenExchange } from './grants/token-exchange.ts'
 export type { JwtPayload } from './jwt.ts'
 export type {
   CallOptions,

@@ -48,6 +48,8 @@ export function grantContext(resolved: Resolved, controls: FlightControls): Gran
     resource,
     signal,
     pause,
+    fetch: resolved.http.fetch ?? globalThis.fetch,
+    variable: (name: string) => resolved.environment.variable(name),
     metadata: () => metadata(resolved, signal),
     request: (parameters: Parameters) => request(resolved, parameters, signal),
     redeem: (endpoint: URL, token: string) => redeem(resolved, { endpoint, token }, signal),

@@ -10,6 +10,8 @@ it('the client credentials grant asks the token endpoint for just that', async (
     scope: [],
     resource: [],
     signal: new AbortController().signal,
+    fetch: () => Promise.reject(new Error('not asked for')),
+    variable: () => undefined,
     request: (parameters) => {
       asked.push(parameters)
       return Promise.resolve(tokens)

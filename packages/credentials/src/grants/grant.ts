@@ -48,6 +48,10 @@ export interface GrantContext {
   metadata(): Promise<ServerMetadata>
   /** Waits, or rejects when `signal` fires. A process stays alive for it only while somebody waits. */
   pause(duration: Milliseconds): Promise<void>
+  /** The fetch of the options, for what is asked elsewhere. Hand it `signal`. */
+  readonly fetch: typeof globalThis.fetch
+  /** A variable of the environment, as the option `env` has it. Undefined if it is not set, or empty. */
+  variable(name: string): string | undefined
   /** The developer token, if there is one. */
   readonly developerToken?: () => Promise<string>
   /** Where it is redeemed. */

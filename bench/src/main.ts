@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only token,introspection,guard,start-up] [--rounds 5] [--seconds 4]`
+ * `npm run bench [-- --only token,introspection,guard,start-up,credentials] [--rounds 5] [--seconds 4]`
  *
  * Measures Keygrant next to the limit and to a peer in one alternating run, prints ratios, and
  * writes `bench/results/<date>.json`. Read the ratios: what else the machine does moves every
@@ -9,6 +9,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Rounds, Score } from './alternate.ts'
+import { credentials } from './suites/credentials.ts'
 import { guard } from './suites/guard.ts'
 import { introspect } from './suites/introspection.ts'
 import { startUp } from './suites/start-up.ts'
@@ -17,7 +18,7 @@ import { token } from './suites/token.ts'
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'token,introspection,guard,start-up' },
+    only: { type: 'string', default: 'token,introspection,guard,start-up,credentials' },
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '4' },
   },
@@ -48,6 +49,12 @@ if (only.has('guard')) {
   for (const [name, score] of Object.entries(scores))
     console.log(`  ${name.padEnd(34)} ${Math.round(score).toLocaleString('en')} verifications/s`)
 }
+if (only.has('credentials')) {
+  const { callsPerSecond, importMilliseconds } = await credentials(rounds)
+  results['credentials'] = { callsPerSecond, importMilliseconds }
+  compare('credentials, token in memory', callsPerSecond, 'calls/s')
+  compare('credentials, cold import', importMilliseconds, 'ms')
+}
 if (only.has('start-up')) {
   const measured = await startUp(rounds.rounds)
   results['start-up'] = measured
@@ -62,6 +69,17 @@ const at = new Date().toISOString()
 const file = new URL(`${at.slice(0, 19).replaceAll(':', '-')}.json`, folder)
 writeFileSync(file, `${JSON.stringify({ at, machine, rounds, results }, null, 2)}\n`)
 console.log(`\nwritten to bench/results/${at.slice(0, 19).replaceAll(':', '-')}.json`)
+
+/** Ours comes first; the last column is ours divided by this one. */
+function compare(title: string, scores: Readonly<Record<string, number>>, unit: string): void {
+  console.log(`\n${title}\n`)
+  const [ours = 0] = Object.values(scores)
+  for (const [name, score] of Object.entries(scores)) {
+    const figure = score >= 100 ? Math.round(score).toLocaleString('en') : score.toFixed(1)
+    const ratio = score === ours ? '' : `ours ÷ this ${(ours / score).toFixed(2)}`
+    console.log(`  ${name.padEnd(34)} ${figure.padStart(12)} ${unit.padEnd(8)} ${ratio}`)
+  }
+}
 
 /** Ours comes first, the limit second, the peer third. */
 function report(suites: Record<string, Score[]>): void {

@@ -3,7 +3,6 @@
  *
  * @see RFC 6750 §2.1 and §3.1
  */
-import { parseChallenges } from '@keygrant/protocol'
 import { CredentialsError } from './errors.ts'
 import { mayCarrySecrets } from './loopback.ts'
 import type { CallOptions } from './options.ts'
@@ -34,8 +33,10 @@ export function authenticatedFetch(tokens: FetchTokens, plainFetch: () => Fetch)
     const send = (token: string) =>
       plainFetch()(input, { ...init, headers: authorize(input, init, token) })
 
-    const noteRefusal = (response: Response, token: string) => {
-      const refused = refusesToken(response, tokens.wordless === true)
+    const noteRefusal = async (response: Response, token: string) => {
+      const refused =
+        response.status === 401 &&
+        (await import('./refuses-token.ts')).refusesToken(response, tokens.wordless === true)
       if (refused) refusals.note(origin, token)
       else refusals.forget(origin)
       return refused
@@ -43,7 +44,7 @@ export function authenticatedFetch(tokens: FetchTokens, plainFetch: () => Fetch)
 
     const token = await orAbort(tokens.get(call), signal)
     const first = await send(token)
-    if (!noteRefusal(first, token) || refusals.isHopeless(origin)) return first
+    if (!(await noteRefusal(first, token)) || refusals.isHopeless(origin)) return first
     tokens.refuse(token)
     if (!isReplayable(input, init)) return first
 
@@ -51,7 +52,7 @@ export function authenticatedFetch(tokens: FetchTokens, plainFetch: () => Fetch)
     if (other === undefined) return first
     await first.body?.cancel()
     const second = await send(other)
-    noteRefusal(second, other)
+    await noteRefusal(second, other)
     return second
   }
 }
@@ -79,17 +80,6 @@ function authorize(input: RequestInfo | URL, init: RequestInit | undefined, toke
   const headers = new Headers(init?.headers ?? (isRequest(input) ? input.headers : undefined))
   headers.set('authorization', `Bearer ${token}`)
   return headers
-}
-
-/** Whether the API says the token is no longer good. Any other 401 is not about the token's age. */
-function refusesToken(response: Response, wordless: boolean): boolean {
-  if (response.status !== 401) return false
-  const challenge = response.headers.get('www-authenticate')
-  if (challenge === null) return wordless
-  return parseChallenges(challenge).some(
-    ({ scheme, parameters }) =>
-      scheme.toLowerCase() === 'bearer' && parameters['error'] === 'invalid_token',
-  )
 }
 
 /** Whether the same request can be sent again: a stream is gone once it was read. */

@@ -3,7 +3,7 @@
  *
  * @see RFC 6749 §4.1.1, RFC 7636 (S256), RFC 8707, RFC 9700 §2.1.1
  */
-import { encodeBase64url } from '@keygrant/protocol'
+import { encodeBase64url } from '@keygrant/protocol/base64'
 import { CredentialsError } from './errors.ts'
 import { findServer } from './find-server.ts'
 import { sha256 } from './identity.ts'

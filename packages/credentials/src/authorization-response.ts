@@ -3,7 +3,7 @@
  *
  * @see RFC 6749 §4.1.2, RFC 9207 §2.4, RFC 9700 §4.4.2 (mix-up)
  */
-import { err, ok, type Result } from '@keygrant/protocol'
+import { err, ok, type Result } from '@keygrant/protocol/result'
 import { CredentialsError, OAuthError } from './errors.ts'
 import { quoteServer } from './redact.ts'
 import type { ServerMetadata } from './server-metadata.ts'

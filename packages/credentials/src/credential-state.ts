@@ -7,7 +7,6 @@ import type { Opened } from './open-entry.ts'
 import type { CredentialsOptions } from './options.ts'
 import { type Resolved, resolveNow } from './resolve.ts'
 import { type CredentialParts, readParts, readSettings, type Settings } from './settings.ts'
-import { saveUnsaved } from './store-session.ts'
 import { type ChosenStore, chooseStore } from './stores/choose-store.ts'
 import type { TokenSet } from './token-set.ts'
 import { TokenSource } from './token-source.ts'
@@ -86,7 +85,9 @@ export class CredentialState {
     const opened = this.source.opened
     this.source.close()
     for (const listeners of Object.values(this.listeners)) listeners.clear()
-    if (opened !== undefined) await saveUnsaved(opened.resolved, opened.entry.lineage)
+    if (opened?.entry.lineage.unsaved === undefined) return
+    const { saveUnsaved } = await import('./on-demand.ts')
+    await saveUnsaved(opened.resolved, opened.entry.lineage)
   }
 
   /** Where developer tokens are redeemed from now on. */

@@ -2,20 +2,15 @@
  * The class programs use: everything that may touch disk or network.
  */
 import { authenticatedFetch, targetUrl } from './authenticated-fetch.ts'
-import {
-  type AuthorizationOptions,
-  type AuthorizationRequest,
-  authorizationRequest,
-} from './authorization-request.ts'
+import type { AuthorizationOptions, AuthorizationRequest } from './authorization-request.ts'
 import { CredentialProperties } from './credential-properties.ts'
 import { type CredentialEvents, CredentialState } from './credential-state.ts'
 import { CredentialsError } from './errors.ts'
 import type { FetchTokensOptions } from './exchange-code.ts'
-import { type ExplainedLink, explain } from './explain.ts'
+import type { ExplainedLink } from './explain.ts'
 import type { HeldTokens } from './held-tokens.ts'
-import { fetchTokens, logout, noCredentials, revoke, writeCredentials } from './operations.ts'
 import type { CallOptions, CredentialsOptions, Milliseconds } from './options.ts'
-import { type ReadOnlyCredentials, snapshot } from './read-only-credentials.ts'
+import type { ReadOnlyCredentials } from './read-only-credentials.ts'
 import type { RevocationResult } from './revoke.ts'
 import { readScope, type TokenSet } from './token-set.ts'
 
@@ -106,7 +101,7 @@ export class Credentials extends CredentialProperties implements AsyncDisposable
   static async load(options: CredentialsOptions = {}): Promise<Credentials> {
     const creds = new Credentials(options)
     const { resolved } = await creds.#state.source.open({})
-    if (resolved.source === undefined) throw noCredentials(resolved)
+    if (resolved.source === undefined) throw (await onDemand()).noCredentials(resolved)
     return creds
   }
 
@@ -120,6 +115,7 @@ export class Credentials extends CredentialProperties implements AsyncDisposable
    */
   async getAuthorizationUrl(options: AuthorizationOptions = {}): Promise<AuthorizationRequest> {
     const { resolved } = await this.#state.source.open({})
+    const { authorizationRequest } = await onDemand()
     return authorizationRequest(resolved, options, new AbortController().signal)
   }
 
@@ -132,13 +128,14 @@ export class Credentials extends CredentialProperties implements AsyncDisposable
    * @throws {CredentialsError} `oauth_error`, `state_mismatch`, `issuer_mismatch`, `bad_response`, and
    *   what a token request can fail with.
    */
-  fetchTokens(options: FetchTokensOptions): Promise<TokenSet> {
-    return fetchTokens(this.#state, options)
+  async fetchTokens(options: FetchTokensOptions): Promise<TokenSet> {
+    return (await onDemand()).fetchTokens(this.#state, options)
   }
 
   /** The credentials as they are now, all of them, from whichever source. Parts nobody has stay undefined. */
   async getCredentials(): Promise<ReadOnlyCredentials> {
     const { resolved, entry } = await this.#state.source.open({})
+    const { snapshot } = await onDemand()
     return snapshot(resolved, entry.held?.tokens, entry.lineage)
   }
 
@@ -219,8 +216,8 @@ export class Credentials extends CredentialProperties implements AsyncDisposable
    * @throws {CredentialsError} `oauth_error`; `partial_credentials` if there is no token or no
    *   revocation endpoint.
    */
-  revokeAccessToken(options: CallOptions = {}): Promise<RevocationResult> {
-    return revoke(this.#state, 'access_token', options)
+  async revokeAccessToken(options: CallOptions = {}): Promise<RevocationResult> {
+    return (await onDemand()).revoke(this.#state, 'access_token', options)
   }
 
   /**
@@ -229,8 +226,8 @@ export class Credentials extends CredentialProperties implements AsyncDisposable
    *
    * @throws {CredentialsError} As {@link Credentials.revokeAccessToken}.
    */
-  revokeRefreshToken(options: CallOptions = {}): Promise<RevocationResult> {
-    return revoke(this.#state, 'refresh_token', options)
+  async revokeRefreshToken(options: CallOptions = {}): Promise<RevocationResult> {
+    return (await onDemand()).revoke(this.#state, 'refresh_token', options)
   }
 
   /**
@@ -238,8 +235,8 @@ export class Credentials extends CredentialProperties implements AsyncDisposable
    *
    * @throws {CredentialsError} `no_credentials` if there are none; a code of the store.
    */
-  writeCredentials(): Promise<{ readonly profile: string; readonly version: string }> {
-    return writeCredentials(this.#state)
+  async writeCredentials(): Promise<{ readonly profile: string; readonly version: string }> {
+    return (await onDemand()).writeCredentials(this.#state)
   }
 
   /** Removes a profile from the store; false if there was none. Revokes nothing. */
@@ -251,15 +248,15 @@ export class Credentials extends CredentialProperties implements AsyncDisposable
    * Revokes both tokens and forgets them, here and in the store. They are forgotten even if the server
    * cannot be reached or refuses; `revoked` says whether it took them.
    */
-  logout(
+  async logout(
     options: CallOptions = {},
   ): Promise<{ readonly revoked: boolean; readonly removed: boolean }> {
-    return logout(this.#state, options)
+    return (await onDemand()).logout(this.#state, options)
   }
 
   /** Where credentials were looked for, and why each place was used or passed over. No secret, no network. */
-  explain(): Promise<readonly ExplainedLink[]> {
-    return explain(this.#state.now)
+  async explain(): Promise<readonly ExplainedLink[]> {
+    return (await onDemand()).explain(this.#state.now)
   }
 
   /** Calls `listener` with each token set when these credentials first hand it out. */
@@ -290,6 +287,8 @@ export class Credentials extends CredentialProperties implements AsyncDisposable
     await this.#state.close()
   }
 }
+
+const onDemand = () => import('./on-demand.ts')
 
 const accessTokenOf = ({ tokens }: HeldTokens): string => tokens.accessToken
 

@@ -1,7 +1,7 @@
 /**
  * Issuer → metadata, looked up once for the whole process and kept for an hour.
  */
-import { ok, type Result } from '@keygrant/protocol'
+import { ok, type Result } from '@keygrant/protocol/result'
 import type { CredentialsError } from './errors.ts'
 import { Flight } from './flight.ts'
 import type { HttpSettings } from './http-settings.ts'

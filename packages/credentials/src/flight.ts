@@ -1,10 +1,13 @@
 /**
  * One piece of work that any number of callers wait for.
  */
-import { err, ok, type Result } from '@keygrant/protocol'
+import { err, ok, type Result } from '@keygrant/protocol/result'
 import { CredentialsError } from './errors.ts'
 import { abortError, type Interrupts, interruptible } from './interruptible.ts'
 import { startTimer, type Timer } from './timers.ts'
+
+/** How long getting a token may take, retries and waits included, in milliseconds. */
+export const renewalDeadline = 60_000
 
 /** What the work itself may use. */
 export interface FlightControls {

@@ -1,8 +1,9 @@
 /**
  * Which credentials are the same: those that would get the same token by the same road.
  */
-import { encodeBase64url } from '@keygrant/protocol'
-import { grantOf, type Resolved } from './resolve.ts'
+import { encodeBase64url } from '@keygrant/protocol/base64'
+import { grantOf } from './grant-of.ts'
+import type { Resolved } from './resolve.ts'
 
 // Functions and stores have no value to compare, so each is known by a number of its own.
 const numbers = new WeakMap<object, number>()

@@ -1,6 +1,6 @@
 /** Finds, gets, caches, renews, stores and revokes OAuth 2.0 credentials. Runs wherever there are fetch and WebCrypto. */
 export type { AuthorizationOptions, AuthorizationRequest } from './authorization-request.ts'
-export type { ClientAuth } from './client-auth/choose-method.ts'
+export type { ClientAuth } from './client-auth/client-auth.ts'
 export { Credentials } from './credentials.ts'
 export {
   CredentialsError,

@@ -3,7 +3,7 @@
  *
  * @see RFC 7519 §4
  */
-import { parseJws } from '@keygrant/protocol'
+import { parseJws } from '@keygrant/protocol/jws'
 import { CredentialsError } from './errors.ts'
 
 /**

@@ -3,6 +3,8 @@
  * is put where all find it.
  */
 import { CredentialsError } from './errors.ts'
+import { renewalDeadline } from './flight.ts'
+import { grantOf } from './grant-of.ts'
 import { type HeldTokens, heldTokens } from './held-tokens.ts'
 import { identityOf, type SecretValues, secretParts, sha256 } from './identity.ts'
 import { jwtExpiry } from './jwt.ts'
@@ -20,6 +22,8 @@ export interface Opened {
   readonly entry: CacheEntry
   /** The key of the entry. */
   readonly identity: string
+  /** How long getting a token may take, in milliseconds. */
+  readonly deadline: number
 }
 
 /** Opens the entry of credentials. Nothing is sent. */
@@ -42,7 +46,8 @@ export async function openEntry(now: Resolved): Promise<Opened> {
     takeOver(entry, record, resolved)
   else if (entry.held === undefined && secrets.accessToken !== undefined)
     entry.held = given(secrets.accessToken, resolved)
-  return { resolved, entry, identity }
+  const deadline = grantOf(resolved)?.deadline ?? renewalDeadline
+  return { resolved, entry, identity, deadline }
 }
 
 /**
@@ -56,21 +61,21 @@ export async function openLogin(
 ): Promise<Opened> {
   const { refreshToken, accessToken } = tokens
   if (resolved.usesStore) {
-    const { entry, identity } = before
+    const { entry } = before
     Object.assign(entry.lineage, { refreshToken, obtained: 'exchange', dead: undefined })
-    return { resolved, entry, identity }
+    return { ...before, resolved }
   }
   const own = refreshToken === undefined ? { accessToken } : { refreshToken }
   const identity = await identityOf(resolved, { ...(await readSecrets(resolved)), ...own })
   const entry = cacheEntry(identity, () => newLineage(refreshToken, 'exchange', undefined))
-  return { resolved: { ...resolved, ...own, source: 'instance' }, entry, identity }
+  return { ...before, resolved: { ...resolved, ...own, source: 'instance' }, entry, identity }
 }
 
 /** The entry for fewer scopes of the same credentials: tokens of its own, the same refresh token. */
 export async function openPart(whole: Opened, scope: readonly string[]): Promise<Opened> {
   const resolved: Resolved = { ...whole.resolved, scope, isPart: true }
   const identity = await sha256(`${whole.identity} ${scope.toSorted().join(' ')}`)
-  return { resolved, identity, entry: cacheEntry(identity, () => whole.entry.lineage) }
+  return { ...whole, resolved, identity, entry: cacheEntry(identity, () => whole.entry.lineage) }
 }
 
 /** What the store has, if it counts for these credentials. */

@@ -2,7 +2,7 @@
  * What {@link Credentials} can be told: the option types, which are closed.
  */
 import type { ProviderDescription } from '@keygrant/providers'
-import type { ClientAuth } from './client-auth/choose-method.ts'
+import type { ClientAuth } from './client-auth/client-auth.ts'
 import type { Grant } from './grants/grant.ts'
 import type { StorageAdapter } from './storage-adapter.ts'
 import type { TokenSet } from './token-set.ts'

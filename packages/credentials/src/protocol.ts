@@ -1,7 +1,7 @@
 /**
  * The protocol layer: the only module that knows oauth4webapi. Everything it gives is ours.
  */
-import { err, ok, type Result } from '@keygrant/protocol'
+import { err, ok, type Result } from '@keygrant/protocol/result'
 import * as oauth from 'oauth4webapi'
 import type { Authenticate, Client } from './client-auth/client-auth.ts'
 import { CredentialsError, OAuthError } from './errors.ts'

@@ -3,7 +3,7 @@
  *
  * @see RFC 6749 §6, RFC 9700 §4.14.2 (rotation)
  */
-import { err, ok, type Result } from '@keygrant/protocol'
+import { err, ok, type Result } from '@keygrant/protocol/result'
 import { CredentialsError, OAuthError } from './errors.ts'
 import { holdLike } from './held-tokens.ts'
 import type { Lineage } from './lineage.ts'

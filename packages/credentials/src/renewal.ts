@@ -4,14 +4,15 @@
  * The ten steps are those of `steps.ts`. What decides is decided under the store's lock, after the store
  * was read again: another process may have renewed meanwhile, and then its tokens are taken over.
  */
-import type { FlightControls } from './flight.ts'
+import { type FlightControls, renewalDeadline } from './flight.ts'
+import { grantOf } from './grant-of.ts'
 import { type HeldTokens, heldTokens } from './held-tokens.ts'
 import { interruptible } from './interruptible.ts'
 import { adoptLine } from './open-entry.ts'
 import type { TokensReason } from './options.ts'
 import { PartialCredentialsError } from './partial-credentials-error.ts'
 import { isDead, reauthRequired, refreshOnce } from './refresh-token.ts'
-import { grantOf, type Resolved } from './resolve.ts'
+import type { Resolved } from './resolve.ts'
 import { type Retries, retrying } from './retry.ts'
 import { reach } from './steps.ts'
 import { StoreSession } from './store-session.ts'
@@ -20,9 +21,6 @@ import { exclusively } from './stores/exclusively.ts'
 import type { CacheEntry } from './token-cache.ts'
 import { grantContext, unwrap } from './token-request.ts'
 import { warnNotKept } from './warn-not-kept.ts'
-
-/** How long getting a token may take, retries and waits included, in milliseconds. */
-export const renewalDeadline = 60_000
 
 /** What one renewal is about. */
 export interface RenewalJob {

@@ -6,10 +6,6 @@
  * dead login.
  */
 import type { Environment } from './environment.ts'
-import { clientCredentials } from './grants/client-credentials.ts'
-import { developerToken } from './grants/developer-token.ts'
-import type { Grant } from './grants/grant.ts'
-import { suppliedAccessToken } from './grants/supplied-access-token.ts'
 import { mayCarrySecrets } from './loopback.ts'
 import type { Secret } from './options.ts'
 import type { Tried } from './partial-credentials-error.ts'
@@ -115,20 +111,6 @@ function partsOf(environment: Environment): CredentialParts {
     refreshToken: secret('refreshToken'),
     developerToken: secret('developerToken'),
   }
-}
-
-/**
- * How tokens are had when there is no refresh token, or it is dead. Undefined: not at all. A client
- * that was given a refresh token acts for a person, and must not go on in its own name once that ends.
- */
-export function grantOf(resolved: Resolved): Grant | undefined {
-  const { grant, accessToken, refreshToken, clientSecret, provider } = resolved
-  if (grant !== undefined) return grant
-  if (resolved.developerToken !== undefined) return developerToken()
-  if (typeof accessToken === 'function') return suppliedAccessToken(accessToken)
-  const inOwnName = provider?.dialect.grants.includes('client_credentials') ?? true
-  const isMachine = refreshToken === undefined && accessToken === undefined
-  return inOwnName && isMachine && clientSecret !== undefined ? clientCredentials() : undefined
 }
 
 /** A secret whose value is known without asking for it. */

@@ -1,7 +1,7 @@
 /**
  * Trying again what may pass.
  */
-import { err, ok, type Result } from '@keygrant/protocol'
+import { err, ok, type Result } from '@keygrant/protocol/result'
 import { CredentialsError } from './errors.ts'
 import { redactor, safeCause } from './redact.ts'
 import { known, type Resolved } from './resolve.ts'

@@ -2,9 +2,9 @@
  * Options, read once: what the environment adds, defaults filled in, everything checked, all mistakes
  * reported together.
  */
-import { canonicalResource } from '@keygrant/protocol'
+import { canonicalResource } from '@keygrant/protocol/resource'
 import type { ProviderDescription } from '@keygrant/providers'
-import { type ClientAuth, clientAuths } from './client-auth/choose-method.ts'
+import { type ClientAuth, clientAuths } from './client-auth/client-auth.ts'
 import {
   type Complain,
   checkDuration,

@@ -3,7 +3,8 @@
  *
  * @see RFC 6749 §3.2, RFC 8707 §2.2
  */
-import { parseJws, type Result } from '@keygrant/protocol'
+import { parseJws } from '@keygrant/protocol/jws'
+import type { Result } from '@keygrant/protocol/result'
 import { chooseMethod } from './client-auth/choose-method.ts'
 import type { Authenticate, Client } from './client-auth/client-auth.ts'
 import { lookAtClocks } from './clock.ts'

@@ -1,7 +1,7 @@
 /**
  * What a token endpoint gave: readable field by field, never printed by accident.
  */
-import { parseScope } from '@keygrant/protocol'
+import { parseScope } from '@keygrant/protocol/scope'
 import { CredentialsError } from './errors.ts'
 
 /** An access token and what the server said about it. */

@@ -3,13 +3,12 @@
  */
 import { elapsed, lookAtClocks } from './clock.ts'
 import { CredentialsError } from './errors.ts'
-import { Flight, type Landing } from './flight.ts'
+import { Flight, type Landing, renewalDeadline } from './flight.ts'
 import { floorOf, type HeldTokens, lifeLeft, windowOf } from './held-tokens.ts'
 import type { Interrupts } from './interruptible.ts'
-import { type Opened, openEntry, openPart } from './open-entry.ts'
+import type { Opened } from './open-entry.ts'
 import type { CallOptions, TokensReason } from './options.ts'
-import { renew, renewalDeadline, tell } from './renewal.ts'
-import { grantOf, type Resolved } from './resolve.ts'
+import type { Resolved } from './resolve.ts'
 import { startTimer, type Timer } from './timers.ts'
 import type { CacheEntry, Renewal } from './token-cache.ts'
 import type { TokenSet } from './token-set.ts'
@@ -38,6 +37,13 @@ interface Ask {
 /** How a source finds its entry. */
 type Open = () => Promise<Opened>
 
+const onDemand = () => import('./on-demand.ts')
+
+const opener =
+  (settings: Resolved): Open =>
+  async () =>
+    (await onDemand()).openEntry(settings)
+
 export class TokenSource {
   readonly #closing = new AbortController()
   readonly #listeners: TokenListeners
@@ -54,20 +60,27 @@ export class TokenSource {
   #held: HeldTokens | undefined
   #accessToken = ''
   #freshUntil = { monotonic: 0, wall: 0 }
+  #freshAt = 0
+  #closed = false
 
   constructor(settings: Resolved, listeners: TokenListeners, open?: Open) {
     this.#settings = settings
     this.#listeners = listeners
-    this.#open = open ?? (() => openEntry(settings))
+    this.#open = open ?? opener(settings)
   }
 
   /** The access token, if it needs no thought: known, fresh by both clocks, not refused. */
   warm(): string | undefined {
     const entry = this.#entry
     if (entry?.held === undefined || entry.held !== this.#held || entry.refused) return undefined
-    if (this.#closing.signal.aborted || this.#settings.http.signal?.aborted) return undefined
-    const { monotonic, wall } = this.#freshUntil
-    return performance.now() < monotonic && Date.now() < wall ? this.#accessToken : undefined
+    if (this.#closed || this.#settings.http.signal?.aborted) return undefined
+    const wall = Date.now()
+    // Looked at both clocks in this very millisecond already.
+    if (wall === this.#freshAt) return this.#accessToken
+    if (performance.now() >= this.#freshUntil.monotonic || wall >= this.#freshUntil.wall)
+      return undefined
+    this.#freshAt = wall
+    return this.#accessToken
   }
 
   /** The tokens held by the process, whatever their age. */
@@ -97,7 +110,7 @@ export class TokenSource {
 
   /** Goes on with other credentials, as if nothing had been asked for yet. */
   change(settings: Resolved): void {
-    this.#begin(settings, () => openEntry(settings))
+    this.#begin(settings, opener(settings))
   }
 
   #begin(settings: Resolved, open: Open): void {
@@ -122,7 +135,7 @@ export class TokenSource {
     const granted = this.#entry?.held?.tokens.scope ?? this.#settings.scope
     if (scope.every((name) => granted.includes(name))) return this
     const key = scope.toSorted().join(' ')
-    const open = async () => openPart(await this.open({}), scope)
+    const open = async () => (await onDemand()).openPart(await this.open({}), scope)
     const part = this.#parts.get(key) ?? new TokenSource(this.#settings, this.#listeners, open)
     this.#parts.set(key, part)
     return part
@@ -139,6 +152,7 @@ export class TokenSource {
     const { entry, resolved } = await this.open({})
     entry.held = held
     entry.refused = false
+    const { tell } = await onDemand()
     await tell(resolved, { held, why }, this.closing)
     this.#adopt(held)
   }
@@ -183,6 +197,7 @@ export class TokenSource {
 
   /** Every waiting call made here fails with `aborted`, later ones too; other users are not touched. */
   close(): void {
+    this.#closed = true
     this.#closing.abort(new CredentialsError('aborted', 'The credentials were disposed.'))
     this.#background?.cancel()
     this.#opening?.endWhenUnwanted()
@@ -258,8 +273,8 @@ export class TokenSource {
     const attempts = ahead ? 1 : resolved.http.retry.attempts
     const stale = entry.held?.tokens.accessToken
     const job = { resolved, entry, stale, minTtl, attempts }
-    const flight = new Flight((controls) => renew(job, controls), {
-      deadline: grantOf(resolved)?.deadline ?? renewalDeadline,
+    const flight = new Flight(async (controls) => (await onDemand()).renew(job, controls), {
+      deadline: this.#opened?.deadline ?? renewalDeadline,
       onLanding: (landing) => this.#land(entry, landing, renewal),
     })
     const renewal = { flight, ahead }
@@ -293,6 +308,7 @@ export class TokenSource {
     const { since, lifetime = Number.POSITIVE_INFINITY } = held
     const fresh = lifetime - windowOf(held, this.#settings.earlyRefresh)
     this.#freshUntil = { monotonic: since.monotonic + fresh, wall: since.wall + fresh }
+    this.#freshAt = 0
     if (this.#settings.background)
       this.#renewLater(Math.max(0, fresh - elapsed(since, lookAtClocks())))
     this.#listeners.onAdopt(held)

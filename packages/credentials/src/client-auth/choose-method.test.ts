@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type ClientAuth, chooseMethod } from './choose-method.ts'
+import { chooseMethod } from './choose-method.ts'
+import type { ClientAuth } from './client-auth.ts'
 import { clientSecretBasic } from './client-secret-basic.ts'
 import { clientSecretPost } from './client-secret-post.ts'
 import { none } from './none.ts'

@@ -1,9 +1,9 @@
 /**
  * Decides how the client authenticates.
  */
-import { err, ok, type Result } from '@keygrant/protocol'
+import { err, ok, type Result } from '@keygrant/protocol/result'
 import { CredentialsError } from '../errors.ts'
-import type { Authenticate } from './client-auth.ts'
+import type { Authenticate, ClientAuth } from './client-auth.ts'
 import { clientSecretBasic } from './client-secret-basic.ts'
 import { clientSecretPost } from './client-secret-post.ts'
 import { none } from './none.ts'
@@ -14,13 +14,10 @@ const withSecret = {
   client_secret_post: clientSecretPost,
 } as const satisfies Record<string, Authenticate>
 
-const methods = { ...withSecret, none } as const
-
-/** How the client authenticates: by the method named, or by the best one the server supports. */
-export type ClientAuth = 'auto' | keyof typeof methods
-
-/** Every value the option `clientAuth` takes. */
-export const clientAuths: readonly string[] = ['auto', ...Object.keys(methods)]
+const methods = { ...withSecret, none } as const satisfies Record<
+  Exclude<ClientAuth, 'auto'>,
+  Authenticate
+>
 
 /** What the choice depends on. */
 export interface AuthChoice {

@@ -4,6 +4,12 @@
  * @see RFC 6749 §2.3.1
  */
 
+/** Every value the option `clientAuth` takes. */
+export const clientAuths = ['auto', 'client_secret_basic', 'client_secret_post', 'none'] as const
+
+/** How the client authenticates: by the method named, or by the best one the server supports. */
+export type ClientAuth = (typeof clientAuths)[number]
+
 /** A client as it presents itself in one request. */
 export interface Client {
   readonly clientId: string

@@ -3,7 +3,7 @@
  *
  * @see RFC 6749 §2.3.1
  */
-import { formatBasic } from '@keygrant/protocol'
+import { formatBasic } from '@keygrant/protocol/basic-credentials'
 import type { Authenticate } from './client-auth.ts'
 
 // Our own encoder, not oauth4webapi's: it leaves `-`, `.` and `_` as they are, which is the same to

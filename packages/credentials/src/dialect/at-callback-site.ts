@@ -3,7 +3,7 @@
  *
  * @see RFC 9700 §4.4 (mix-up): only the platform's own sites are taken, whatever the callback says
  */
-import { err, ok, type Result } from '@keygrant/protocol'
+import { err, ok, type Result } from '@keygrant/protocol/result'
 import { CredentialsError } from '../errors.ts'
 import type { Settings } from '../settings.ts'
 

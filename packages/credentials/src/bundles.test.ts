@@ -1,0 +1,93 @@
+/**
+ * The package as bundlers see it: for browsers, Workers, Deno and Bun there is nothing of Node in it,
+ * and what an import brings is small.
+ */
+import { builtinModules } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { type BuildOptions, build } from 'esbuild'
+import { describe, expect, it } from 'vitest'
+
+const entry = fileURLToPath(new URL('./index.ts', import.meta.url))
+
+async function bundle(conditions: readonly string[], options: BuildOptions = {}) {
+  const result = await build({
+    entryPoints: [entry],
+    ...options,
+    bundle: true,
+    format: 'esm',
+    platform: options.platform ?? 'neutral',
+    target: 'es2022',
+    minify: true,
+    write: false,
+    metafile: true,
+    outdir: 'out',
+    logLevel: 'silent',
+    conditions: ['keygrant-source', ...conditions],
+  })
+  const imports = Object.values(result.metafile.outputs).flatMap((output) => output.imports)
+  return {
+    files: result.outputFiles.map(({ contents }) => contents),
+    outside: imports.filter(({ external }) => external).map(({ path }) => path),
+    sources: Object.keys(result.metafile.inputs),
+  }
+}
+
+/** What a program loads when it imports the class: what is loaded later is left out. */
+const onImport: BuildOptions = {
+  stdin: {
+    contents: "export { Credentials } from './index.ts'",
+    resolveDir: fileURLToPath(new URL('.', import.meta.url)),
+  },
+  plugins: [
+    {
+      name: 'later',
+      setup: ({ onResolve }) =>
+        // Without a flag: esbuild reads the expression itself.
+        onResolve({ filter: /^[.#]/ }, ({ kind, path }) =>
+          kind === 'dynamic-import' ? { path, external: true } : undefined,
+        ),
+    },
+  ],
+}
+
+const kilobytes = (files: readonly Uint8Array[]): number =>
+  gzipSync(files[0] ?? new Uint8Array(), { level: 9 }).length / 1000
+
+describe('a bundle', () => {
+  it.each([
+    ['a browser', ['browser', 'import']],
+    ['Workers', ['workerd', 'worker', 'browser', 'import']],
+    ['Deno', ['deno', 'import']],
+    ['Bun', ['bun', 'import']],
+  ])('for %s holds no Node built-in, and asks for none', async (_where, conditions) => {
+    const { files, outside, sources } = await bundle(conditions)
+    expect(outside).toEqual([])
+    expect(sources.filter((source) => source.includes('/src/node/'))).toEqual([])
+    expect(sources.some((source) => source.endsWith('without-node.ts'))).toBe(true)
+    const text = new TextDecoder().decode(files[0])
+    for (const name of builtinModules) expect(text).not.toContain(`"node:${name}"`)
+  })
+
+  it('for Node loads what needs Node when it is used, and not before', async () => {
+    const node: BuildOptions = { platform: 'node', splitting: true, external: ['@napi-rs/keyring'] }
+    const { files } = await bundle(['node', 'import'], node)
+    const texts = files.map((contents) => new TextDecoder().decode(contents))
+    const ofNode = texts.filter((text) => /from ?"node:fs\/promises"/u.test(text))
+    expect(ofNode.length).toBeGreaterThan(0)
+    expect(texts[0]).not.toMatch(/from ?"(?:node:)?(?:fs|os|crypto|path)/u)
+  })
+
+  it('has 12 kB at most of our own that an import of the class loads, gzipped', async () => {
+    const { files } = await bundle(['browser'], { ...onImport, entryPoints: [] })
+    expect(kilobytes(files)).toBeGreaterThan(5)
+    expect(kilobytes(files)).toBeLessThanOrEqual(12)
+  })
+
+  it('has 25 kB at most of our own in all, and 6 kB of oauth4webapi', async () => {
+    const own = kilobytes((await bundle(['browser'], { external: ['oauth4webapi'] })).files)
+    const whole = kilobytes((await bundle(['browser'])).files)
+    expect(own).toBeLessThanOrEqual(25)
+    expect(whole - own).toBeLessThanOrEqual(6)
+  })
+})

@@ -36,7 +36,7 @@ export function authenticatedFetch(tokens: FetchTokens, plainFetch: () => Fetch)
     const noteRefusal = async (response: Response, token: string) => {
       const refused =
         response.status === 401 &&
-        (await import('./refuses-token.ts')).refusesToken(response, tokens.wordless === true)
+        (await import('./after-refusal.ts')).refusesToken(response, tokens.wordless === true)
       if (refused) refusals.note(origin, token)
       else refusals.forget(origin)
       return refused
@@ -46,7 +46,7 @@ export function authenticatedFetch(tokens: FetchTokens, plainFetch: () => Fetch)
     const first = await send(token)
     if (!(await noteRefusal(first, token)) || refusals.isHopeless(origin)) return first
     tokens.refuse(token)
-    if (!isReplayable(input, init)) return first
+    if (!(await import('./after-refusal.ts')).isReplayable(input, init)) return first
 
     const other = await orAbort(tokens.instead(token, call), signal)
     if (other === undefined) return first
@@ -80,23 +80,6 @@ function authorize(input: RequestInfo | URL, init: RequestInit | undefined, toke
   const headers = new Headers(init?.headers ?? (isRequest(input) ? input.headers : undefined))
   headers.set('authorization', `Bearer ${token}`)
   return headers
-}
-
-/** Whether the same request can be sent again: a stream is gone once it was read. */
-function isReplayable(input: RequestInfo | URL, init: RequestInit | undefined): boolean {
-  const body = init?.body
-  if (body !== undefined && body !== null)
-    return (
-      typeof body === 'string' ||
-      body instanceof URLSearchParams ||
-      body instanceof Blob ||
-      body instanceof FormData ||
-      body instanceof ArrayBuffer ||
-      ArrayBuffer.isView(body)
-    )
-  if (!isRequest(input)) return true
-  // Where requests don't show their body, only a method without one is sure to have none.
-  return input.body === undefined ? ['GET', 'HEAD'].includes(input.method) : input.body === null
 }
 
 /** A drop-in fetch fails the way fetch does: with the signal's own reason. */

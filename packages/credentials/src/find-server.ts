@@ -2,7 +2,7 @@
  * The authorization server's endpoints: what the options say, and for the rest its own metadata.
  */
 import { ok, type Result } from '@keygrant/protocol/result'
-import { metadataOf } from './dialect/read-provider.ts'
+import { metadataOf } from './dialect/metadata-of.ts'
 import { discover } from './discover.ts'
 import type { CredentialsError } from './errors.ts'
 import type { Redact } from './redact.ts'

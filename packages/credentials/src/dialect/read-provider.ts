@@ -1,10 +1,10 @@
 /**
  * The option `provider`: what a platform's description says in the place of other options.
  */
-import { mayCall, type ProviderDescription } from '@keygrant/providers'
+import type { ProviderDescription } from '@keygrant/providers'
+import { mayCall } from '@keygrant/providers/may-call'
 import type { Complain } from '../complain.ts'
 import type { VariableNames } from '../environment.ts'
-import type { ServerMetadata } from '../server-metadata.ts'
 
 /** Whether a value is a description, as far as can be told without trusting it. */
 const isDescription = (value: unknown): value is ProviderDescription =>
@@ -38,7 +38,8 @@ export function variablesOf(provider: unknown): VariableNames | undefined {
   return { ...names, ...(credentialsFile !== undefined && { credentialsFile }) }
 }
 
-const urlOf = (address: string | undefined): URL | undefined =>
+/** An address of a description. */
+export const urlOf = (address: string | undefined): URL | undefined =>
   address === undefined ? undefined : new URL(address)
 
 /** The platform's endpoints, by the options that would name them. */
@@ -49,21 +50,3 @@ export const endpointsOf = (provider: ProviderDescription | undefined) => ({
   tokenRevokeUrl: urlOf(provider?.endpoints.revocation),
   developerTokenProvider: urlOf(provider?.endpoints.developerToken),
 })
-
-/** What a description says of a server beside its endpoints, in the words of metadata. */
-export function metadataOf({
-  dialect,
-  endpoints,
-  issuer,
-}: ProviderDescription): Partial<ServerMetadata> {
-  const { authorization, clientAuth } = dialect
-  return {
-    // As text: a URL of a bare host has a slash at its end, which no callback has.
-    ...(issuer !== undefined && { issuer, issuerKnown: true }),
-    // The platform's preference, not ours: some of its servers know the first one only.
-    authMethods: [clientAuth[0]],
-    codeChallengeMethods: authorization?.pkce === 'unknown' ? [] : ['S256'],
-    deviceAuthorizationEndpoint: urlOf(endpoints.deviceAuthorization),
-    namesIssuerInCallback: authorization?.callback.some(({ name }) => name === 'iss') === true,
-  }
-}

@@ -136,6 +136,14 @@ describe('a code that comes again', () => {
     expect(await refresh(refresh_token)).toMatchObject({ error: { id: 'refresh_token_ended' } })
   })
 
+  it('is written down once, however often it comes', async () => {
+    const code = await allow(world, { app, session })
+    await tokensFor(code)
+    for (let time = 0; time < 3; time++)
+      expect(await problemOf(redeem(code))).toBe('code_replayed')
+    expect(await world.store.revocationsAfter(0, 10)).toHaveLength(1)
+  })
+
   it('ends nothing in the hands of another client', async () => {
     const other = await addApp(world)
     const code = await allow(world, { app, session })

@@ -54,7 +54,12 @@ export const authorizationCode: Grant<CodeRequest, CodeFacts> = {
     if (family.clientId !== client.id)
       return refuse(problem('code_foreign', { of: family.clientId }))
     // RFC 6749 §4.1.2: a code that comes twice may have been stolen, and who came first is unknown.
-    if (code.spentAt !== null) return refuse(problem('code_replayed'), { revokeFamily: family.id })
+    // Once it has ended its family, coming again and again must not fill the feed.
+    if (code.spentAt !== null)
+      return refuse(
+        problem('code_replayed'),
+        family.revokedAt === null ? { revokeFamily: family.id } : {},
+      )
     const fault = faultOf(request, code, now)
     if (fault !== undefined) return refuse(problem(fault))
     const api = apis.find(({ id }) => id === family.apiId)

@@ -137,6 +137,31 @@ describe('the demo', () => {
     expect(await store.listSecrets(demoClientId)).toHaveLength(1)
   })
 
+  it.each([
+    ['cl_demo_web', 'web', true, 'http://localhost:4010'],
+    ['cl_demo_browser', 'browser', false, 'http://localhost:4011'],
+  ])('has an app that people can sign in to, also after it was changed: %s', async (...row) => {
+    const [id, type, confidential, origin] = row
+    const isThere = async (): Promise<void> =>
+      expect(await store.findClient(id)).toMatchObject({
+        type,
+        confidential,
+        grantTypes: ['authorization_code', 'refresh_token'],
+        refreshTokenPolicy: { kind: 'rotating' },
+        redirectUris: [`${origin}/callback`],
+        postLogoutRedirectUris: [`${origin}/`],
+      })
+    await start(dev)
+    await isThere()
+    const app = await store.findClient(id)
+    if (app === undefined) throw new Error('no client')
+    await store.write(async (transaction) => {
+      await transaction.updateClient({ ...app, redirectUris: [], postLogoutRedirectUris: [] })
+    })
+    await start(dev)
+    await isThere()
+  })
+
   it('has a secret that every start can print, another under each master key', () => {
     expect(tokenKind(demoSecret(master))).toBe('cs')
     expect(demoSecret(master)).toBe(demoSecret(createMasterKey(Buffer.alloc(32, 7))))

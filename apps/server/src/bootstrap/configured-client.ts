@@ -67,10 +67,12 @@ export async function ensureClient(
 }
 
 const isInLine = (known: Client, order: ClientOrder): boolean =>
+  known.type === order.type &&
   known.scope.join(' ') === order.scope.join(' ') &&
   known.operator === order.operator &&
   known.state === 'active' &&
-  known.redirectUris.join(' ') === (order.redirectUris ?? []).join(' ')
+  known.redirectUris.join(' ') === (order.redirectUris ?? []).join(' ') &&
+  known.postLogoutRedirectUris.join(' ') === (order.postLogoutRedirectUris ?? []).join(' ')
 
 interface Replacement {
   readonly order: ClientOrder
@@ -101,10 +103,12 @@ async function replaceSecret(
 }
 
 const describe = (
-  { id, name, scope, organizationId, operator }: ClientOrder,
+  { id, name, type, scope, organizationId, operator, ...addresses }: ClientOrder,
   createdAt: number,
 ): Omit<Client, 'secrets'> => ({
-  ...newClient({ id, organizationId, name, type: 'machine', createdAt }),
+  ...newClient({ id, organizationId, name, type, createdAt }),
   scope,
   operator,
+  redirectUris: addresses.redirectUris ?? [],
+  postLogoutRedirectUris: addresses.postLogoutRedirectUris ?? [],
 })

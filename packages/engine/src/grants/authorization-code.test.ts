@@ -139,8 +139,7 @@ describe('a code that comes again', () => {
   it('is written down once, however often it comes', async () => {
     const code = await allow(world, { app, session })
     await tokensFor(code)
-    for (let time = 0; time < 3; time++)
-      expect(await problemOf(redeem(code))).toBe('code_replayed')
+    for (let time = 0; time < 3; time++) expect(await problemOf(redeem(code))).toBe('code_replayed')
     expect(await world.store.revocationsAfter(0, 10)).toHaveLength(1)
   })
 

@@ -90,7 +90,21 @@ const isCompiled = () =>
     .every(hasOutput)
 const isBundled = (project) =>
   stampIs(bundleStamp(project), bundleHash(project)) && hasOutput(project)
-const isBuilt = () => isCompiled() && bundles().every(isBundled)
+/** The program that makes the documentation site, if this checkout has one. */
+const siteMaker = join(root, 'apps/docs/dist/main.js')
+const siteHash = () =>
+  hashOf([
+    buildHash(),
+    hashOfFiles(['apps/docs/static', 'docs', 'packages', 'apps', 'examples'].flatMap(pagesBelow)),
+  ])
+const pagesBelow = (folder) =>
+  readdirSync(join(root, folder), { recursive: true })
+    .map((file) => join(folder, String(file)))
+    .filter(
+      (file) => /\.(?:md|css|js)$/.test(file) && !/[/\\](?:node_modules|dist)[/\\]/.test(file),
+    )
+const hasSite = () => !existsSync(join(root, 'apps/docs')) || stampIs('site', siteHash())
+const isBuilt = () => isCompiled() && bundles().every(isBundled) && hasSite()
 
 function execute(command, args, what) {
   const { status, signal, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] })
@@ -133,6 +147,10 @@ function build() {
     stamp('build', hash)
   }
   for (const project of bundles().filter((each) => !isBundled(each))) bundle(node, project)
+  if (hasSite()) return
+  const hash = siteHash()
+  execute(node, [siteMaker], 'the documentation site')
+  stamp('site', hash)
 }
 
 function bundle(node, project) {

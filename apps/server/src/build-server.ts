@@ -25,6 +25,7 @@ import { bootstrap } from './bootstrap/bootstrap.ts'
 import type { Config } from './config/read-config.ts'
 import { installedConsole } from './console/console-files.ts'
 import { consoleListener } from './console/console-listener.ts'
+import { docsListener, installedDocs } from './docs-site/docs-listener.ts'
 import { callerReader } from './http/caller.ts'
 import { type FeedListener, feedListener } from './http/feed-listener.ts'
 import { type ClosableListener, lateListener } from './http/late-listener.ts'
@@ -55,6 +56,8 @@ export interface Overrides {
   readonly wrapStore?: (store: SqlStore) => SqlStore
   /** Where the built console is, instead of beside the server. */
   readonly consoleFolder?: string
+  /** Where the built documentation is, instead of beside the server. */
+  readonly docsFolder?: string
 }
 
 /** Why the server did not start: one message that says what to do. */
@@ -143,7 +146,8 @@ export async function buildServer(
   const managed = config.bootstrapClient !== undefined || config.bootstrapUser !== undefined
   const setUpLink = managed ? undefined : await makeSetUpLink(parts.accounts)
   const consoleFolder = overrides.consoleFolder ?? installedConsole
-  return serve(config, { ...parts, setUpLink, consoleFolder })
+  const docsFolder = overrides.docsFolder ?? installedDocs
+  return serve(config, { ...parts, setUpLink, consoleFolder, docsFolder })
 }
 
 interface Ingredients {
@@ -158,7 +162,7 @@ interface Ingredients {
 
 /** Everything but the sockets. */
 type Parts = ReturnType<typeof assemble> &
-  Pick<Keygrant, 'setUpLink'> & { readonly consoleFolder: string }
+  Pick<Keygrant, 'setUpLink'> & { readonly consoleFolder: string; readonly docsFolder: string }
 
 function assemble({ config, store, master, policy, now, random, logger }: Ingredients) {
   const revocations = new RevocationSet()
@@ -344,10 +348,11 @@ function listeners(config: Config, parts: Parts): PublicListener {
   })
   const feed = listenForFeed(config, parts)
   const console = consoleListener({ ...deps, folder: parts.consoleFolder, logger })
+  const docs = docsListener({ folder: parts.docsFolder, logger })
   return {
     handle: (request, response) => {
       if (oauth(request, response) || feed.handle(request, response)) return
-      if (console(request, response)) return
+      if (console(request, response) || docs(request, response)) return
       if (request.url?.startsWith('/api/') === true) management.handle(request, response)
       else pages.handle(request, response)
     },

@@ -2,7 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Random, randomText, type Store } from '@keygrant/engine'
 import type { Logger } from 'pino'
-import { type ConsoleFile, consoleFiles, type Encoding } from './console-files.ts'
+import { sendStaticFile } from '../static-files/send-static-file.ts'
+import { consoleFiles } from './console-files.ts'
 import { apiOrigins, consoleHeaders } from './console-policy.ts'
 
 export interface ConsoleOptions {
@@ -13,8 +14,6 @@ export interface ConsoleOptions {
 }
 
 const root = '/console'
-const year = 31_536_000
-const hour = 3_600
 
 /** @returns Whether the request was for the console; if not, nothing was done. */
 export function consoleListener({
@@ -32,7 +31,7 @@ export function consoleListener({
     if (found === undefined) return sayNotBuilt(exchange)
     const name = path.slice(root.length + 1)
     const file = found.files.get(name)
-    if (file !== undefined) return sendFile(file, exchange)
+    if (file !== undefined) return sendStaticFile(file, exchange)
     if (name.startsWith('assets/')) return notFound(response)
     const nonce = randomText(random)
     const headers = consoleHeaders(nonce, apiOrigins(await store.listApis()))
@@ -98,34 +97,4 @@ function sendPage(
     'Content-Length': Buffer.byteLength(text),
   })
   response.end(request.method === 'HEAD' ? undefined : text)
-}
-
-async function sendFile(file: ConsoleFile, { request, response }: Exchange): Promise<void> {
-  const encoding = chooseEncoding(request.headers['accept-encoding'])
-  const raw = await file.content('identity')
-  const content = await file.content(encoding)
-  response.writeHead(200, {
-    'Content-Type': file.type,
-    'Content-Length': content.length,
-    ...(content !== raw && { 'Content-Encoding': encoding }),
-    Vary: 'Accept-Encoding',
-    'Cache-Control': file.immutable
-      ? `public, max-age=${year}, immutable`
-      : `public, max-age=${hour}`,
-    'X-Content-Type-Options': 'nosniff',
-    'Cross-Origin-Resource-Policy': 'same-origin',
-  })
-  response.end(request.method === 'HEAD' ? undefined : content)
-}
-
-/** The best that a browser names; one that it refuses (`q=0`) is not named (RFC 9110 §12.5.3). */
-function chooseEncoding(header: string | string[] | undefined): Encoding {
-  const named = [header ?? []]
-    .flat()
-    .join(',')
-    .split(',')
-    .map((each) => each.trim().toLowerCase())
-    .filter((each) => !/;\s*q=0(?:\.0*)?$/u.test(each))
-    .map((each) => each.split(';')[0]?.trim())
-  return named.includes('br') ? 'br' : named.includes('gzip') ? 'gzip' : 'identity'
 }

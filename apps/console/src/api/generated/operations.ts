@@ -302,8 +302,8 @@ export interface Operations {
   }
   /** Send one request to a registered API, and show its answer; redirects are not followed */
   readonly 'POST /explorer/requests': {
-    readonly body: { readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'; readonly url: string; readonly headers?: readonly (readonly (unknown)[])[]; readonly body?: string }
-    readonly answer: { readonly status: number; readonly status_text: string; readonly headers: readonly (readonly (unknown)[])[]; readonly body: string; readonly truncated: boolean; readonly duration_ms: number }
+    readonly body: { readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'; readonly url: string; readonly headers?: readonly (readonly (string)[])[]; readonly body?: string }
+    readonly answer: { readonly status: number; readonly status_text: string; readonly headers: readonly (readonly (string)[])[]; readonly body: string; readonly truncated: boolean; readonly duration_ms: number }
   }
   /** Install a client in an organization */
   readonly 'POST /installations': {

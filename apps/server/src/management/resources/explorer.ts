@@ -1,5 +1,5 @@
 /** The explorer's proxy: for APIs that let no browser of another origin in. */
-import Type from 'typebox'
+import Type, { type TSchema } from 'typebox'
 import { apiOrigins } from '../../console/console-policy.ts'
 import { isLoopbackName } from '../../explorer/public-address.ts'
 import { sendRequest } from '../../explorer/send-request.ts'
@@ -7,15 +7,17 @@ import { type Operation, operation } from '../operation.ts'
 import { invalid, refusal } from '../problems.ts'
 import { closed } from '../schemas.ts'
 
-const Header = Type.Tuple([
-  Type.String({ pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$" }),
-  Type.String({ maxLength: 8_000, pattern: '^[\\x20-\\x7e\\t]*$' }),
-])
+/** `[name, value]`. */
+const pair = <Value extends TSchema>(value: Value) =>
+  Type.Array(value, { minItems: 2, maxItems: 2 })
+const Header = pair(Type.String({ maxLength: 8_000, pattern: '^[\\x20-\\x7e\\t]*$' }))
+const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/u
+
 const Shape = Type.Object(
   {
     status: Type.Integer(),
     status_text: Type.String(),
-    headers: Type.Array(Type.Tuple([Type.String(), Type.String()])),
+    headers: Type.Array(pair(Type.String())),
     body: Type.String(),
     truncated: Type.Boolean(),
     duration_ms: Type.Integer(),
@@ -51,7 +53,10 @@ export const explorer: readonly Operation[] = [
       if (!origins.includes(url.origin))
         return refusal('forbidden', { detail: `${url.origin} is no registered API.` })
       const loopbackAllowed = isLoopbackName(new URL(deps.policy.issuer).hostname)
-      const { method, headers = [] } = body
+      const { method } = body
+      const headers = (body.headers ?? []).map(([name = '', value = '']) => [name, value] as const)
+      if (!headers.every(([name]) => headerName.test(name)))
+        return invalid([{ field: 'headers', message: 'a name is none that HTTP knows' }])
       const sent = await sendRequest(
         { method: method as string, url, headers, body: body.body },
         { loopbackAllowed },

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe } from 'vitest'
 import { accountsContract } from './accounts.contract.ts'
 import { apisContract } from './apis.contract.ts'
 import { clientsContract } from './clients.contract.ts'
+import { consoleContract } from './console.contract.ts'
 import { developerTokensContract } from './developer-tokens.contract.ts'
 import { expiryContract } from './expiry.contract.ts'
 import type { AnyStore } from './fixtures.ts'
@@ -42,6 +43,7 @@ export function describeStore(name: string, open: OpenEmpty): void {
     accountsContract(under)
     apisContract(under)
     clientsContract(under)
+    consoleContract(under)
     developerTokensContract(under)
     logsContract(under)
     expiryContract(under)

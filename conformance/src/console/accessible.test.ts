@@ -28,6 +28,7 @@ const pages = [
   '/',
   '/overview',
   '/credentials',
+  '/developer-tokens',
   '/logs',
   '/audit',
   '/organization',
@@ -40,6 +41,7 @@ const credential = [
   '?tab=secrets',
   '?tab=permissions',
   '?tab=restrictions',
+  '?tab=logs',
   '?tab=history',
   '?tab=danger',
 ]

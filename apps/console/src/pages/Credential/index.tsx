@@ -13,6 +13,7 @@ import { StateBadge } from '../../components/state-badge.tsx'
 import { NoSuchPage } from '../../shell/fault.tsx'
 import { Danger } from './parts/danger.tsx'
 import { History } from './parts/history.tsx'
+import { Logs } from './parts/logs.tsx'
 import { Overview } from './parts/overview.tsx'
 import { Permissions } from './parts/permissions.tsx'
 import { Restrictions } from './parts/restrictions.tsx'
@@ -31,6 +32,7 @@ const tabs = [
   ['secrets', 'Secrets', Secrets],
   ['permissions', 'Permissions', Permissions],
   ['restrictions', 'Restrictions', Restrictions],
+  ['logs', 'Logs', Logs],
   ['history', 'History', History],
   ['danger', 'Danger', Danger],
 ] as const

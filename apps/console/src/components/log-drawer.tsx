@@ -1,15 +1,15 @@
 /** One request in full: why it failed, what to do, and everything that is known of it. */
 import { Alert, Badge, Code, Drawer, Stack, Text } from '@mantine/core'
-import { explanations } from '../../../api/generated/explanations.ts'
-import { ClientLink } from '../../../components/client-link.tsx'
-import { CopyableId } from '../../../components/copyable-id.tsx'
-import { Explain } from '../../../components/explain.tsx'
-import { problemName } from '../../../components/problem-name.ts'
-import { ScopeList } from '../../../components/scope-list.tsx'
-import { type Fact, FactList } from '../../../design/fact-list.tsx'
-import { Icon } from '../../../design/icon.tsx'
-import { absoluteTime } from '../../../design/relative-time.ts'
+import { explanations } from '../api/generated/explanations.ts'
+import { type Fact, FactList } from '../design/fact-list.tsx'
+import { Icon } from '../design/icon.tsx'
+import { absoluteTime } from '../design/relative-time.ts'
+import { ClientLink } from './client-link.tsx'
+import { CopyableId } from './copyable-id.tsx'
+import { Explain } from './explain.tsx'
 import type { LogEntry } from './log-table.tsx'
+import { problemName } from './problem-name.ts'
+import { ScopeList } from './scope-list.tsx'
 
 export interface LogDrawerProps {
   readonly entry: LogEntry | undefined

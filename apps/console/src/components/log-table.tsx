@@ -1,10 +1,10 @@
 /** Requests, one a line. */
 import { Badge, Button, Text } from '@mantine/core'
-import type { ItemOf } from '../../../api/call.ts'
-import { problemName } from '../../../components/problem-name.ts'
-import { splitScope } from '../../../components/scope-choice.ts'
-import { type Column, DataTable, TwoLines } from '../../../design/data-table.tsx'
-import { Time } from '../../../design/time.tsx'
+import type { ItemOf } from '../api/call.ts'
+import { type Column, DataTable, TwoLines } from '../design/data-table.tsx'
+import { Time } from '../design/time.tsx'
+import { problemName } from './problem-name.ts'
+import { splitScope } from './scope-choice.ts'
 
 export type LogEntry = ItemOf<'GET /logs'>
 

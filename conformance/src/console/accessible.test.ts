@@ -84,7 +84,7 @@ const unreachable: Step = async ({ page }) => {
 describe.each<Scheme>(['light', 'dark'])('in %s', (scheme) => {
   it.each(['developer', 'newcomer', 'operator'] as const)(
     'every page of the %s is for everyone, and keeps to the policy',
-    { timeout: 180_000 },
+    { timeout: 400_000 },
     async (who) => {
       await using watched = await signIn(browser, world, world[who], scheme)
       const found: string[] = []
@@ -105,7 +105,7 @@ describe.each<Scheme>(['light', 'dark'])('in %s', (scheme) => {
     },
   )
 
-  it.each(opened)('%s is for everyone', { timeout: 60_000 }, async (_what, path, step) => {
+  it.each(opened)('%s is for everyone', { timeout: 120_000 }, async (_what, path, step) => {
     await using watched = await signIn(browser, world, world.developer, scheme)
     await visit(watched, world, path)
     await step(watched)
@@ -114,7 +114,7 @@ describe.each<Scheme>(['light', 'dark'])('in %s', (scheme) => {
   })
 
   it('a server in trouble is told of in words that everyone gets', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     await using watched = await signIn(browser, world, world.developer, scheme)
     await unreachable(watched)
@@ -126,7 +126,7 @@ describe.each<Scheme>(['light', 'dark'])('in %s', (scheme) => {
   })
 })
 
-it('a phone shows every page without scrolling sideways', { timeout: 120_000 }, async () => {
+it('a phone shows every page without scrolling sideways', { timeout: 300_000 }, async () => {
   await using watched = await signIn(browser, world, world.developer)
   await watched.page.setViewportSize({ width: 320, height: 700 })
   const wide: string[] = []

@@ -46,7 +46,7 @@ export function SecretOnce({ title, secret, canTest = true, onClose }: SecretOnc
         />
         <Downloads secret={secret} onStored={keep} />
         {canTest && <Trying secret={secret} onStored={keep} />}
-        {reminded && !stored && <Reminder onStored={keep} />}
+        {reminded && <Reminder stored={stored} onChange={setStored} />}
         <Group justify="flex-end">
           <Button onClick={close} disabled={reminded && !stored}>
             Done
@@ -124,12 +124,18 @@ function CopyWithSecret({ secret, onStored }: PartProps) {
   )
 }
 
-function Reminder({ onStored }: { readonly onStored: () => void }) {
+interface ReminderProps {
+  readonly stored: boolean
+  readonly onChange: (stored: boolean) => void
+}
+
+function Reminder({ stored, onChange }: ReminderProps) {
   return (
     <Alert color="yellow" icon={<Icon name="alert" />} title="Not copied yet" role="alert">
       <Checkbox
         label="I have stored the secret, or don’t need it"
-        onChange={(event) => event.currentTarget.checked && onStored()}
+        checked={stored}
+        onChange={(event) => onChange(event.currentTarget.checked)}
       />
     </Alert>
   )

@@ -43,7 +43,7 @@ const columns: readonly Column<Client>[] = [
           </Text>
         }
         second={
-          <span>
+          <span style={{ overflowWrap: 'anywhere' }}>
             {client_id} <CopyButton value={client_id} what={`client id of ${name}`} />
           </span>
         }

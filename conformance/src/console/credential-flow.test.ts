@@ -179,7 +179,7 @@ const focused = (page: Page): Promise<string> =>
   })
 
 async function expectFocusOn(page: Page, name: string): Promise<void> {
-  await expect.poll(() => focused(page)).toContain(name)
+  await expect.poll(() => focused(page), { timeout: 15_000 }).toContain(name)
 }
 
 async function tabTo(page: Page, name: string): Promise<void> {

@@ -10,6 +10,9 @@ export interface ClientLinkProps {
 export const ClientLink = ({ clientId, name }: ClientLinkProps) => (
   <Text
     size="sm"
+    display="inline-block"
+    lh="24px"
+    td="underline"
     c="var(--mantine-color-anchor)"
     renderRoot={(props) => <Link to="/credentials/$clientId" params={{ clientId }} {...props} />}
   >

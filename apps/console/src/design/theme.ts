@@ -114,7 +114,10 @@ export const theme = createTheme({
       },
       styles: { title: dialogTitle },
     }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end' } }),
+    Menu: Menu.extend({
+      // The placeholder would be a child that a menu may not have.
+      defaultProps: { shadow: 'md', position: 'bottom-end', withInitialFocusPlaceholder: false },
+    }),
     Modal: Modal.extend({
       defaultProps: { centered: true, size: 'lg', closeButtonProps: { 'aria-label': 'Close' } },
       styles: { title: dialogTitle },

@@ -34,6 +34,8 @@ const columns: readonly Column<Client>[] = [
           <Text
             size="sm"
             fw={550}
+            lh="24px"
+            display="inline-block"
             c="var(--mantine-color-anchor)"
             renderRoot={(props) => (
               <Link to="/credentials/$clientId" params={{ clientId: client_id }} {...props} />
@@ -65,19 +67,17 @@ const columns: readonly Column<Client>[] = [
   { key: 'state', title: 'State', show: ({ state }) => <StateBadge state={state} /> },
 ]
 
-/** Until the API finds by name, what has been read is looked through. */
-const matches =
-  ({ q = '', state }: { readonly q?: string | undefined; readonly state?: string | undefined }) =>
-  (client: Client): boolean =>
-    client.type === 'machine' &&
-    (state === undefined || client.state === state) &&
-    `${client.name} ${client.client_id}`.toLowerCase().includes(q.toLowerCase())
-
 export function Credentials() {
   const { organization, may, session } = useActing()
   const search = route.useSearch()
   const navigate = useNavigate()
-  const call = { query: { organization_id: organization?.id, limit: 100 } }
+  const { q } = search
+  const state: 'active' | 'disabled' | undefined =
+    search.state === 'active' || search.state === 'disabled' ? search.state : undefined
+  const filtered = q !== undefined || state !== undefined
+  const call = {
+    query: { type: 'machine', organization_id: organization?.id, q, state, limit: 50 },
+  }
   const list = useList('GET /clients', call)
   const ask = (create: 'yes' | undefined): void =>
     void navigate({ to: '.', search: (before) => ({ ...before, create }), replace: true })
@@ -93,29 +93,33 @@ export function Credentials() {
       actions={button}
       calls={callsOf(call, organization?.id)}
     >
+      {(filtered || (list.data?.length ?? 0) > 0) && <Filters />}
       <ListState
-        list={{ ...list, data: list.data?.filter(matches({})) }}
+        list={list}
         empty={
-          <EmptyState
-            icon="key"
-            title="No credentials yet"
-            action={button}
-            command={firstCommand(session.issuer, organization?.id)}
-          >
-            A program gets short-lived tokens with a credential, and calls the API with them.
-          </EmptyState>
+          filtered ? (
+            <EmptyState icon="search" title="No credential fits">
+              Look for another name, or clear the filters.
+            </EmptyState>
+          ) : (
+            <EmptyState
+              icon="key"
+              title="No credentials yet"
+              action={button}
+              command={firstCommand(session.issuer, organization?.id)}
+            >
+              A program gets short-lived tokens with a credential, and calls the API with them.
+            </EmptyState>
+          )
         }
       >
         {(clients) => (
-          <>
-            <Filters />
-            <DataTable
-              label="Credentials"
-              items={clients.filter(matches(search))}
-              idOf={({ client_id }) => client_id}
-              columns={columns}
-            />
-          </>
+          <DataTable
+            label="Credentials"
+            items={clients}
+            idOf={({ client_id }) => client_id}
+            columns={columns}
+          />
         )}
       </ListState>
       <Creation asked={search.create === 'yes'} onDone={() => ask(undefined)} />

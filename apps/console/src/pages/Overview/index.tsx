@@ -1,44 +1,47 @@
 /** Overview: how it fares today, what goes wrong and why, and what was changed last. */
 import { SimpleGrid, Stack, Title } from '@mantine/core'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useActing } from '../../api/acting.ts'
-import { useList } from '../../api/queries.ts'
+import type { AnswerOf } from '../../api/call.ts'
+import { useList, useRead } from '../../api/queries.ts'
 import { AuditTable } from '../../components/audit-table.tsx'
-import { ListState } from '../../components/list-state.tsx'
+import { ListState, Waiting } from '../../components/list-state.tsx'
 import { Page } from '../../components/page.tsx'
-import { gather } from '../../components/refusals.ts'
+import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
 import { NumberTile } from '../../design/number-tile.tsx'
-import { useNow } from '../../design/use-now.ts'
+import { Advice } from './parts/advice.tsx'
 import { Causes } from './parts/causes.tsx'
-import { dayBefore, unused } from './parts/numbers.ts'
+import { shareOf } from './parts/share.ts'
+
+const DaysChart = lazy(async () => {
+  const { DaysChart: Chart } = await import('../../components/usage-chart.tsx')
+  return { default: Chart }
+})
 
 const everyMinute = 60_000
-const most = 200
 
 export function Overview() {
   const { organization } = useActing()
-  const now = useNow()
-  const organization_id = organization?.id
-  const refused = {
-    query: { organization_id, outcome: 'refused', from: dayBefore(now), limit: most },
-  } as const
-  const clients = { query: { organization_id, limit: most } }
-  const audit = { query: { organization_id, limit: 5 } }
-  const refusals = useList('GET /logs', refused, { every: everyMinute })
+  const call = { query: { organization_id: organization?.id } }
+  const audit = { query: { organization_id: organization?.id, limit: 5 } }
+  const overview = useRead('GET /overview', call, { every: everyMinute })
+  const refusals = useList('GET /logs/summary', call, { every: everyMinute })
   const changes = useList('GET /audit', audit)
   return (
     <Page
       title="Overview"
       about="The last 24 hours, and what needs somebody to look at it."
       calls={[
-        { title: 'Refused requests of a day', key: 'GET /logs', call: refused },
-        { title: 'Credentials and apps', key: 'GET /clients', call: clients },
+        { title: 'The numbers', key: 'GET /overview', call },
+        { title: 'Refused requests by cause', key: 'GET /logs/summary', call },
         { title: 'What changed last', key: 'GET /audit', call: audit },
       ]}
     >
-      <Numbers call={clients} failures={refusals.data?.length} more={refusals.hasNextPage} />
-      <Stack gap="sm" component="section">
-        <Title order={2}>What went wrong</Title>
+      {overview.error !== null && <ProblemAlert error={overview.error} retry={overview.refetch} />}
+      {overview.isPending && <Waiting lines={4} />}
+      {overview.data !== undefined && <Figures figures={overview.data.body} />}
+      <Part title="What went wrong">
         <ListState
           list={{ ...refusals, hasNextPage: false }}
           empty={
@@ -47,11 +50,10 @@ export function Overview() {
             </EmptyState>
           }
         >
-          {(entries) => <Causes causes={gather(entries)} />}
+          {(causes) => <Causes causes={causes} />}
         </ListState>
-      </Stack>
-      <Stack gap="sm" component="section">
-        <Title order={2}>Changed last</Title>
+      </Part>
+      <Part title="Changed last">
         <ListState
           list={{ ...changes, hasNextPage: false }}
           empty={
@@ -62,47 +64,58 @@ export function Overview() {
         >
           {(events) => <AuditTable events={events} />}
         </ListState>
-      </Stack>
+      </Part>
     </Page>
   )
 }
 
-interface NumbersProps {
-  readonly call: {
-    readonly query: { readonly organization_id: string | undefined; readonly limit: number }
-  }
-  readonly failures: number | undefined
-  readonly more: boolean
+interface PartProps {
+  readonly title: string
+  readonly children: ReactNode
 }
 
-function Numbers({ call, failures, more }: NumbersProps) {
-  const now = useNow()
-  const list = useList('GET /clients', call)
-  const all = list.data ?? []
-  const machines = all.filter(({ type }) => type === 'machine')
-  const idle = unused(all, now)
-  const plus = list.hasNextPage ? '+' : ''
-  const shown = (count: number): string =>
-    list.data === undefined ? '–' : `${count.toLocaleString('en')}${plus}`
+const Part = ({ title, children }: PartProps) => (
+  <Stack gap="sm" component="section">
+    <Title order={2}>{title}</Title>
+    {children}
+  </Stack>
+)
+
+function Figures({ figures }: { readonly figures: AnswerOf<'GET /overview'> }) {
+  const { tokens_24h, failures_24h, secrets_expiring, clients_unused, days } = figures
   return (
-    <SimpleGrid cols={{ base: 1, xs: 3 }}>
-      <NumberTile
-        label="Credentials"
-        value={shown(machines.filter(({ state }) => state === 'active').length)}
-        hint={`${machines.filter(({ state }) => state === 'disabled').length} disabled`}
-      />
-      <NumberTile
-        label="Refused requests"
-        value={failures === undefined ? '–' : `${failures.toLocaleString('en')}${more ? '+' : ''}`}
-        hint="in the last 24 hours"
-        tone={failures !== undefined && failures > 0 ? 'red' : undefined}
-      />
-      <NumberTile
-        label="Unused"
-        value={shown(idle.length)}
-        hint="for 90 days or longer"
-        tone={idle.length > 0 ? 'yellow' : undefined}
-      />
-    </SimpleGrid>
+    <>
+      <SimpleGrid cols={{ base: 2, md: 4 }}>
+        <NumberTile
+          label="Tokens"
+          value={tokens_24h.toLocaleString('en')}
+          hint="in the last 24 hours"
+        />
+        <NumberTile
+          label="Failures"
+          value={failures_24h.toLocaleString('en')}
+          hint={`${shareOf(failures_24h, tokens_24h)} of requests in 24 hours`}
+          tone={failures_24h > 0 ? 'red' : undefined}
+        />
+        <NumberTile
+          label="Secrets that end"
+          value={secrets_expiring.total.toLocaleString('en')}
+          hint="within 14 days"
+          tone={secrets_expiring.total > 0 ? 'yellow' : undefined}
+        />
+        <NumberTile
+          label="Unused"
+          value={clients_unused.total.toLocaleString('en')}
+          hint="for 90 days or longer"
+          tone={clients_unused.total > 0 ? 'yellow' : undefined}
+        />
+      </SimpleGrid>
+      <Advice figures={figures} />
+      <Part title="Fourteen days">
+        <Suspense fallback={<Waiting />}>
+          <DaysChart days={days} />
+        </Suspense>
+      </Part>
+    </>
   )
 }

@@ -85,7 +85,9 @@ function InUse({ secret, forced, onForce }: InUseProps) {
     <Alert color="red" icon={<Icon name="alert" />} title="It is in use">
       <Stack gap="xs">
         <Text size="sm">
-          Last used <Time at={secret.last_used_at} /> from {secret.last_used_ip}
+          Used {secret.uses_last_hour.toLocaleString('en')}× in the last hour and{' '}
+          {secret.uses_24h.toLocaleString('en')}× in 24 hours; last{' '}
+          <Time at={secret.last_used_at} /> from {secret.last_used_ip}
           {secret.last_used_user_agent !== null && ` by ${secret.last_used_user_agent}`}. Rotate it
           instead, and delete it once it is silent.
         </Text>

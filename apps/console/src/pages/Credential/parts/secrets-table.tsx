@@ -32,6 +32,13 @@ export function SecretsTable({ secrets, onRotate, onDelete }: SecretsTableProps)
     },
     { key: 'last_used', title: 'Last used', show: (secret) => <LastUse secret={secret} /> },
     {
+      key: 'uses_24h',
+      title: 'Uses in 24 h',
+      numeric: true,
+      wide: true,
+      show: ({ uses_24h }) => uses_24h.toLocaleString('en'),
+    },
+    {
       key: 'created_at',
       title: 'Created',
       wide: true,

@@ -1,12 +1,14 @@
 /** What was refused, gathered by cause: why, what to do, and the way to the requests themselves. */
 import { Anchor, Badge, Group, Paper, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import type { ItemOf } from '../../../api/call.ts'
 import { ClientLink } from '../../../components/client-link.tsx'
 import { Explain } from '../../../components/explain.tsx'
 import { problemName } from '../../../components/problem-name.ts'
-import type { Refusals } from '../../../components/refusals.ts'
 import { Time } from '../../../design/time.tsx'
 import classes from './causes.module.css'
+
+type Refusals = ItemOf<'GET /logs/summary'>
 
 const most = 6
 
@@ -15,7 +17,7 @@ export function Causes({ causes }: { readonly causes: readonly Refusals[] }) {
     <Paper>
       <ul className={classes.list}>
         {causes.slice(0, most).map((cause) => (
-          <li key={`${cause.problem} ${cause.clientId ?? ''}`} className={classes.item}>
+          <li key={`${cause.problem} ${cause.client_id ?? ''}`} className={classes.item}>
             <Cause {...cause} />
           </li>
         ))}
@@ -32,8 +34,8 @@ export function Causes({ causes }: { readonly causes: readonly Refusals[] }) {
   )
 }
 
-function Cause({ problem, clientId, count, last }: Refusals) {
-  const search = { problem, range: '24h', ...(clientId !== null && { client: clientId }) }
+function Cause({ problem, client_id, client_name, count, last_at }: Refusals) {
+  const search = { problem, range: '24h', ...(client_id !== null && { client: client_id }) }
   return (
     <>
       <Group justify="space-between" gap="xs">
@@ -42,10 +44,12 @@ function Cause({ problem, clientId, count, last }: Refusals) {
             {problemName(problem)}
           </Text>
           <Badge color="red">{count}×</Badge>
-          {clientId !== null && <ClientLink clientId={clientId} />}
+          {client_id !== null && (
+            <ClientLink clientId={client_id} name={client_name ?? undefined} />
+          )}
         </Group>
         <Text size="sm" c="dimmed">
-          last <Time at={last.at} /> from {last.ip} ·{' '}
+          last <Time at={last_at} /> ·{' '}
           <Anchor size="sm" renderRoot={(props) => <Link to="/logs" search={search} {...props} />}>
             show requests
           </Anchor>

@@ -33,14 +33,14 @@ export function DaysChart({ days }: { readonly days: readonly UsageDay[] }) {
         <div aria-hidden="true">
           <BarChart
             h={220}
-            data={days.map((each) => ({ ...each, day: each.day.slice(5) }))}
+            data={days.map((each) => ({ ...each, day: each.day.slice(5, 10) }))}
             dataKey="day"
             type="stacked"
             series={series}
             withLegend
             legendProps={{ verticalAlign: 'top', height: 36 }}
             barProps={{ isAnimationActive: false, maxBarSize: 36 }}
-            gridAxis="y"
+            gridAxis="x"
             tickLine="none"
             valueFormatter={(value) => value.toLocaleString('en')}
             yAxisProps={{ allowDecimals: false, width: 44 }}
@@ -68,7 +68,7 @@ function DaysTable({ days }: { readonly days: readonly UsageDay[] }) {
       <Table.Tbody>
         {days.toReversed().map(({ day, tokens, failures }) => (
           <Table.Tr key={day}>
-            <Table.Td>{day}</Table.Td>
+            <Table.Td>{day.slice(0, 10)}</Table.Td>
             <Table.Td ta="right">{tokens.toLocaleString('en')}</Table.Td>
             <Table.Td ta="right">{failures.toLocaleString('en')}</Table.Td>
           </Table.Tr>

@@ -7,7 +7,7 @@ export interface UsageHour {
 }
 
 export interface UsageDay {
-  /** Such as `2026-11-29`, in UTC. */
+  /** In UTC: `2026-11-29`, or the time at which it begins. */
   readonly day: string
   readonly tokens: number
   readonly failures: number

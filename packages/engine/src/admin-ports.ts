@@ -217,6 +217,11 @@ export interface AdminTransaction extends DelegationTransaction {
   /** Deletes a client with its secrets, families and refresh tokens. */
   deleteClient(id: string): Promise<boolean>
   insertSecret(secret: NewSecret): Promise<void>
+  /**
+   * The same, unless the client has as many live secrets as it may have. Of any number of concurrent
+   * calls no more than fit give `added`: those for one client wait for each other.
+   */
+  addSecret(secret: NewSecret, limit: SecretLimit): Promise<'added' | 'too_many' | 'no_client'>
   /** Sets the expiry of a live secret; an expiry already sooner is kept. */
   expireSecret(clientId: string, id: string, expiresAt: number): Promise<boolean>
   revokeSecret(clientId: string, id: string, now: number): Promise<boolean>
@@ -230,6 +235,12 @@ export interface AdminTransaction extends DelegationTransaction {
   appendAudit(event: AuditEvent): Promise<void>
   /** Keeps an answer. Rejects the whole transaction with {@link IdempotencyRace} if the key was used meanwhile. */
   keepAnswer(answer: IdempotentAnswer): Promise<void>
+}
+
+/** How many secrets of one client may be live, the new one included, and when that is judged. */
+export interface SecretLimit {
+  readonly live: number
+  readonly now: number
 }
 
 export interface NewSecret extends ClientSecret {

@@ -21,6 +21,8 @@ const seed = (store: AnyStore): Promise<void> =>
     await each.insertSecret(aSecret('key_2', 'cl_1', { expiresAt: 5_000, createdAt: 1_001 }))
   })
 
+const limit = { live: 5, now: 2_000 }
+
 const live = (id: string, expiresAt: number | null) => ({
   id,
   hash: hash(`hash of ${id}`),
@@ -159,6 +161,42 @@ export function clientsContract(under: StoreUnderTest): void {
       expect(outcomes.filter((revoked) => revoked)).toHaveLength(1)
       const winner = outcomes.indexOf(true)
       expect((await store.listSecrets('cl_1'))[0]?.revokedAt).toBe(2_000 + winner)
+    })
+
+    it('are added up to the limit by twenty simultaneous callers, and no further', async () => {
+      const { store } = under
+      await seed(store)
+      const rounds = await tenRounds(async (round) => {
+        await store.write((each) => each.insertClient(aClient(`cl_limit_${round}`)))
+        const outcomes = await race((caller) =>
+          store.write((each) =>
+            each.addSecret(aSecret(`key_${round}_${caller}`, `cl_limit_${round}`), limit),
+          ),
+        )
+        const live = (await store.findClient(`cl_limit_${round}`))?.secrets
+        return [outcomes.filter((outcome) => outcome === 'added').length, live?.length]
+      })
+      expect(rounds).toEqual(everyRound([limit.live, limit.live]))
+    })
+
+    it('are added in the place of those that are revoked or expired', async () => {
+      const { store } = under
+      await seed(store)
+      const add = (id: string, now: number) =>
+        store.write((each) => each.addSecret(aSecret(id, 'cl_1'), { live: 2, now }))
+      expect(await add('key_3', 4_999)).toBe('too_many')
+      expect(await add('key_3', 5_000)).toBe('added')
+      expect(await add('key_4', 5_000)).toBe('too_many')
+      await store.write((each) => each.revokeSecret('cl_1', 'key_1', 5_000))
+      expect(await add('key_4', 5_000)).toBe('added')
+    })
+
+    it('are not added to a client that is gone', async () => {
+      const { store } = under
+      const outcome = await store.write((each) =>
+        each.addSecret(aSecret('key_lost', 'cl_gone'), limit),
+      )
+      expect(outcome).toBe('no_client')
     })
 
     it('keep the soonest of twenty simultaneous expiries', async () => {

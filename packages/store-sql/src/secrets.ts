@@ -1,5 +1,5 @@
 /** Secrets of clients as their owners see them, and the changes to them. */
-import type { NewSecret, SecretRecord } from '@keygrant/engine'
+import type { NewSecret, SecretLimit, SecretRecord } from '@keygrant/engine'
 import type { Reader, Writer } from './backend.ts'
 
 export async function listSecrets(db: Reader, clientId: string): Promise<readonly SecretRecord[]> {
@@ -43,6 +43,33 @@ export async function insertSecret(writer: Writer, secret: NewSecret): Promise<v
       last_used_user_agent: null,
     })
     .execute()
+}
+
+/**
+ * Concurrency: the client's row is written first, so that two calls for one client wait for each other
+ * and the later counts what the earlier added.
+ */
+export async function addSecret(
+  writer: Writer,
+  secret: NewSecret,
+  { live, now }: SecretLimit,
+): Promise<'added' | 'too_many' | 'no_client'> {
+  const { numUpdatedRows } = await writer
+    .updateTable('client')
+    .set((each) => ({ version: each.ref('version') }))
+    .where('id', '=', secret.clientId)
+    .executeTakeFirstOrThrow()
+  if (numUpdatedRows === 0n) return 'no_client'
+  const { count } = await writer
+    .selectFrom('client_secret')
+    .select((each) => each.fn.countAll().as('count'))
+    .where('client_id', '=', secret.clientId)
+    .where('revoked_at', 'is', null)
+    .where((each) => each.or([each('expires_at', 'is', null), each('expires_at', '>', now)]))
+    .executeTakeFirstOrThrow()
+  if (Number(count) >= live) return 'too_many'
+  await insertSecret(writer, secret)
+  return 'added'
 }
 
 /** Which secret, and when. */

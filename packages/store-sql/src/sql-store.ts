@@ -81,7 +81,7 @@ import {
   spendTotpStep,
 } from './second-factors.ts'
 import { listSecretUses } from './secret-uses.ts'
-import { expireSecret, insertSecret, listSecrets, revokeSecret } from './secrets.ts'
+import { addSecret, expireSecret, insertSecret, listSecrets, revokeSecret } from './secrets.ts'
 import {
   deleteSession,
   deleteSessionsOf,
@@ -244,6 +244,7 @@ function createTransaction(backend: Backend, writer: Writer): AdminTransaction {
     updateClient: (client) => updateClient(writer, client),
     deleteClient: (id) => deleteClient(writer, id),
     insertSecret: (secret) => insertSecret(writer, secret),
+    addSecret: (secret, limit) => addSecret(writer, secret, limit),
     expireSecret: (clientId, id, at) => expireSecret(writer, { clientId, id, at }),
     revokeSecret: (clientId, id, at) => revokeSecret(writer, { clientId, id, at }),
     insertDeveloperToken: (token) => insertDeveloperToken(writer, token),

@@ -107,6 +107,19 @@ describe.each(Object.entries(databases))('on %s', (_name, open) => {
     })
   })
 
+  it('twenty secrets added to one client at once leave five alive, and the rest are told why', async () => {
+    const { ops } = managed
+    const id = textOf(await made(ops('POST', '/clients', worker)), 'client_id')
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        ops('POST', `/clients/${id}/secrets`, { name: `n${n}` }),
+      ),
+    )
+    const statuses = answers.map(({ status }) => status).sort((a, b) => a - b)
+    expect(statuses).toEqual([201, 201, 201, 201, ...Array.from({ length: 16 }, () => 409)])
+    expect((await made(ops('GET', `/clients/${id}/secrets`))).items).toHaveLength(5)
+  })
+
   it('twenty deletions of one client at once delete it once', async () => {
     const { ops } = managed
     const id = textOf(await made(ops('POST', '/clients', worker)), 'client_id')

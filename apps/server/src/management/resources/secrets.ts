@@ -39,6 +39,10 @@ const NewShape = Type.Object(
 /** The most secrets that one client may have alive at once. */
 const maxLive = 5
 const tooMany = `A client has ${maxLive} live secrets at the most: revoke one first.`
+const notAdded = {
+  too_many: refusal('in_use', { detail: tooMany }),
+  no_client: refusal('not_found'),
+} as const
 const maxOverlap = 30 * 86_400
 
 const unused: SecretUses = { lastHour: 0, lastDay: 0 }
@@ -129,16 +133,12 @@ export const secrets: readonly Operation[] = [
         return invalid([
           { field: 'expires_at', message: 'must be a time to come, such as 2030-01-01T00:00:00Z' },
         ])
-      const live = (await deps.admin.listSecrets(client.id)).filter((each) =>
-        isLive(each, deps.now()),
-      )
-      if (live.length >= maxLive) return refusal('in_use', { detail: tooMany })
       const { name = 'secret' } = body
       const { row, body: shown } = make({ clientId: client.id, name, expiresAt }, deps)
       return change(
         async (transaction) => {
-          await transaction.insertSecret(row)
-          return { body: shown }
+          const outcome = await transaction.addSecret(row, { live: maxLive, now: deps.now() })
+          return outcome === 'added' ? { body: shown } : notAdded[outcome]
         },
         {
           action: 'secret.create',
@@ -166,21 +166,19 @@ export const secrets: readonly Operation[] = [
       const stronger = refuseStronger(client, actor)
       if (stronger !== undefined) return stronger
       const known = await deps.admin.listSecrets(client.id)
-      const live = known.filter((each) => isLive(each, deps.now()))
-      const old = live.find(({ id }) => id === params.id)
-      if (old === undefined) return refusal('not_found')
-      // The one that is replaced does not count: a client with all it may have can still rotate.
-      if (live.length > maxLive) return refusal('in_use', { detail: tooMany })
+      const old = known.find(({ id }) => id === params.id)
+      if (old === undefined || !isLive(old, deps.now())) return refusal('not_found')
       const { overlap_seconds = 86_400 } = body
       const order = { clientId: client.id, name: old.name, expiresAt: null }
       const { row, body: shown } = make(order, deps)
       return change(
         async (transaction) => {
-          const ends = deps.now() + overlap_seconds
-          const kept = await transaction.expireSecret(client.id, old.id, ends)
-          if (!kept) return refusal('changed_meanwhile')
-          await transaction.insertSecret(row)
-          return { body: shown }
+          const now = deps.now()
+          // The one that is replaced does not count: a client with all it may have can still rotate.
+          const outcome = await transaction.addSecret(row, { live: maxLive + 1, now })
+          if (outcome !== 'added') return notAdded[outcome]
+          const kept = await transaction.expireSecret(client.id, old.id, now + overlap_seconds)
+          return kept ? { body: shown } : refusal('changed_meanwhile')
         },
         {
           action: 'secret.rotate',

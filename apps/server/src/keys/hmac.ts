@@ -10,8 +10,11 @@ const digestLength = 32
 /** Bytes kept for a message; a UTF-16 unit takes at most three. */
 const maxShort = 768
 
-/** @param key At most 64 bytes. */
-export function createHmacFunction(key: Buffer): (text: string) => Buffer {
+/**
+ * @param key At most 64 bytes.
+ * @returns What gives a text's HMAC as base64url, which is how it is stored and compared.
+ */
+export function createHmacFunction(key: Buffer): (text: string) => string {
   const inner = Buffer.alloc(blockLength + maxShort, 0x36)
   const outer = Buffer.alloc(blockLength + digestLength, 0x5c)
   for (const [index, byte] of key.entries()) {
@@ -28,6 +31,6 @@ export function createHmacFunction(key: Buffer): (text: string) => Buffer {
     const first = hash('sha256', message, 'buffer')
     // Shared between calls, but never between turns: nothing here waits.
     first.copy(outer, blockLength)
-    return hash('sha256', outer, 'buffer')
+    return hash('sha256', outer, 'base64url')
   }
 }

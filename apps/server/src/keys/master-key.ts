@@ -46,7 +46,7 @@ export function createMasterKey(bytes: Buffer): MasterKey {
   const successor = createSecretKey(subKey('refresh token successor'))
   const sealing = createSecretKey(subKey('sealing'))
   return {
-    hash: (secret) => pepper(secret).toString('base64url') as Hash,
+    hash: (secret) => pepper(secret) as Hash,
     deriveSuccessor: (token) => hmac(successor, token).digest(),
     seal: (text) => seal(sealing, text),
     unseal: (sealed) => unseal(sealing, sealed),

@@ -2,7 +2,7 @@
  * SQLite: one connection, write-ahead log, every commit synced to disk before it is answered. Reads
  * wait for the batch of writes in hand, so they never see what is not yet committed.
  */
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type SqliteDatabase from 'better-sqlite3'
 import {
@@ -67,8 +67,23 @@ export async function openSqlite(
 
 /** For the owner only; the write-ahead log takes its permissions from the database. */
 function createFile(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(path))
   closeSync(openSync(path, 'a', 0o600))
+}
+
+/**
+ * Step by step: where no folder can be made although the one above is there, as below /proc, node's
+ * own `recursive` tries for ever.
+ */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    // Another process that starts at the same time may have made it.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  }
 }
 
 /** Takes the write lock when a transaction begins: one that reads first could not get it later. */

@@ -132,6 +132,7 @@ export {
   planRotation,
   type RotationContext,
   type RotationPlan,
+  replaceNow,
   rotateNow,
 } from './keys/plan-rotation.ts'
 export * from './policy.ts'

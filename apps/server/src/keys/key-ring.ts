@@ -8,6 +8,7 @@ import {
   planRotation,
   publishedKeys,
   type RotationPlan,
+  replaceNow,
   rotateNow,
   type SigningKey,
 } from '@keygrant/engine'
@@ -76,6 +77,20 @@ export class KeyRing {
     const { policy, now } = this.#options
     const plan = rotateNow(this.#keys, { algorithm, now: now(), policy })
     return this.#store(transaction, plan, await this.#newKey(algorithm, plan))
+  }
+
+  /**
+   * Replaces a key that leaked, within the transaction that also revokes it and writes it to the audit
+   * log.
+   *
+   * @returns The key in its place; undefined if there is no such key that could still be used.
+   */
+  async replace(transaction: AdminTransaction, kid: string): Promise<SigningKey | undefined> {
+    const { policy, now } = this.#options
+    const leaked = this.published(kid)
+    if (leaked === undefined) return undefined
+    const plan = replaceNow(this.#keys, leaked, { now: now(), policy })
+    return this.#store(transaction, plan, await this.#newKey(leaked.algorithm, plan))
   }
 
   #makeFirst(algorithm: SigningAlgorithm): Promise<UsableKey> {

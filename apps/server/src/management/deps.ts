@@ -39,6 +39,8 @@ export interface ManagementDeps {
   readonly sign: Signer['sign']
   readAccessToken(token: string): Promise<ActiveAccessToken | undefined>
   rotateSigningKey(transaction: AdminTransaction, algorithm: SigningAlgorithm): Promise<SigningKey>
+  /** Undefined if there is no such key that could still be used. */
+  replaceSigningKey(transaction: AdminTransaction, kid: string): Promise<SigningKey | undefined>
   /** What ends everything that is out of a client, a subject, an organization; or one token, one family. */
   revocationOf(kind: RevocationKind, value: string): NewRevocation
   tokenForClient(client: Client, asked: Asked): Promise<Result<TokenResponse, Problem>>

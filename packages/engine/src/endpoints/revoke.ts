@@ -12,6 +12,7 @@ import { type Authentication, authenticate } from '../client-auth/authenticate.t
 import type { Deps, EndpointRequest } from '../deps.ts'
 import { missing, type Problem } from '../problems.ts'
 import { endFamily } from '../revocation/end-family.ts'
+import { clockMargin } from '../revocation/new-revocation.ts'
 import { readAccessToken } from '../tokens/read-access-token.ts'
 import { recordOutcome } from './record-outcome.ts'
 
@@ -48,7 +49,7 @@ async function end(
       kind: 'jti',
       value: active.jti,
       notBefore: active.issuedAt,
-      expiresAt: active.expiresAt,
+      expiresAt: active.expiresAt + clockMargin,
     })
   return ok(undefined)
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Sealed, SigningKey } from '../ports.ts'
 import { chooseKey, publishedKeys } from './choose-key.ts'
-import { planRotation, type RotationPlan, rotateNow } from './plan-rotation.ts'
+import { planRotation, type RotationPlan, replaceNow, rotateNow } from './plan-rotation.ts'
 
 const policy = { keyLifetime: 1000, keyPublicationLead: 100, maxAccessTokenLifetime: 50 }
 const algorithm = 'ES256'
@@ -38,6 +38,16 @@ describe('rotation of signing keys', () => {
     expect(plan).toEqual({ activatesAt: 1000, retire: [{ kid: 'k0', retiresAt: 1350 }] })
     const both = plan ? apply(first, plan, 900) : []
     expect(planRotation(both, { algorithm, now: 950, policy })).toBeUndefined()
+  })
+
+  it('has a leaked key leave at once and another one sign in its place', () => {
+    const [first] = apply([], rotateNow([], { algorithm, now: 0, policy }), 0)
+    if (first === undefined) throw new Error('there is no key')
+    const plan = replaceNow([first], first, { now: 500, policy })
+    expect(plan).toEqual({ activatesAt: 500, retire: [{ kid: 'k0', retiresAt: 500 }] })
+    const both = apply([first], plan, 500)
+    expect(chooseKey(both, algorithm, 500)?.kid).toBe('k1')
+    expect(publishedKeys(both, 500).map(({ kid }) => kid)).toEqual(['k1'])
   })
 
   it('leaves keys of other algorithms alone', () => {

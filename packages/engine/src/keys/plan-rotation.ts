@@ -53,3 +53,19 @@ export function rotateNow(
     .map(({ kid }) => ({ kid, retiresAt }))
   return { activatesAt, retire }
 }
+
+/**
+ * What to do when a key leaked: it leaves the JWK Set now, and a new one signs at once. Verifiers
+ * meet that one unprepared and have to ask for it, which costs less than a forger's tokens. The others
+ * of its algorithm are replaced as by any rotation.
+ */
+export function replaceNow(
+  keys: readonly SigningKey[],
+  leaked: Pick<SigningKey, 'kid' | 'algorithm'>,
+  { now, policy }: Pick<RotationContext, 'now' | 'policy'>,
+): RotationPlan {
+  const context = { algorithm: leaked.algorithm, now, policy }
+  const others = keys.filter(({ kid }) => kid !== leaked.kid)
+  const { retire } = rotateNow(others, context)
+  return { activatesAt: now, retire: [{ kid: leaked.kid, retiresAt: now }, ...retire] }
+}

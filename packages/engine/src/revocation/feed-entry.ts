@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { RevocationFeedEntry, RevocationFeedKind } from '@keygrant/protocol'
 import type { Revocation, RevocationKind } from '../ports.ts'
+import { isForGood } from './new-revocation.ts'
 
 const letters = {
   jti: 'j',
@@ -16,10 +17,10 @@ const letters = {
 export const feedValue = (identifier: string): string =>
   createHash('sha256').update(identifier).digest().subarray(0, 16).toString('base64url')
 
-/** Tokens and families are ended whatever they are dated; of the others, what is newer lives. */
+/** What is ended for good is hit whatever it is dated; of the others, what is newer lives. */
 export function feedEntry({ kind, value, notBefore, expiresAt }: Revocation): RevocationFeedEntry {
   const letter = letters[kind]
-  return kind === 'jti' || kind === 'family'
+  return isForGood(kind)
     ? [letter, feedValue(value), expiresAt]
     : [letter, feedValue(value), expiresAt, notBefore]
 }

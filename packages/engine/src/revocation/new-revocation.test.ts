@@ -14,6 +14,12 @@ describe('newRevocation', () => {
     },
   )
 
+  it('ends a key for good, until the last verifier has forgotten it', () => {
+    const revocation = newRevocation('key', 'k', { now, policy, revocations: new RevocationSet() })
+    const end = now + 2 * 86_400 + 400
+    expect(revocation).toEqual({ kind: 'key', value: 'k', notBefore: end, expiresAt: end })
+  })
+
   it.each(['client', 'subject', 'organization'] as const)(
     'kills, for a %s, also what was minted between two revocations of one second',
     (kind) => {

@@ -8,13 +8,20 @@ export interface RevocationContext {
   readonly revocations: Pick<Revocations, 'latestFor'>
 }
 
-/** How long verifiers may go on accepting a token past its expiry. */
-const clockMargin = 300
+/**
+ * Seconds for which verifiers may go on accepting a token past its expiry, by a clock that is behind
+ * or that they don't trust. No entry may leave before that: the token would come back to life.
+ */
+export const clockMargin = 300
+
+/** Seconds for which a verifier may hold on to a JWK Set: a day, and another while the issuer fails. */
+const keySetLifetime = 2 * 86_400
 
 /**
  * A revocation of everything that is out.
  *
- * A token or a family is ended for good, whatever it is dated. A client, a subject or an
+ * A token or a family is ended for good, whatever it is dated, and so is a key: whoever has it dates
+ * tokens as they like, until the last verifier has forgotten it. A client, a subject or an
  * organization may get new tokens afterwards; a token minted in the second of an earlier revocation
  * is dated a second ahead of it, so a later one in that second must reach further.
  */
@@ -23,8 +30,9 @@ export function newRevocation(
   value: string,
   { now, policy, revocations }: RevocationContext,
 ): NewRevocation {
-  const expiresAt = now + policy.maxAccessTokenLifetime + clockMargin
-  if (kind === 'jti' || kind === 'family') return { kind, value, notBefore: expiresAt, expiresAt }
+  const lifetime = kind === 'key' ? keySetLifetime : 0
+  const expiresAt = now + lifetime + policy.maxAccessTokenLifetime + clockMargin
+  if (isForGood(kind)) return { kind, value, notBefore: expiresAt, expiresAt }
   const latest = revocations.latestFor({
     clientId: kind === 'client' ? value : '',
     subject: kind === 'subject' ? value : '',
@@ -32,3 +40,7 @@ export function newRevocation(
   })
   return { kind, value, notBefore: latest < now ? now : latest + 1, expiresAt }
 }
+
+/** Whether nothing of the kind becomes good again, whatever it is dated. */
+export const isForGood = (kind: RevocationKind): boolean =>
+  kind === 'jti' || kind === 'family' || kind === 'key'

@@ -1,3 +1,4 @@
+import { parseJws } from '@keygrant/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Json, type Managed, made, startManaged } from '../fixtures/managed-server.ts'
 
@@ -35,5 +36,26 @@ describe('a rotation', () => {
   it('shows nothing private', async () => {
     const { text } = await managed.ops('GET', '/signing_keys')
     expect(text).not.toMatch(/sealed|private|"d"/u)
+  })
+})
+
+describe('a key that leaked', () => {
+  it('leaves the JWK Set at once, another signs, and nothing that it signed is good any more', async () => {
+    const { ops, server } = managed
+    const { items } = await made(ops('GET', '/signing_keys'))
+    const leaked = (items as Json[]).find(
+      ({ state, algorithm }) => state === 'current' && algorithm === 'ES256',
+    )
+    const { token } = ops
+    expect(parseJws(token)?.header['kid']).toBe(leaked?.['kid'])
+
+    const key = await made(ops('POST', `/signing_keys/${String(leaked?.['kid'])}/revoke`))
+    expect(key).toMatchObject({ algorithm: 'ES256', state: 'current' })
+    expect(await published()).toContain(key['kid'])
+    expect(await published()).not.toContain(leaked?.['kid'])
+    const refused = await fetch(`${server.origin}/api/v1/signing_keys`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    expect(refused.status).toBe(401)
   })
 })

@@ -3,6 +3,7 @@ import { chooseKey, type SigningKey } from '@keygrant/engine'
 import { type SigningAlgorithm, signingAlgorithms } from '@keygrant/protocol'
 import Type from 'typebox'
 import { type Operation, operation } from '../operation.ts'
+import { refusal } from '../problems.ts'
 import { closed, Id, isoTime, isoTimeOrNull, nullable, Time } from '../schemas.ts'
 
 const Algorithm = Type.Enum([...signingAlgorithms])
@@ -71,6 +72,33 @@ export const signingKeys: readonly Operation[] = [
           action: 'signing_key.rotate',
           targetKind: 'signing_key',
           targetId: (made as { readonly kid: string }).kid,
+          organizationId: null,
+          change: { after: made as object },
+        }),
+      )
+    },
+  }),
+  operation({
+    method: 'POST',
+    path: '/signing_keys/:kid/revoke',
+    summary: 'Give up a key that leaked: another signs at once, and whatever it signed is refused',
+    scope: 'keygrant:signing_keys:write',
+    operatorOnly: true,
+    status: 201,
+    params: Type.Object({ kid: Id }, closed),
+    response: Shape,
+    run({ params: { kid }, deps, change }) {
+      return change(
+        async (transaction) => {
+          const key = await deps.replaceSigningKey(transaction, kid)
+          if (key === undefined) return refusal('not_found')
+          await transaction.revoke(deps.revocationOf('key', kid))
+          return { body: show(key, [key], deps.now()) }
+        },
+        ({ body: made }) => ({
+          action: 'signing_key.revoke',
+          targetKind: 'signing_key',
+          targetId: kid,
           organizationId: null,
           change: { after: made as object },
         }),

@@ -7,5 +7,14 @@ export const redeemers = 24
 export const familyCount = soak ? 1_000 : 40
 export const revocationRounds = soak ? 500 : 25
 export const kills = soak ? 200 : 12
+/** Revocations of each kind that are timed, the traffic meanwhile, and its tokens. */
+export const timedRevocations = soak ? 500 : 12
+export const trafficRate = soak ? 2_000 : 300
+export const tokensInUse = soak ? 1_000 : 60
+/**
+ * Milliseconds until the last node refuses. Of a dozen the slowest says more about what else the
+ * machine does than about us; of hundreds it is the promise.
+ */
+export const slowestAllowed = soak ? { p99: 1_000, max: 2_000 } : { p99: 5_000, max: 5_000 }
 /** Milliseconds that one harness may take: a bound for when something hangs. */
 export const timeout = soak ? 1_800_000 : 120_000

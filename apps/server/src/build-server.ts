@@ -390,7 +390,7 @@ async function loadManagement(
     sign: (algorithm, typ, claims) => deps.signer.sign(algorithm, typ, claims),
     readAccessToken: (token) => readAccessToken(token, deps),
     rotateSigningKey: (transaction, algorithm) => ring.rotate(transaction, algorithm),
-    replaceSigningKey: (transaction, kid) => parts.ring.replace(transaction, kid),
+    replaceSigningKey: (transaction, kid) => ring.replace(transaction, kid),
     revocationOf: (kind, value) => newRevocation(kind, value, { ...deps, now: deps.now() }),
     tokenForClient: (client, asked) => tokenForClient(client, asked, deps),
     previewToken: (client, asked) => previewToken(client, asked, deps),

@@ -1,4 +1,4 @@
-/** Three server processes on one PostgreSQL, behind one issuer, and requests to any of them. */
+/** Server processes on one database, behind one issuer, and requests to any of them. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -15,6 +15,18 @@ const program = fileURLToPath(new URL('../../dist/races/node-process.js', import
 
 export const nodeCount = 3
 
+export interface ClusterOptions {
+  /** @default 3 */
+  readonly nodes?: number
+  /** Where the issuer is, if something stands between it and the nodes. @default the first node */
+  readonly issuer?: string
+}
+
+interface Own {
+  readonly issuer: string
+  readonly secret: string
+}
+
 export class Cluster implements Host {
   readonly issuer: string
   readonly ports: readonly number[]
@@ -22,15 +34,17 @@ export class Cluster implements Host {
   readonly #nodes: readonly ChildProcess[]
   #operatorToken: string | undefined
 
-  private constructor(nodes: readonly ChildProcess[], ports: readonly number[], secret: string) {
+  private constructor(nodes: readonly ChildProcess[], ports: readonly number[], own: Own) {
     this.#nodes = nodes
     this.ports = ports
-    this.issuer = `http://localhost:${ports[0]}`
-    this.operator = { clientId: 'ops', clientSecret: secret }
+    this.issuer = own.issuer
+    this.operator = { clientId: 'ops', clientSecret: own.secret }
   }
 
-  static async start(databaseUrl: string): Promise<Cluster> {
-    const ports = await Promise.all(Array.from({ length: nodeCount }, freePort))
+  static async start(databaseUrl: string, options: ClusterOptions = {}): Promise<Cluster> {
+    const { nodes: count = nodeCount } = options
+    const ports = await Promise.all(Array.from({ length: count }, freePort))
+    const { issuer = `http://localhost:${ports[0]}` } = options
     const secret = randomBytes(24).toString('hex')
     const shared = {
       databaseUrl,
@@ -38,7 +52,7 @@ export class Cluster implements Host {
       operatorSecret: secret,
     }
     const environment = (port: number) => ({
-      KEYGRANT_ISSUER: `http://localhost:${ports[0]}`,
+      KEYGRANT_ISSUER: issuer,
       KEYGRANT_PORT: String(port),
       // The harness is one client at one address, and not what the limit is for.
       KEYGRANT_RATE_LIMIT: '100000',
@@ -48,7 +62,7 @@ export class Cluster implements Host {
     // One after the other: the first brings the database to its schema.
     for (const port of ports)
       nodes.push(await startNode({ ...shared, environment: environment(port) }))
-    return new Cluster(nodes, ports, secret)
+    return new Cluster(nodes, ports, { issuer, secret })
   }
 
   /** Posts a form to one node. */

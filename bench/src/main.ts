@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only token,introspection,guard,start-up,credentials] [--rounds 5] [--seconds 4]`
+ * `npm run bench [-- --only token,introspection,guard,guard-server,revocation,start-up,credentials] [--rounds 5] [--seconds 4]`
  *
  * Measures Keygrant next to the limit and to a peer in one alternating run, prints ratios, and
  * writes `bench/results/<date>.json`. Read the ratios: what else the machine does moves every
@@ -11,14 +11,16 @@ import { parseArgs } from 'node:util'
 import type { Rounds, Score } from './alternate.ts'
 import { credentials } from './suites/credentials.ts'
 import { guard } from './suites/guard.ts'
+import { guardServer } from './suites/guard-server.ts'
 import { introspect } from './suites/introspection.ts'
+import { revocation } from './suites/revocation.ts'
 import { startUp } from './suites/start-up.ts'
 import { startSubjects, stopSubjects } from './suites/subjects.ts'
 import { token } from './suites/token.ts'
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'token,introspection,guard,start-up,credentials' },
+    only: { type: 'string', default: 'token,introspection,guard,guard-server,revocation,start-up,credentials' },
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '4' },
   },
@@ -43,11 +45,25 @@ if (only.has('token') || only.has('introspection')) {
   }
 }
 if (only.has('guard')) {
-  const scores = await guard(rounds)
-  results['guard'] = scores
-  console.log('\nguard, one thread\n')
-  for (const [name, score] of Object.entries(scores))
-    console.log(`  ${name.padEnd(34)} ${Math.round(score).toLocaleString('en')} verifications/s`)
+  for (const algorithm of ['ES256', 'EdDSA', 'RS256'] as const) {
+    const scores = await guard(algorithm, rounds)
+    results[`guard, ${algorithm}`] = scores
+    console.log(`\n${algorithm}, one thread\n`)
+    for (const [name, score] of Object.entries(scores))
+      console.log(`  ${name.padEnd(34)} ${Math.round(score).toLocaleString('en')} verifications/s`)
+  }
+}
+if (only.has('guard-server')) report(await guardServer(rounds))
+if (only.has('revocation')) {
+  const costs = await revocation()
+  results['revocation'] = costs
+  console.log(`\n${costs.entries.toLocaleString('en')} revocations in a guard\n`)
+  console.log(`  held                 ${costs.heldMiB.toFixed(0)} MiB`)
+  console.log(`  resident at the most ${costs.peakResidentMiB.toFixed(0)} MiB, all of the process`)
+  console.log(`  taken in             ${costs.takenInMs.toFixed(0)} ms`)
+  console.log(`  a remembered token   ${costs.cached.toFixed(0)} ns without the feed`)
+  console.log(`                       ${costs.cachedWithFeed.toFixed(0)} ns with it`)
+  console.log(`                       ${costs.cachedWithLookup.toFixed(0)} ns right after news`)
 }
 if (only.has('credentials')) {
   const { callsPerSecond, importMilliseconds } = await credentials(rounds)

@@ -1,34 +1,20 @@
 /**
- * Verifies one ES256 access token again and again in one thread: by hand with node:crypto, by the
- * guard without and with its cache, and by other libraries. Sends verifications per second.
+ * Verifies one access token again and again in one thread: by hand with node:crypto, by the guard
+ * without and with its cache, and by other libraries. Sends verifications per second.
  */
-import { createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto'
+import { verify } from 'node:crypto'
 import { createGuard } from '@keygrant/guard'
+import { JwtVerifier } from 'aws-jwt-verify'
 import { createVerifier } from 'fast-jwt'
 import { createLocalJWKSet, jwtVerify } from 'jose'
+import { type Algorithm, audience, SigningKey } from '../issuer.ts'
 
 const issuer = 'https://auth.example.com'
-const audience = 'https://api.example.com'
-const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'k', alg: 'ES256', use: 'sig' }
-const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
-const token = makeToken(privateKey)
-
-function makeToken(key: KeyObject): string {
-  const now = Math.floor(Date.now() / 1000)
-  const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url')
-  const claims = {
-    iss: issuer,
-    sub: 'cl_1',
-    aud: audience,
-    client_id: 'cl_1',
-    scope: 'balance:read',
-  }
-  const payload = { ...claims, exp: now + 3600, iat: now, jti: '8c27IeSvecIbCBIz3As0Aq' }
-  const input = `${encode({ alg: 'ES256', typ: 'at+jwt', kid: 'k' })}.${encode(payload)}`
-  const signature = sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' })
-  return `${input}.${signature.toString('base64url')}`
-}
+const algorithm = (process.argv[2] ?? 'ES256') as Algorithm
+const signingKey = new SigningKey(algorithm)
+const { jwk } = signingKey
+const pem = signingKey.publicKey.export({ type: 'spki', format: 'pem' }).toString()
+const token = signingKey.token(issuer)
 
 /** What no verifier can leave out. */
 function byHand(): boolean {
@@ -37,10 +23,11 @@ function byHand(): boolean {
     string,
     string
   >
-  if (alg !== 'ES256' || kid !== 'k') return false
+  if (alg !== algorithm || kid !== algorithm) return false
   const input = Buffer.from(token.slice(0, header.length + payload.length + 1))
-  const key = { key: handKey, dsaEncoding: 'ieee-p1363' } as const
-  if (!verify('sha256', input, key, Buffer.from(signature, 'base64url'))) return false
+  const key = { key: signingKey.publicKey, dsaEncoding: 'ieee-p1363' } as const
+  const digest = algorithm === 'EdDSA' ? null : 'sha256'
+  if (!verify(digest, input, key, Buffer.from(signature, 'base64url'))) return false
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>
   return (
     claims['iss'] === issuer &&
@@ -49,16 +36,17 @@ function byHand(): boolean {
   )
 }
 
-const handKey = createPublicKey(pem)
 const needs = { scope: 'balance:read' }
 // There is no issuer here: what the feed adds is measured by itself.
 const offline = { issuer, audience, jwks: { keys: [jwk] }, revocations: false } as const
 const cold = createGuard(offline)
 const cached = createGuard({ ...offline, cache: { max: 1000 } })
-const rules = { algorithms: ['ES256' as const], allowedIss: issuer, allowedAud: audience }
+const rules = { algorithms: [algorithm], allowedIss: issuer, allowedAud: audience }
 const fast = createVerifier({ key: pem, cache: false, ...rules })
 const fastCached = createVerifier({ key: pem, cache: 1000, ...rules })
 const keys = createLocalJWKSet({ keys: [jwk] })
+const aws = JwtVerifier.create({ issuer, audience, jwksUri: `${issuer}/keys` })
+aws.cacheJwks({ keys: [jwk] } as Parameters<typeof aws.cacheJwks>[0])
 
 type Contender = () => unknown
 
@@ -66,6 +54,7 @@ const contenders: Readonly<Record<string, Contender>> = {
   'node:crypto by hand': byHand,
   'guard, no cache': () => cold.verifyToken(token, needs),
   'fast-jwt, no cache': () => fast(token),
+  'aws-jwt-verify': () => aws.verifySync(token),
   jose: () => jwtVerify(token, keys, { issuer, audience, typ: 'at+jwt' }),
   'guard, cached': () => cached.verifyToken(token, needs),
   'fast-jwt, cached': () => fastCached(token),

@@ -1,13 +1,18 @@
 /** Verifying access tokens in one thread, next to doing it by hand and to other libraries. */
 import type { Rounds } from '../alternate.ts'
+import type { Algorithm } from '../issuer.ts'
 import { startSubject, stopSubject } from '../processes.ts'
 
 /** Verifications per second, by contender. */
-export async function guard({ rounds, seconds }: Rounds): Promise<Record<string, number>> {
+export async function guard(
+  algorithm: Algorithm,
+  { rounds, seconds }: Rounds,
+): Promise<Record<string, number>> {
   const subject = await startSubject({
     name: 'guard',
     port: 0,
     program: './subjects/guard-verify.js',
+    arguments: [algorithm],
   })
   const scores = new Promise<Record<string, number>>((resolve) => {
     subject.process.once('message', (message) => resolve(message as Record<string, number>))

@@ -342,6 +342,11 @@ export interface Operations {
     readonly body: { readonly algorithm?: 'ES256' | 'EdDSA' | 'RS256' }
     readonly answer: { readonly kid: string; readonly algorithm: 'ES256' | 'EdDSA' | 'RS256'; readonly state: 'next' | 'current' | 'previous' | 'retired'; readonly created_at: string; readonly activates_at: string; readonly retires_at: string | null }
   }
+  /** Give up a key that leaked: another signs at once, and whatever it signed is refused */
+  readonly 'POST /signing_keys/{kid}/revoke': {
+    readonly path: { readonly kid: string }
+    readonly answer: { readonly kid: string; readonly algorithm: 'ES256' | 'EdDSA' | 'RS256'; readonly state: 'next' | 'current' | 'previous' | 'retired'; readonly created_at: string; readonly activates_at: string; readonly retires_at: string | null }
+  }
   /** Make a user */
   readonly 'POST /users': {
     readonly body: { readonly email: string; readonly name?: string; readonly password?: string; readonly operator?: boolean }
@@ -428,6 +433,7 @@ export const scopeOf: { readonly [Key in keyof Operations]: string } = {
   'POST /organizations/{id}/members': 'keygrant:members:write',
   'POST /revocations': 'keygrant:revocations:write',
   'POST /signing_keys/rotate': 'keygrant:signing_keys:write',
+  'POST /signing_keys/{kid}/revoke': 'keygrant:signing_keys:write',
   'POST /users': 'keygrant:users:write',
   'POST /users/{id}/password_reset': 'keygrant:users:write',
   'PUT /apis/{id}/openapi': 'keygrant:apis:write',

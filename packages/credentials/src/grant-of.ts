@@ -12,11 +12,12 @@ import type { Resolved } from './resolve.ts'
  * that was given a refresh token acts for a person, and must not go on in its own name once that ends.
  */
 export function grantOf(resolved: Resolved): Grant | undefined {
-  const { grant, accessToken, refreshToken, clientSecret, provider } = resolved
+  const { grant, accessToken, refreshToken, clientSecret, clientAuth, provider } = resolved
   if (grant !== undefined) return grant
   if (resolved.developerToken !== undefined) return developerToken()
   if (typeof accessToken === 'function') return suppliedAccessToken(accessToken)
   const inOwnName = provider?.dialect.grants.includes('client_credentials') ?? true
   const isMachine = refreshToken === undefined && accessToken === undefined
-  return inOwnName && isMachine && clientSecret !== undefined ? clientCredentials() : undefined
+  const hasProof = clientSecret !== undefined || typeof clientAuth === 'object'
+  return inOwnName && isMachine && hasProof ? clientCredentials() : undefined
 }

@@ -37,7 +37,14 @@ export function identityOf(settings: Resolved, secrets: SecretValues): Promise<s
     ...[issuer, tokenUrl, developerTokenProvider].map((url) => url?.href ?? null),
     clientId ?? null,
     ...secretParts.map((part) => secrets[part] ?? null),
-    clientAuth,
+    typeof clientAuth === 'string'
+      ? clientAuth
+      : [
+          clientAuth.method,
+          numberOf(clientAuth.key),
+          clientAuth.alg ?? null,
+          clientAuth.kid ?? null,
+        ],
     [...scope].sort(),
     [...resource].sort(),
     // Profiles, installations and regions are tenants: they share nothing, whatever else they share.

@@ -1,6 +1,7 @@
 /** Finds, gets, caches, renews, stores and revokes OAuth 2.0 credentials. Runs wherever there are fetch and WebCrypto. */
 export type { AuthorizationOptions, AuthorizationRequest } from './authorization-request.ts'
 export type { ClientAuth } from './client-auth/client-auth.ts'
+export type { PrivateKeyJwt } from './client-auth/signing-key.ts'
 export { Credentials } from './credentials.ts'
 export {
   CredentialsError,
@@ -17,6 +18,7 @@ export { type DeviceCode, type DeviceFlowOptions, deviceFlow } from './grants/de
 export { firstOf } from './grants/first-of.ts'
 export type { Grant, GrantContext } from './grants/grant.ts'
 export { type TokenExchangeOptions, tokenExchange } from './grants/token-exchange.ts'
+export { type WorkloadOptions, workload } from './grants/workload.ts'
 export type { JwtPayload } from './jwt.ts'
 export type {
   CallOptions,

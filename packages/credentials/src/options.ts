@@ -119,7 +119,10 @@ export interface CredentialsOptions {
   readonly issuer?: string | URL
   /** The APIs the token is for, as absolute URIs (RFC 8707). */
   readonly resource?: string | readonly string[]
-  /** How the client authenticates. Default `'auto'`: Basic if the server supports it, else in the form. */
+  /**
+   * How the client authenticates. Default `'auto'`: Basic if the server supports it, else in the form.
+   * With `{ method: 'private_key_jwt', key }` it signs, and needs no secret.
+   */
   readonly clientAuth?: ClientAuth
   /**
    * How to get tokens when there is no refresh token, or it is dead. A function of your own will do.

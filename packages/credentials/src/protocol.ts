@@ -219,6 +219,28 @@ export async function postForm(
   return ok(readJson(await response.text()))
 }
 
+/** A client and the key that it signs with. */
+export interface AssertionCall {
+  readonly client: Client
+  readonly key: CryptoKey
+  readonly kid: string | undefined
+  readonly alg: string | undefined
+}
+
+/** Adds an assertion to the form, RFC 7523 §2.2. */
+export async function signAssertion(
+  { client, key, kid, alg }: AssertionCall,
+  form: URLSearchParams,
+): Promise<void> {
+  const { clientId, issuer } = client
+  if (issuer === undefined) throw new TypeError('An assertion needs an audience.')
+  const authenticate = oauth.PrivateKeyJwt(kid === undefined ? key : { key, kid }, {
+    // Ed25519 keys go by two names; oauth4webapi uses the newer one, which few servers know.
+    [oauth.modifyAssertion]: (header) => void (alg !== undefined && Object.assign(header, { alg })),
+  })
+  await authenticate({ issuer }, { client_id: clientId }, form, new Headers())
+}
+
 /** A token to redeem for an access token. */
 export interface RedeemCall {
   readonly endpoint: URL

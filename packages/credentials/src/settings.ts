@@ -5,6 +5,7 @@
 import { canonicalResource } from '@keygrant/protocol/resource'
 import type { ProviderDescription } from '@keygrant/providers'
 import { type ClientAuth, clientAuths } from './client-auth/client-auth.ts'
+import { mistakeIn } from './client-auth/signing-key.ts'
 import {
   type Complain,
   checkDuration,
@@ -160,8 +161,7 @@ type UrlOption = 'authBaseUrl' | 'developerTokenProvider' | 'issuer' | 'tokenRev
 
 function checkTypes(options: CredentialsOptions, complain: Complain): void {
   const { clientAuth, storageAdapter, storageParams, logger, env } = options
-  if (clientAuth !== undefined && !clientAuths.includes(clientAuth))
-    complain(`clientAuth must be ${clientAuths.join(', ')}`)
+  checkClientAuth(clientAuth, complain)
   for (const name of ['grant', 'onTokens'] as const)
     checkType(options[name], 'function', { name, complain })
   for (const name of ['autoRefresh', 'background', 'cacheToken'] as const)
@@ -171,6 +171,16 @@ function checkTypes(options: CredentialsOptions, complain: Complain): void {
   if (storageAdapter !== undefined && !isText(storageAdapter) && !isObject(storageAdapter))
     complain("storageAdapter must be an adapter, 'file', 'memory', 'keychain' or a module")
   checkDuration(options.earlyRefresh, 'earlyRefresh', complain)
+}
+
+function checkClientAuth(value: CredentialsOptions['clientAuth'], complain: Complain): void {
+  if (value === undefined || clientAuths.some((known) => known === value)) return
+  if (typeof value !== 'object' || value?.method !== 'private_key_jwt')
+    return complain(
+      `clientAuth must be ${clientAuths.join(', ')} or { method: 'private_key_jwt', key }`,
+    )
+  const mistake = mistakeIn(value)
+  if (mistake !== undefined) complain(`clientAuth ${mistake}`)
 }
 
 /** The credentials themselves, for the constructor and for the setters. */

@@ -115,7 +115,9 @@ export async function openExchange(
   signal: AbortSignal,
 ): Promise<Exchange> {
   const { issuer, tokenUrl, clientId, clientAuth, clientSecret, http, provider } = resolved
-  const inOwnName = parameters['grant_type'] === 'client_credentials' && clientAuth === 'auto'
+  // A grant that brings its own proof of the client must not be given a second one: RFC 6749 §2.3.
+  const wanted = parameters['client_assertion'] === undefined ? clientAuth : 'none'
+  const inOwnName = parameters['grant_type'] === 'client_credentials' && wanted === 'auto'
   const lacks = [
     ...(issuer === undefined && tokenUrl === undefined ? ['issuer (or tokenUrl)'] : []),
     ...(clientId === undefined ? ['clientId'] : []),
@@ -131,18 +133,22 @@ export async function openExchange(
   const redact = redactor(secret === undefined ? shown : [secret, ...shown])
   const server = await findServer(resolved, { signal, redact })
   if (server === undefined) throw new PartialCredentialsError(lacks, resolved.tried)
-  const { issuer: audience, authMethods: supported } = unwrap(server)
+  const { authMethods: supported } = unwrap(server)
   const send = sender(http, signal, redact)
-  const choice = { wanted: clientAuth, hasSecret: secret !== undefined, supported }
+  const choice = { wanted, hasSecret: secret !== undefined, supported }
   return {
     server: unwrap(server),
-    client: { clientId, clientSecret: secret, issuer: audience },
+    client: { clientId, clientSecret: secret, issuer: audienceOf(unwrap(server)) },
     authenticate: unwrap(chooseMethod(choice)),
     headers: http.headers,
     send: provider === undefined ? send : speakDialect(send, provider.dialect),
     redact,
   }
 }
+
+/** What an assertion is made out to: the issuer, or what stands for it where there is none (RFC 7523 §3). */
+const audienceOf = ({ issuerKnown, issuer, tokenEndpoint }: ServerMetadata): string =>
+  issuerKnown ? issuer : tokenEndpoint.href
 
 /** Parameters that a server's error text must not bring back. */
 const secretParameters: ReadonlySet<string> = new Set([

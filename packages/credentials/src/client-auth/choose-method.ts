@@ -7,6 +7,7 @@ import type { Authenticate, ClientAuth } from './client-auth.ts'
 import { clientSecretBasic } from './client-secret-basic.ts'
 import { clientSecretPost } from './client-secret-post.ts'
 import { none } from './none.ts'
+import { privateKeyJwt } from './private-key-jwt.ts'
 
 /** The methods that show a secret, the preferred one first. */
 const withSecret = {
@@ -15,7 +16,7 @@ const withSecret = {
 } as const satisfies Record<string, Authenticate>
 
 const methods = { ...withSecret, none } as const satisfies Record<
-  Exclude<ClientAuth, 'auto'>,
+  Exclude<ClientAuth, 'auto' | object>,
   Authenticate
 >
 
@@ -36,6 +37,7 @@ export function chooseMethod({
   hasSecret,
   supported = ['client_secret_basic'],
 }: AuthChoice): Result<Authenticate, CredentialsError> {
+  if (typeof wanted === 'object') return ok(privateKeyJwt(wanted))
   if (wanted !== 'auto') return ok(methods[wanted])
   if (!hasSecret) return ok(none)
   for (const [name, method] of Object.entries(withSecret))

@@ -4,11 +4,13 @@
  * @see RFC 6749 §2.3.1
  */
 
-/** Every value the option `clientAuth` takes. */
+import type { PrivateKeyJwt } from './signing-key.ts'
+
+/** Every text that the option `clientAuth` takes. */
 export const clientAuths = ['auto', 'client_secret_basic', 'client_secret_post', 'none'] as const
 
-/** How the client authenticates: by the method named, or by the best one the server supports. */
-export type ClientAuth = (typeof clientAuths)[number]
+/** How the client authenticates: by the method named, with its own key, or by the best one the server supports. */
+export type ClientAuth = (typeof clientAuths)[number] | PrivateKeyJwt
 
 /** A client as it presents itself in one request. */
 export interface Client {

@@ -2,7 +2,7 @@ import Provider from 'oidc-provider'
 import { describe, expect, it } from 'vitest'
 import { Credentials } from '../credentials.ts'
 import { useFakeTime } from '../testing/fake-time.ts'
-import { listen } from '../testing/listen.ts'
+import { listen, until } from '../testing/listen.ts'
 import {
   clientId,
   clientSecret,
@@ -51,7 +51,7 @@ async function begin(faults: readonly Fault[], members: Record<string, unknown> 
     env: false,
     grant,
   })
-  return { server, creds, waits, codes }
+  return { server, creds, waits, codes, time }
 }
 
 describe('the device flow', () => {
@@ -84,6 +84,15 @@ describe('the device flow', () => {
     ])
     expect(await creds.getAccessToken()).toBe(server.token(1))
     expect(waits).toEqual([5_000, 5_000, 5_000, 5_000, 30_000])
+  })
+
+  it('asks half as often after no answer came in time', async () => {
+    const { server, creds, waits, time } = await begin([() => undefined, pending])
+    const token = creds.getAccessToken()
+    await until(() => server.requests.length === 2)
+    time.pass(10_000)
+    expect(await token).toBe(server.token(1))
+    expect(waits).toEqual([5_000, 10_000, 10_000])
   })
 
   it.each([

@@ -20,7 +20,10 @@ import { token } from './suites/token.ts'
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'token,introspection,guard,guard-server,revocation,start-up,credentials' },
+    only: {
+      type: 'string',
+      default: 'token,introspection,guard,guard-server,revocation,start-up,credentials',
+    },
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '4' },
   },

@@ -5,6 +5,7 @@
  * was read again: another process may have renewed meanwhile, and then its tokens are taken over.
  */
 import { type FlightControls, renewalDeadline } from './flight.ts'
+import { grantContext } from './grant-context.ts'
 import { grantOf } from './grant-of.ts'
 import { type HeldTokens, heldTokens } from './held-tokens.ts'
 import { interruptible } from './interruptible.ts'
@@ -19,7 +20,7 @@ import { StoreSession } from './store-session.ts'
 import { isFresh, tokensIn } from './stored-tokens.ts'
 import { exclusively } from './stores/exclusively.ts'
 import type { CacheEntry } from './token-cache.ts'
-import { grantContext, unwrap } from './token-request.ts'
+import { unwrap } from './token-request.ts'
 import { warnNotKept } from './warn-not-kept.ts'
 
 /** What one renewal is about. */

@@ -35,11 +35,14 @@ export interface Exchange {
   readonly redact: Redact
 }
 
-/** What a grant may use: the client's names, a signal, and the authorization server. */
-export function grantContext(resolved: Resolved, controls: FlightControls): GrantContext {
+/** What a grant may use, but for logging in, which is made of this. */
+export type RequestContext = Omit<GrantContext, 'login'>
+
+/** The client's names, a signal, and the authorization server. */
+export function requestContext(resolved: Resolved, controls: FlightControls): RequestContext {
   const { clientId, scope, resource, developerToken, developerTokenProvider } = resolved
   const { signal, pause } = controls
-  return Object.freeze({
+  return {
     ...(clientId === undefined ? {} : { clientId }),
     ...(developerTokenProvider === undefined ? {} : { developerTokenProvider }),
     ...(developerToken === undefined
@@ -56,7 +59,7 @@ export function grantContext(resolved: Resolved, controls: FlightControls): Gran
     redeem: (endpoint: URL, token: string) => redeem(resolved, { endpoint, token }, signal),
     post: (endpoint: URL, parameters: Parameters) =>
       post(resolved, { endpoint, parameters }, signal),
-  })
+  }
 }
 
 /** @throws {CredentialsError} A grant's `request` gives tokens or throws, for the sake of its authors. */

@@ -19,6 +19,7 @@ it('the client credentials grant asks the token endpoint for just that', async (
     redeem: () => Promise.reject(new Error('not asked for')),
     post: () => Promise.reject(new Error('not asked for')),
     metadata: () => Promise.reject(new Error('not asked for')),
+    login: () => Promise.reject(new Error('not asked for')),
     pause: () => Promise.reject(new Error('not asked for')),
   }
   expect(await clientCredentials()(context)).toBe(tokens)

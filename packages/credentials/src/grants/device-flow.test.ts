@@ -160,6 +160,7 @@ describe('the device flow', () => {
           namesIssuerInCallback: false,
           codeChallengeMethods: undefined,
         }),
+      login: () => Promise.reject(new Error('not asked for')),
       pause: () => Promise.reject(new Error('not asked for')),
     }
     await expect(flow(context)).rejects.toMatchObject({ code: 'aborted' })

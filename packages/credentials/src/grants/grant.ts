@@ -5,6 +5,20 @@ import type { Milliseconds } from '../options.ts'
 import type { ServerMetadata } from '../server-metadata.ts'
 import type { TokenSet } from '../token-set.ts'
 
+/** A login that has begun: an authorization request with PKCE, state and, for `openid`, a nonce. */
+export interface Login {
+  /** Where the browser is to be sent. */
+  readonly url: URL
+  /** What the callback must bring back. */
+  readonly state: string
+  /**
+   * Exchanges the code of the callback, after state and issuer were checked. A code is sent once.
+   *
+   * @throws {CredentialsError} As {@link Credentials.fetchTokens} does.
+   */
+  redeem(callbackUrl: URL): Promise<TokenSet>
+}
+
 /** What a grant may use to get tokens. */
 export interface GrantContext {
   /** The client, if one was given. */
@@ -40,6 +54,12 @@ export interface GrantContext {
     endpoint: URL,
     parameters: Readonly<Record<string, string>>,
   ): Promise<Readonly<Record<string, unknown>>>
+  /**
+   * Begins the authorization code grant.
+   *
+   * @throws {CredentialsError} `partial_credentials` if client or authorization endpoint are unknown.
+   */
+  login(redirectUri: string): Promise<Login>
   /**
    * What the authorization server says of itself, from its metadata or the options.
    *

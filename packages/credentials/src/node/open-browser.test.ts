@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { runProgram } from '../testing/child.ts'
 import { makeFolder } from '../testing/folder.ts'
 import { browserCommand, openBrowser } from './open-browser.ts'
 
@@ -33,8 +34,12 @@ describe('the command that opens a browser', () => {
       .toBe(JSON.stringify([url.href]))
   })
 
-  it('that is not there is no failure', async () => {
-    openBrowser(['keygrant-has-no-such-browser'], new URL('https://auth.example/'))
-    await new Promise<void>((resolve) => setImmediate(resolve))
-  })
+  it('that is not there ends no program', async () => {
+    const program = `
+      import { openBrowser } from './node/open-browser.ts'
+      openBrowser(['keygrant-has-no-such-browser'], new URL('https://auth.example/'))
+      process.on('exit', () => console.log('went on'))`
+    const { code, stdout, stderr } = await runProgram(program, {})
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: 'went on\n', stderr: '' })
+  }, 60_000)
 })

@@ -77,6 +77,13 @@ const developerTokensRoute = createRoute({
   ),
 })
 
+const explorerRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/explorer',
+  validateSearch: textsOf('api', 'operation'),
+  component: lazyRouteComponent(() => import('./pages/Explorer/index.tsx'), 'Explorer'),
+})
+
 const logsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/logs',
@@ -115,6 +122,7 @@ const routeTree = rootRoute.addChildren([
   credentialsRoute,
   credentialRoute,
   developerTokensRoute,
+  explorerRoute,
   logsRoute,
   auditRoute,
   organizationRoute,

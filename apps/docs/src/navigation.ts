@@ -18,6 +18,7 @@ export const groups: readonly Group[] = [
     first: [
       'guides/operator',
       'guides/customer-developer',
+      'guides/explorer',
       'guides/build-an-oauth-app',
       'guides/end-user',
       'guides/machine-client',

@@ -49,6 +49,13 @@ const sections: readonly Section[] = [
         keywords: 'try personal access token',
         scope: 'keygrant:developer_tokens:read',
       },
+      {
+        label: 'API explorer',
+        to: '/explorer',
+        icon: 'play',
+        keywords: 'try call request operations openapi curl decode token',
+        scope: 'keygrant:apis:read',
+      },
     ],
   },
   {

@@ -14,6 +14,8 @@ export interface Drawn extends Disposable {
 }
 
 export async function render(node: ReactNode): Promise<Drawn> {
+  // Fields that grow listen for fonts, which the document of the tests does not have.
+  if (!('fonts' in document)) Object.assign(document, { fonts: new EventTarget() })
   const place = document.createElement('div')
   document.body.append(place)
   const root = createRoot(place)

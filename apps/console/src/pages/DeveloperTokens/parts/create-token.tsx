@@ -1,16 +1,16 @@
 /** A new developer token: what for, which scopes, for how long. Never for ever. */
-import { Button, Drawer, Group, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Drawer, Group, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useActing } from '../../../api/acting.ts'
 import { useChange } from '../../../api/changes.ts'
 import { ApiProblem } from '../../../api/problem.ts'
 import { useRead } from '../../../api/queries.ts'
+import { LifeField } from '../../../components/life-field.tsx'
 import { Waiting } from '../../../components/list-state.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
 import { type Api, apisOf, scopesOf } from '../../../components/scope-choice.ts'
 import { type ScopeChoice, ScopePicker } from '../../../components/scope-picker.tsx'
 import { useFocusOnMount } from '../../../design/use-focus-on-mount.ts'
-import { lifeInWords } from './lifetimes.ts'
 
 export interface CreateTokenProps {
   readonly opened: boolean
@@ -91,25 +91,5 @@ function CreateForm({ apis, onCreated }: FormProps) {
         </Group>
       </Stack>
     </form>
-  )
-}
-
-interface LifeFieldProps {
-  /** In seconds. */
-  readonly value: number
-  readonly onChange: (seconds: number) => void
-}
-
-function LifeField({ value, onChange }: LifeFieldProps) {
-  const { features } = useActing().session
-  const lifetimes = features.developer_token_lifetimes
-  return (
-    <Select
-      label="Good for"
-      data={lifetimes.map((seconds) => ({ value: String(seconds), label: lifeInWords(seconds) }))}
-      value={String(value)}
-      onChange={(chosen) => chosen !== null && onChange(Number(chosen))}
-      allowDeselect={false}
-    />
   )
 }

@@ -1,0 +1,128 @@
+/** An API's operations, the one that is tried, and who it is tried as. */
+import { Stack, Text } from '@mantine/core'
+import { useState } from 'react'
+import { useActing } from '../../../api/acting.ts'
+import { Waiting } from '../../../components/list-state.tsx'
+import { ProblemAlert } from '../../../components/problem-alert.tsx'
+import type { Api } from '../../../components/scope-choice.ts'
+import classes from './explorer.module.css'
+import { GetToken } from './get-token.tsx'
+import { scopesAt } from './held-token.ts'
+import { IdentityBar } from './identity-bar.tsx'
+import { OperationList } from './operation-list.tsx'
+import { type ApiOperation, anyOperation } from './operations.ts'
+import { PasteToken } from './paste-token.tsx'
+import { TokenTool } from './token-tool.tsx'
+import { Trial } from './trial.tsx'
+import { type Identity, useIdentity } from './use-identity.ts'
+import { type ApiDescription, useOperations } from './use-operations.ts'
+
+export interface WorkbenchProps {
+  readonly api: Api
+  readonly operationId: string | undefined
+  readonly onChoose: (id: string) => void
+}
+
+export function Workbench({ api, operationId, onChoose }: WorkbenchProps) {
+  const described = useOperations(api)
+  const identity = useIdentity(api.identifier)
+  if (described.error !== null)
+    return <ProblemAlert error={described.error} retry={described.refetch} />
+  if (described.data === undefined) return <Waiting />
+  const { operations, base } = described.data
+  if (base === undefined)
+    return (
+      <Text>
+        The identifier of {api.name} is <code>{api.identifier}</code>, which is no address: there is
+        nothing to send a request to.
+      </Text>
+    )
+  const operation = operations.find(({ id }) => id === operationId) ?? operations[0] ?? anyOperation
+  return (
+    <Stack>
+      <div className={classes.panes}>
+        <Choice
+          described={described.data}
+          chosen={operation.id}
+          scopes={scopesAt(identity.token, api.identifier)}
+          onChoose={onChoose}
+        />
+        <Trial
+          key={operation.id}
+          operation={operation}
+          base={base}
+          api={api.identifier}
+          identity={identity}
+        />
+      </div>
+      <Identification api={api} operation={operation} operations={operations} identity={identity} />
+    </Stack>
+  )
+}
+
+interface ChoiceProps {
+  readonly described: ApiDescription
+  readonly chosen: string
+  readonly scopes: readonly string[] | undefined
+  readonly onChoose: (id: string) => void
+}
+
+function Choice({ described, ...list }: ChoiceProps) {
+  if (described.documented) return <OperationList operations={described.operations} {...list} />
+  return (
+    <Text size="sm" c="dimmed">
+      Nobody has given Keygrant the OpenAPI document of this API: write the request by hand. An
+      operator can give it with <code>PUT /api/v1/apis/…/openapi</code>.
+    </Text>
+  )
+}
+
+interface IdentificationProps {
+  readonly api: Api
+  readonly operation: ApiOperation
+  readonly operations: readonly ApiOperation[]
+  readonly identity: Identity
+}
+
+function Identification({ api, operation, operations, identity }: IdentificationProps) {
+  const { may } = useActing()
+  const [opened, setOpened] = useState<'get' | 'paste' | 'look'>()
+  const { token, get, revoke } = identity
+  const close = (): void => {
+    setOpened(undefined)
+    get.reset()
+  }
+  return (
+    <>
+      <IdentityBar
+        token={token}
+        onGet={may('keygrant:developer_tokens:write') ? () => setOpened('get') : undefined}
+        onPaste={() => setOpened('paste')}
+        onLook={() => setOpened('look')}
+        onEnd={() => revoke.mutate()}
+        ending={revoke.isPending}
+        error={revoke.error}
+      />
+      {opened === 'get' && (
+        <GetToken
+          api={api}
+          wanted={operation.scope}
+          onGet={(order) => get.mutate(order)}
+          made={get.data?.source?.secret}
+          pending={get.isPending}
+          error={get.error}
+          onClose={close}
+        />
+      )}
+      {opened === 'paste' && <PasteToken onPaste={identity.paste} onClose={close} />}
+      {opened === 'look' && token !== undefined && (
+        <TokenTool
+          accessToken={token.accessToken}
+          api={api.identifier}
+          operations={operations}
+          onClose={close}
+        />
+      )}
+    </>
+  )
+}

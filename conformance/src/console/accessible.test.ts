@@ -29,6 +29,7 @@ const pages = [
   '/overview',
   '/credentials',
   '/developer-tokens',
+  '/explorer',
   '/logs',
   '/audit',
   '/organization',

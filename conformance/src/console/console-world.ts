@@ -110,7 +110,7 @@ export interface Watched extends AsyncDisposable {
 /** Signs in by hand, as people do, and lands where they wanted to go. */
 export async function signIn(
   browser: Browser,
-  { server }: ConsoleWorld,
+  { server }: Pick<ConsoleWorld, 'server'>,
   { email, password }: Account,
   scheme: Scheme = 'light',
 ): Promise<Watched> {
@@ -143,7 +143,7 @@ export async function signIn(
 /** Goes to a page of the console as a link in it would, and waits until it stands. */
 export async function visit(
   { page }: Watched,
-  { server }: ConsoleWorld,
+  { server }: Pick<ConsoleWorld, 'server'>,
   path: string,
 ): Promise<void> {
   await page.goto(`${server.issuer}/console${path}`)

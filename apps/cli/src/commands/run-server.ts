@@ -34,7 +34,7 @@ interface Announcement {
 function announcement({ keygrant, demoPort, demoClient, demoApps }: Running): Announcement {
   const { issuer } = keygrant.config
   const health = `http://localhost:${keygrant.managementPort}/health/ready`
-  const lines = [`  Issuer    ${issuer}`, `  Health    ${health}`]
+  const lines = [`  Issuer    ${issuer}`, `  Console   ${issuer}/console`, `  Health    ${health}`]
   const { setUpLink } = keygrant
   if (setUpLink !== undefined) lines.push(`  Set up    ${setUpLink}  (once, within an hour)`)
   if (demoClient === undefined || demoPort === undefined)

@@ -42,23 +42,12 @@ import { JwtSigner } from './keys/signer.ts'
 import { createLogger } from './observe/logger.ts'
 import { managementListener } from './observe/management-listener.ts'
 import type { Metrics } from './observe/metrics.ts'
+import type { Overrides } from './overrides.ts'
 import { routes } from './routes/routes.ts'
 import { CachedStore } from './state/cached-store.ts'
 import { startCleanUp } from './state/clean-up.ts'
 import { EventBatches } from './state/event-batches.ts'
 import { Synchroniser } from './state/synchroniser.ts'
-
-/** What tests replace. */
-export interface Overrides {
-  readonly now?: Clock
-  readonly logger?: Logger
-  /** Stands between the server and its database, to count what is asked of it. */
-  readonly wrapStore?: (store: SqlStore) => SqlStore
-  /** Where the built console is, instead of beside the server. */
-  readonly consoleFolder?: string
-  /** Where the built documentation is, instead of beside the server. */
-  readonly docsFolder?: string
-}
 
 /** Why the server did not start: one message that says what to do. */
 export interface StartFault {
@@ -162,7 +151,8 @@ interface Ingredients {
 
 /** Everything but the sockets. */
 type Parts = ReturnType<typeof assemble> &
-  Pick<Keygrant, 'setUpLink'> & { readonly consoleFolder: string; readonly docsFolder: string }
+  Pick<Keygrant, 'setUpLink'> &
+  Required<Pick<Overrides, 'consoleFolder' | 'docsFolder'>>
 
 function assemble({ config, store, master, policy, now, random, logger }: Ingredients) {
   const revocations = new RevocationSet()

@@ -3,7 +3,6 @@ export { demoClientId, demoSecret } from './bootstrap/demo.ts'
 export {
   buildServer,
   type Keygrant,
-  type Overrides,
   type StartFault,
 } from './build-server.ts'
 export type { Sources } from './config/gather.ts'
@@ -12,4 +11,5 @@ export { type Setting, settings } from './config/settings.ts'
 export { type DemoApi, type DemoApiOptions, startDemoApi } from './demo-api/demo-api.ts'
 export { createMasterKey, devMasterKey } from './keys/master-key.ts'
 export { managementScopes } from './management/scopes.ts'
+export type { Overrides } from './overrides.ts'
 export { migrate, type Running, start } from './start.ts'

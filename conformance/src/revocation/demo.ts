@@ -28,7 +28,6 @@ const nodes = await ApiNodes.start(3, { issuer: server.issuer, audience, revocat
 for (const port of nodes.ports) console.log(`a node          http://localhost:${port}`)
 console.log(`the token       ${token.slice(0, 24)}… good for an hour`)
 
-let revokedAt: number | undefined
 const accepted = new Map(nodes.ports.map((port) => [port, 0]))
 
 /** Calls one node again and again until it refuses. @returns When. */
@@ -52,7 +51,7 @@ const { status } = await postForm(`${server.issuer}/oauth2/revoke`, {
   client_id,
   client_secret,
 })
-revokedAt = performance.now()
+const revokedAt = performance.now()
 console.log(`POST /oauth2/revoke answered ${status}`)
 for (const [index, port] of nodes.ports.entries()) {
   const refusedAt = (await refusals[index]) ?? Infinity

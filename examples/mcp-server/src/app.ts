@@ -4,6 +4,7 @@
  *
  * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/authorization
  */
+import type { IncomingMessage } from 'node:http'
 import { createGuard } from '@keygrant/guard'
 import { accessOf, protect, serveMetadata } from '@keygrant/guard/express'
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js'
@@ -36,7 +37,9 @@ export function createApp({ issuer, url }: McpAppOptions): Express {
     const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true })
     response.on('close', () => void server.close())
     await server.connect(transport)
-    await transport.handleRequest(request, response, request.body)
+    // As node's own: another package in the program may have typed `auth` for itself.
+    const incoming: IncomingMessage = request
+    await transport.handleRequest(incoming, response, request.body)
   })
   app.all('/mcp', (_request, response) => {
     response.status(405).set('Allow', 'POST').end()

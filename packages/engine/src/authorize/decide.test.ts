@@ -1,10 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { StoredSession } from '../account-ports.ts'
+import { withdrawOwnConsent } from '../consents/withdraw.ts'
 import { type KnownClient, World } from '../testing/endpoint-world.ts'
 import { addApp, addMember, addPerson, allow, asked, caller, checked } from '../testing/people.ts'
 import type { AuthorizationRequest, ConsentAnswer } from './authorization-request.ts'
 import { decide } from './decide.ts'
+import { readGrounds } from './grounds.ts'
 import { nextStep } from './next-step.ts'
+import { settle } from './settle.ts'
 
 let world: World
 let app: KnownClient
@@ -310,6 +313,25 @@ describe('what was allowed before', () => {
       kind: 'consent',
       question: { scopes: [{ granted: true }, { granted: false }] },
     })
+  })
+
+  it('comes back under another id when it was withdrawn while the page was open', async () => {
+    const idsNow = async () =>
+      (await world.store.listConsents({ limit: 5 }, { userId: session.userId })).map(({ id }) => id)
+    await allow(world, { app, session })
+    const before = await idsNow()
+    await allow(world, { app, session })
+    expect(await idsNow()).toEqual(before)
+
+    const request = await checked(world, asked(app.id))
+    const grounds = await readGrounds(request, session, world.deps)
+    if (grounds === undefined) throw new Error('no grounds')
+    await withdrawOwnConsent(before[0] ?? '', { userId: session.userId, caller }, world.deps)
+    const late = { request, grounds, scope: request.scope, caller }
+    expect((await settle(late, world.deps)).kind).toBe('respond')
+    const after = await idsNow()
+    expect(after).toHaveLength(1)
+    expect(after).not.toEqual(before)
   })
 
   it('is kept beside what is allowed later, and forgotten where the box is cleared', async () => {

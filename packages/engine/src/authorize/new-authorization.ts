@@ -22,7 +22,9 @@ export function newAuthorization(
 ): NewAuthorization {
   const { client, api, session, installation, consent } = grounds
   const at = now()
-  const consentId = consent?.id ?? newIdentifier('con', random)
+  // Always another one: where there is a consent the store keeps its row, and that row's id. An id that
+  // was read before could belong to a consent that was withdrawn meanwhile, and be stored twice.
+  const consentId = newIdentifier('con', random)
   const shared = {
     clientId: client.id,
     organizationId: actingFor(grounds),
@@ -36,7 +38,7 @@ export function newAuthorization(
       userId: session.userId,
       ...shared,
       scope: [...before, ...scope],
-      createdAt: consent?.createdAt ?? at,
+      createdAt: at,
       updatedAt: at,
     },
     family: {

@@ -100,7 +100,10 @@ async function callManagementRoutes(): Promise<void> {
         },
         ...(method !== 'GET' && method !== 'DELETE' && { body: JSON.stringify(body) }),
       })
-      const text = await response.text()
+      // The log's stream has no end: that it began is all there is to it.
+      const endless = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false
+      if (endless) await response.body?.cancel()
+      const text = endless ? '' : await response.text()
       const secret = /kg_cs_[0-9A-Za-z]+/u.exec(text)?.[0]
       if (secret !== undefined) made['made client secret'] ??= secret
     }

@@ -137,6 +137,27 @@ describe('a callback', () => {
     expect(server.forms).toEqual([])
   })
 
+  it('of an issuer without a path is taken where the endpoints are named by hand, too', async () => {
+    const server = await startRotatingServer()
+    const creds = appAt(server, {
+      tokenUrl: `${server.issuer}/token`,
+      authBaseUrl: `${server.issuer}/authorize`,
+    })
+    const request = await creds.getAuthorizationUrl()
+    const callbackWith = (iss: string): URL => {
+      const url = new URL(redirectUri)
+      const answer = { code: server.authorize(request.url), state: request.state, iss }
+      for (const [name, value] of Object.entries(answer)) url.searchParams.set(name, value)
+      return url
+    }
+    const foreign = callbackWith(`${server.issuer}/`)
+    await expect(creds.fetchTokens({ callbackUrl: foreign, request })).rejects.toMatchObject({
+      code: 'issuer_mismatch',
+    })
+    const tokens = await creds.fetchTokens({ callbackUrl: callbackWith(server.issuer), request })
+    expect(tokens.accessToken).toMatch(/^at-/)
+  })
+
   it('with a parameter twice is refused, whichever of them is right', async () => {
     const { server, creds, request, callback } = await begin()
     for (const name of ['state', 'iss', 'code']) {

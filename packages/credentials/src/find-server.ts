@@ -14,11 +14,11 @@ export async function findServer(
   settings: Settings,
   call: { readonly signal: AbortSignal; readonly redact: Redact },
 ): Promise<Result<ServerMetadata, CredentialsError> | undefined> {
-  const { issuer, tokenUrl, authBaseUrl, tokenRevokeUrl, http, provider } = settings
+  const { issuer, issuerIdentifier, tokenUrl, authBaseUrl, tokenRevokeUrl, http, provider } = settings
   if (tokenUrl !== undefined)
     return ok({
-      issuer: issuer?.href ?? tokenUrl.origin,
-      issuerKnown: issuer !== undefined,
+      issuer: issuerIdentifier ?? tokenUrl.origin,
+      issuerKnown: issuerIdentifier !== undefined,
       tokenEndpoint: tokenUrl,
       authorizationEndpoint: authBaseUrl,
       revocationEndpoint: tokenRevokeUrl,

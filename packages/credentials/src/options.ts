@@ -115,7 +115,10 @@ export interface CredentialsOptions {
    * variables, instead of `issuer` and `KEYGRANT_*`. Endpoints beside it must be at its own hosts.
    */
   readonly provider?: ProviderDescription
-  /** The authorization server's issuer identifier. Its endpoints are found by RFC 8414 or OIDC metadata. */
+  /**
+   * The authorization server's issuer identifier. Its endpoints are found by RFC 8414 or OIDC metadata.
+   * Beside `tokenUrl` it is what a callback's `iss` must equal, letter by letter.
+   */
   readonly issuer?: string | URL
   /** The APIs the token is for, as absolute URIs (RFC 8707). */
   readonly resource?: string | readonly string[]

@@ -39,6 +39,8 @@ export interface Settings {
   readonly environment: Environment
   readonly provider: ProviderDescription | undefined
   readonly issuer: URL | undefined
+  /** The issuer as it was written: a callback's `iss` is compared with it letter by letter (RFC 9207 §2.4). */
+  readonly issuerIdentifier: string | undefined
   readonly authBaseUrl: URL | undefined
   readonly tokenUrl: URL | undefined
   readonly tokenRevokeUrl: URL | undefined
@@ -127,6 +129,7 @@ export function readSettings(options: CredentialsOptions): Settings {
     environment,
     provider,
     issuer: url('issuer') ?? theirs.issuer,
+    issuerIdentifier: writtenIssuer(options.issuer ?? environment.find('issuer')?.value),
     authBaseUrl: endpoints.authBaseUrl ?? theirs.authBaseUrl,
     tokenUrl: endpoints.tokenUrl ?? theirs.tokenUrl,
     tokenRevokeUrl: endpoints.tokenRevokeUrl ?? theirs.tokenRevokeUrl,
@@ -156,6 +159,10 @@ export function readSettings(options: CredentialsOptions): Settings {
   if (mistakes.length > 0) throw new CredentialsError('invalid_configuration', sentence(mistakes))
   return settings
 }
+
+/** A `URL` always has a slash behind a bare host; whoever's issuer has none gives it as text. */
+const writtenIssuer = (issuer: string | URL | undefined): string | undefined =>
+  issuer === undefined ? undefined : String(issuer)
 
 type UrlOption = 'authBaseUrl' | 'developerTokenProvider' | 'issuer' | 'tokenRevokeUrl' | 'tokenUrl'
 

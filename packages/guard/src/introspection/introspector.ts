@@ -61,7 +61,7 @@ export class Introspector {
     if (known !== undefined) return known
     const flight = sharesFlights ? this.#flights.get(hash) : undefined
     if (flight !== undefined) return flight
-    const begun = this.#ask(token, hash)
+    const begun = this.#ask(token, hash).finally(() => this.#flights.delete(hash))
     this.#flights.set(hash, begun)
     return begun
   }
@@ -73,7 +73,6 @@ export class Introspector {
 
   async #ask(token: string, hash: string): Promise<Inspection> {
     const answer = await this.#fetch(token)
-    this.#flights.delete(hash)
     const now = this.#options.now() / 1000
     const inspection = answer.ok ? this.#judge(answer.value, now) : answer
     if (answer.ok) {

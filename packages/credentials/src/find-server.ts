@@ -14,7 +14,8 @@ export async function findServer(
   settings: Settings,
   call: { readonly signal: AbortSignal; readonly redact: Redact },
 ): Promise<Result<ServerMetadata, CredentialsError> | undefined> {
-  const { issuer, issuerIdentifier, tokenUrl, authBaseUrl, tokenRevokeUrl, http, provider } = settings
+  const { issuer, issuerIdentifier, tokenUrl, authBaseUrl, tokenRevokeUrl, http, provider } =
+    settings
   if (tokenUrl !== undefined)
     return ok({
       issuer: issuerIdentifier ?? tokenUrl.origin,

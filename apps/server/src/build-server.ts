@@ -1,53 +1,31 @@
 /** The composition root: the only place where parts meet. */
 import { randomFillSync } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import type { IncomingMessage, Server } from 'node:http'
+import type { Server } from 'node:http'
 import { isAbsolute, join } from 'node:path'
 import {
-  type Caller,
   type Clock,
   type Deps,
   defaultPolicy,
   makeSetUpLink,
-  newRevocation,
   type Policy,
-  previewToken,
   type Random,
-  RevocationFeed,
-  RevocationSet,
-  readAccessToken,
-  tokenForClient,
 } from '@keygrant/engine'
 import { err, ok, type Result } from '@keygrant/protocol'
-import { openStore, type SqlStore } from '@keygrant/store-sql'
+import { openStore } from '@keygrant/store-sql'
 import type { Logger } from 'pino'
+import { assemble, type Parts } from './assemble.ts'
 import { bootstrap } from './bootstrap/bootstrap.ts'
 import type { Config } from './config/read-config.ts'
 import { installedConsole } from './console/console-files.ts'
-import { consoleListener } from './console/console-listener.ts'
-import { docsListener, installedDocs } from './docs-site/docs-listener.ts'
-import { callerReader } from './http/caller.ts'
-import { type FeedListener, feedListener } from './http/feed-listener.ts'
-import { type ClosableListener, lateListener } from './http/late-listener.ts'
+import { installedDocs } from './docs-site/docs-listener.ts'
 import { closeServer, createHttpServer, listen } from './http/listen.ts'
-import { oauthListener } from './http/oauth-listener.ts'
-import { RateLimit } from './http/rate-limit.ts'
-import {
-  createAccountDeps,
-  type RunningAccounts,
-} from './interaction/accounts/create-account-deps.ts'
-import { KeyRing } from './keys/key-ring.ts'
 import { createMasterKey, devMasterKey, type MasterKey } from './keys/master-key.ts'
-import { JwtSigner } from './keys/signer.ts'
+import { listeners } from './listeners.ts'
 import { createLogger } from './observe/logger.ts'
 import { managementListener } from './observe/management-listener.ts'
 import type { Metrics } from './observe/metrics.ts'
 import type { Overrides } from './overrides.ts'
-import { routes } from './routes/routes.ts'
-import { CachedStore } from './state/cached-store.ts'
-import { startCleanUp } from './state/clean-up.ts'
-import { EventBatches } from './state/event-batches.ts'
-import { Synchroniser } from './state/synchroniser.ts'
 
 /** Why the server did not start: one message that says what to do. */
 export interface StartFault {
@@ -58,12 +36,16 @@ export interface StartFault {
 export interface Keygrant {
   readonly config: Config
   readonly port: number
+  /** Of a worker its own port again: it has no other. */
   readonly managementPort: number
   readonly master: MasterKey
   readonly deps: Deps
   readonly logger: Logger
-  /** Makes the first operator, once; undefined if there is one, or the configuration names one. */
-  readonly setUpLink: string | undefined
+  /** Whether it has started and knows what it needs to decide. */
+  isReady(): boolean
+  loadMetrics(): Promise<Metrics>
+  /** A link for the first operator, once; undefined if there is one, or the configuration names one. */
+  makeSetUpLink(): Promise<string | undefined>
   /** Writes the logs and counts that wait for their batch. */
   flush(): Promise<void>
   /** Ends in order: no new requests, those in hand answered, what is pending written, store closed. */
@@ -132,130 +114,13 @@ export async function buildServer(
   await parts.start()
   await bootstrap(config, { store, policy, now, random, hash: master.hash, master })
   await parts.synchroniser.look()
-  const managed = config.bootstrapClient !== undefined || config.bootstrapUser !== undefined
-  const setUpLink = managed ? undefined : await makeSetUpLink(parts.accounts)
   const consoleFolder = overrides.consoleFolder ?? installedConsole
   const docsFolder = overrides.docsFolder ?? installedDocs
-  return serve(config, { ...parts, setUpLink, consoleFolder, docsFolder })
+  return serve(config, { ...parts, consoleFolder, docsFolder })
 }
 
-interface Ingredients {
-  readonly config: Config
-  readonly store: SqlStore
-  readonly master: MasterKey
-  readonly policy: Policy
-  readonly now: Clock
-  readonly random: Random
-  readonly logger: Logger
-}
-
-/** Everything but the sockets. */
-type Parts = ReturnType<typeof assemble> &
-  Pick<Keygrant, 'setUpLink'> &
-  Required<Pick<Overrides, 'consoleFolder' | 'docsFolder'>>
-
-function assemble({ config, store, master, policy, now, random, logger }: Ingredients) {
-  const revocations = new RevocationSet()
-  const cached = new CachedStore(store, revocations)
-  const ring = new KeyRing({ store, master, policy, now })
-  const onChange = async (): Promise<void> => {
-    cached.empty()
-    await ring.reload()
-  }
-  const signer = new JwtSigner(ring)
-  const feed = new RevocationFeed({ set: revocations, store, signer, policy, now })
-  const synchroniser = new Synchroniser({ store, revocations, feed, onChange, logger })
-
-  let metrics: Promise<Metrics> | undefined
-  // Loaded when first asked for: a server that nobody scrapes does without.
-  const loadMetrics = (): Promise<Metrics> =>
-    (metrics ??= import('./observe/metrics.ts').then(({ createMetrics }) =>
-      createMetrics(() => synchroniser.isFresh()),
-    ))
-  const onCount: EventBatchesCount = (key, count) =>
-    void loadMetrics().then((ready) => ready.count(key, count))
-  const events = new EventBatches({ store, random, logger, onCount })
-  const deps: Deps = {
-    policy,
-    store: cached,
-    delegation: store,
-    admin: store,
-    signer,
-    revocations,
-    events,
-    now,
-    random,
-    hash: master.hash,
-    deriveSuccessor: master.deriveSuccessor,
-  }
-  const accounts = createAccountDeps({ config, store, policy, master, events, now, random, logger })
-  const changed = async (): Promise<void> => {
-    cached.empty()
-    await synchroniser.lookAnew()
-  }
-
-  const running = lifecycle(
-    { config, store, now, random, logger },
-    { ring, revocations, synchroniser, events, accounts },
-  )
-  return {
-    store,
-    master,
-    ring,
-    synchroniser,
-    feed,
-    deps,
-    accounts: accounts.deps,
-    logger,
-    changed,
-    stopping: new AbortController(),
-    loadMetrics,
-    ...running,
-  }
-}
-
-interface Moving {
-  readonly ring: KeyRing
-  readonly revocations: RevocationSet
-  readonly synchroniser: Synchroniser
-  readonly events: EventBatches
-  readonly accounts: RunningAccounts
-}
-
-/** A name for a history that nobody has had before: 48 random bits. */
-const newEpoch = (random: Random): number => Buffer.from(random(6)).readUIntBE(0, 6)
-
-/** What runs beside the requests, begun and ended in order. */
-function lifecycle(
-  { config, store, now, random, logger }: Omit<Ingredients, 'master' | 'policy'>,
-  { ring, revocations, synchroniser, events, accounts }: Moving,
-) {
-  let stopCleanUp = (): void => undefined
-  return {
-    start: async (): Promise<void> => {
-      await store.beginRevocationEpoch(newEpoch(random))
-      await synchroniser.start()
-      await ring.signingKey('ES256')
-      events.start()
-      const retention = {
-        logs: config.logRetentionDays * 86_400,
-        audit: config.auditRetentionDays * 86_400,
-      }
-      const also = (): Promise<void> => ring.rotateDue()
-      stopCleanUp = startCleanUp({ store, revocations, now, retention, logger, also })
-    },
-    stop: async (): Promise<void> => {
-      stopCleanUp()
-      synchroniser.stop()
-      await accounts.settle()
-      await events.stop()
-      await store.close()
-    },
-    flush: (): Promise<void> => events.flush(),
-  }
-}
-
-type EventBatchesCount = ConstructorParameters<typeof EventBatches>[0]['onCount']
+/** One of several: the supervisor answers on the management port, for all. */
+const isWorker = ({ workers }: Config): boolean => workers > 1
 
 async function serve(config: Config, parts: Parts): Promise<Result<Keygrant, StartFault>> {
   const { synchroniser, deps, logger } = parts
@@ -277,13 +142,14 @@ async function serve(config: Config, parts: Parts): Promise<Result<Keygrant, Sta
   }
   const { host } = config
   const port = await listen(servers[0], { port: config.port, host, setting: 'KEYGRANT_PORT' })
-  const managementPort = port.ok
-    ? await listen(servers[1], {
-        port: config.managementPort,
-        host,
-        setting: 'KEYGRANT_MANAGEMENT_PORT',
-      })
-    : port
+  const managementPort =
+    port.ok && !isWorker(config)
+      ? await listen(servers[1], {
+          port: config.managementPort,
+          host,
+          setting: 'KEYGRANT_MANAGEMENT_PORT',
+        })
+      : port
   if (!port.ok || !managementPort.ok) {
     await stop()
     const message = port.ok ? (managementPort.ok ? '' : managementPort.error) : port.error
@@ -297,96 +163,13 @@ async function serve(config: Config, parts: Parts): Promise<Result<Keygrant, Sta
     master: parts.master,
     deps,
     logger,
-    setUpLink: parts.setUpLink,
+    isReady: health.ready,
+    loadMetrics: parts.loadMetrics,
+    makeSetUpLink: async () => {
+      const managed = config.bootstrapClient !== undefined || config.bootstrapUser !== undefined
+      return managed ? undefined : makeSetUpLink(parts.accounts)
+    },
     flush: parts.flush,
     close: stop,
-  })
-}
-
-interface PublicListener extends ClosableListener {
-  /** Ends what would never end by itself. */
-  endStreams(): void
-}
-
-/** What answers on the public port: the OAuth endpoints first, then the management API. */
-function listeners(config: Config, parts: Parts): PublicListener {
-  const { synchroniser, deps, logger } = parts
-  const readCaller = callerReader(config.trustedProxies)
-  const management = lateListener(() => loadManagement(parts, readCaller), logger)
-  const pages = lateListener(async () => {
-    const { buildPages } = await import('./interaction/build-pages.ts')
-    return buildPages({
-      engine: deps,
-      accounts: parts.accounts,
-      seal: parts.master.seal,
-      unseal: parts.master.unseal,
-      changed: parts.changed,
-      readCaller,
-      isFresh: () => synchroniser.isFresh(),
-      requests: new RateLimit(config.rateLimit),
-      logger,
-    })
-  }, logger)
-  const oauth = oauthListener({
-    routes,
-    deps,
-    readCaller,
-    requests: new RateLimit(config.rateLimit),
-    failures: new RateLimit(10, 100),
-    isFresh: () => synchroniser.isFresh(),
-    logger,
-  })
-  const feed = listenForFeed(config, parts)
-  const console = consoleListener({ ...deps, folder: parts.consoleFolder, logger })
-  const docs = docsListener({ folder: parts.docsFolder, logger })
-  return {
-    handle: (request, response) => {
-      if (oauth(request, response) || feed.handle(request, response)) return
-      if (console(request, response) || docs(request, response)) return
-      if (request.url?.startsWith('/api/') === true) management.handle(request, response)
-      else pages.handle(request, response)
-    },
-    endStreams: () => {
-      feed.close()
-      parts.stopping.abort()
-    },
-    close: async () => {
-      await Promise.all([management.close(), pages.close()])
-    },
-  }
-}
-
-const listenForFeed = (config: Config, { feed, deps, synchroniser, logger }: Parts): FeedListener =>
-  feedListener({
-    feed,
-    policy: deps.policy,
-    isFresh: () => synchroniser.isFresh(),
-    readCaller: callerReader(config.trustedProxies),
-    requests: new RateLimit(config.rateLimit),
-    logger,
-  })
-
-async function loadManagement(
-  { store, accounts, deps, master, ring, changed, stopping, logger }: Parts,
-  readCaller: (request: IncomingMessage) => Caller,
-): Promise<ClosableListener> {
-  const { buildManagement } = await import('./management/build-management.ts')
-  return buildManagement({
-    ...deps,
-    admin: store,
-    accounts,
-    seal: master.seal,
-    unseal: master.unseal,
-    sign: (algorithm, typ, claims) => deps.signer.sign(algorithm, typ, claims),
-    readAccessToken: (token) => readAccessToken(token, deps),
-    rotateSigningKey: (transaction, algorithm) => ring.rotate(transaction, algorithm),
-    replaceSigningKey: (transaction, kid) => ring.replace(transaction, kid),
-    revocationOf: (kind, value) => newRevocation(kind, value, { ...deps, now: deps.now() }),
-    tokenForClient: (client, asked) => tokenForClient(client, asked, deps),
-    previewToken: (client, asked) => previewToken(client, asked, deps),
-    changed,
-    readCaller,
-    stopping: stopping.signal,
-    logger,
   })
 }

@@ -12,4 +12,4 @@ export { type DemoApi, type DemoApiOptions, startDemoApi } from './demo-api/demo
 export { createMasterKey, devMasterKey } from './keys/master-key.ts'
 export { managementScopes } from './management/scopes.ts'
 export type { Overrides } from './overrides.ts'
-export { migrate, type Running, start } from './start.ts'
+export { migrate, type Running, type Serving, start } from './start.ts'

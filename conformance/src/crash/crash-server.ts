@@ -27,6 +27,8 @@ export class CrashServer {
   readonly #management: string
   readonly #environment: NodeJS.ProcessEnv
   readonly #program: readonly string[]
+  /** What it wrote to its log, the first part of it. */
+  said = ''
   #child: ChildProcess | undefined
 
   private constructor(
@@ -53,9 +55,15 @@ export class CrashServer {
     }
   }
 
-  static async create(kind: keyof typeof programs = 'real'): Promise<CrashServer> {
+  /** @param settings In the place of those it would have. */
+  static async create(
+    kind: keyof typeof programs = 'real',
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<CrashServer> {
     const folder = mkdtempSync(join(tmpdir(), 'keygrant-crash-'))
-    return new CrashServer(kind, folder, [await freePort(), await freePort()])
+    const server = new CrashServer(kind, folder, [await freePort(), await freePort()])
+    Object.assign(server.#environment, settings)
+    return server
   }
 
   /** Starts it and waits until it is ready; gives the milliseconds that took. */
@@ -66,31 +74,38 @@ export class CrashServer {
       cwd: this.#folder,
       stdio: ['ignore', 'ignore', 'pipe'],
     })
-    let said = ''
+    this.said = ''
     child.stderr.on('data', (text: Buffer) => {
-      if (said.length < 10_000) said += text.toString()
+      if (this.said.length < 10_000) this.said += text.toString()
     })
     this.#child = child
     while (performance.now() - begun < patience) {
-      if (child.exitCode !== null) throw new Error(`the server ended: ${said}`)
+      if (child.exitCode !== null) throw new Error(`the server ended: ${this.said}`)
       const answer = await fetch(`${this.#management}/health/ready`).catch(() => undefined)
       if (answer?.status === 200) return performance.now() - begun
       // Without a pause the question takes the processor from the server that is to answer it.
       await pause(10)
     }
-    throw new Error(`the server was not ready within ${patience / 1_000} seconds: ${said}`)
+    throw new Error(`the server was not ready within ${patience / 1_000} seconds: ${this.said}`)
+  }
+
+  /** What answers on the management port. */
+  managed(path: string): Promise<Response> {
+    return fetch(this.#management + path)
   }
 
   kill(): void {
     this.#child?.kill('SIGKILL')
   }
 
-  async stop(): Promise<void> {
+  /** @returns Its exit code; null if it did not run, or did not end by itself. */
+  async stop(): Promise<number | null> {
     const child = this.#child
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return null
     const ended = new Promise((resolve) => child.once('exit', resolve))
     child.kill('SIGTERM')
     await ended
+    return child.exitCode
   }
 
   async remove(): Promise<void> {

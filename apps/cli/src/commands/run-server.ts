@@ -16,7 +16,7 @@ export async function runServer(
   if (!started.ok)
     throw new CommandFailure('not_started', `did not start:\n  ${started.error.join('\n  ')}`)
   const running = started.value
-  const { config, port } = running.keygrant
+  const { config, port } = running
   const { text, value } = announcement(running)
   for (const line of config.provenance) output.note(`  ${line}`)
   output.result(text, value)
@@ -31,11 +31,11 @@ interface Announcement {
   readonly value: Readonly<Record<string, unknown>>
 }
 
-function announcement({ keygrant, demoPort, demoClient, demoApps }: Running): Announcement {
-  const { issuer } = keygrant.config
-  const health = `http://localhost:${keygrant.managementPort}/health/ready`
+function announcement(running: Running): Announcement {
+  const { config, managementPort, setUpLink, demoPort, demoClient, demoApps } = running
+  const { issuer } = config
+  const health = `http://localhost:${managementPort}/health/ready`
   const lines = [`  Issuer    ${issuer}`, `  Console   ${issuer}/console`, `  Health    ${health}`]
-  const { setUpLink } = keygrant
   if (setUpLink !== undefined) lines.push(`  Set up    ${setUpLink}  (once, within an hour)`)
   if (demoClient === undefined || demoPort === undefined)
     return {
@@ -61,9 +61,9 @@ function announcement({ keygrant, demoPort, demoClient, demoApps }: Running): An
     `     KEYGRANT_CLIENT_SECRET=${demoApps?.web.secret ?? ''} npm start --workspace examples/web-app`,
     '     npm start --workspace examples/browser-app',
     '',
-    keygrant.config.bootstrapClient === undefined
+    config.bootstrapClient === undefined
       ? '  To manage it by programs, set KEYGRANT_BOOTSTRAP_CLIENT_ID and KEYGRANT_BOOTSTRAP_CLIENT_SECRET and start again.'
-      : `  Manage it as ${keygrant.config.bootstrapClient.id} at ${issuer}/api/v1 (OpenAPI: ${issuer}/api/v1/openapi.json).`,
+      : `  Manage it as ${config.bootstrapClient.id} at ${issuer}/api/v1 (OpenAPI: ${issuer}/api/v1/openapi.json).`,
     '  For development: plain http on loopback, and a master key kept beside the data.',
   )
   const value = {

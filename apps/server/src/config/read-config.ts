@@ -19,6 +19,7 @@ export interface Config {
   readonly databaseUrl: string
   /** Undefined in `dev`, where one is made. */
   readonly masterKey: Buffer | undefined
+  readonly workers: number
   readonly trustedProxies: readonly string[]
   readonly rateLimit: number
   /** Undefined: no mail is sent, or in `dev` to the log. */
@@ -61,6 +62,7 @@ export function readConfig(mode: Mode, sources: Sources): Result<Config, readonl
     managementPort: Number(text('MANAGEMENT_PORT') ?? 4002),
     databaseUrl: text('DATABASE_URL') ?? 'sqlite:.keygrant/keygrant.db',
     masterKey: parseMasterKey(text('MASTER_KEY') ?? ''),
+    workers: Number(text('WORKERS') ?? 1),
     trustedProxies: text('TRUSTED_PROXIES')?.split(/[\s,]+/u) ?? [],
     rateLimit: Number(text('RATE_LIMIT') ?? 500),
     smtpUrl: text('SMTP_URL'),
@@ -179,6 +181,11 @@ function mistakesTogether(
     mistakes.push('KEYGRANT_MAIL_FROM must be an address, or Name <address>')
   if (config.developerTokenMaxDays > 30)
     mistakes.push('KEYGRANT_DEVELOPER_TOKEN_MAX_DAYS must be 30 or less')
+  if (config.workers > 64) mistakes.push('KEYGRANT_WORKERS must be 64 or less')
+  if (config.workers > 1 && config.databaseUrl === 'sqlite::memory:')
+    mistakes.push(
+      'KEYGRANT_WORKERS above 1 needs a database that processes can share: sqlite:PATH or postgres://…',
+    )
   const ports = [
     config.port,
     config.managementPort,

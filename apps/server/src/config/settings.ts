@@ -59,6 +59,12 @@ export const settings = [
       '32 bytes as base64 or hex. Encrypts signing keys; every stored hash depends on it. `dev` makes one in .keygrant/.',
   },
   {
+    name: 'WORKERS',
+    kind: 'integer',
+    default: '1',
+    description: 'Processes that share the port, 64 at the most: about one for each core.',
+  },
+  {
     name: 'TRUSTED_PROXIES',
     kind: 'list',
     default: '',

@@ -7,15 +7,15 @@ export interface Health {
   /** The process works. If not, restart it. */
   live(): boolean
   /** It can serve. If not, send requests elsewhere. */
-  ready(): boolean
+  ready(): boolean | Promise<boolean>
   started(): boolean
 }
 
 export function managementListener(
   health: Health,
-  metrics: () => Promise<Metrics>,
+  metrics: () => Promise<Pick<Metrics, 'contentType' | 'render'>>,
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  const checks = new Map<string, () => boolean>([
+  const checks = new Map<string, () => boolean | Promise<boolean>>([
     ['/health/live', () => health.live()],
     ['/health/ready', () => health.ready()],
     ['/health/started', () => health.started()],
@@ -23,8 +23,10 @@ export function managementListener(
   return ({ url = '' }, response) => {
     const check = checks.get(url)
     if (check !== undefined) {
-      const good = check()
-      return sendStatus(response, good ? 200 : 503, good ? 'ok' : 'unavailable')
+      void Promise.resolve(check()).then((good) =>
+        sendStatus(response, good ? 200 : 503, good ? 'ok' : 'unavailable'),
+      )
+      return
     }
     if (url !== '/metrics') return sendStatus(response, 404, 'not found')
     metrics()

@@ -1,10 +1,19 @@
 /** What Prometheus reads. Counts come in with each batch of events, not with each request. */
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import {
+  Counter,
+  collectDefaultMetrics,
+  Gauge,
+  type MetricObjectWithValues,
+  type MetricValue,
+  Registry,
+} from 'prom-client'
 import type { CountKey } from '../state/event-batches.ts'
 
 export interface Metrics {
   count(key: CountKey, count: number): void
   render(): Promise<string>
+  /** What {@link Metrics.render} writes out, as data: of several processes, to be added up. */
+  values(): Promise<readonly MetricObjectWithValues<MetricValue<string>>[]>
   readonly contentType: string
 }
 
@@ -21,6 +30,7 @@ export function createMetrics(isFresh: () => boolean): Metrics {
     name: 'keygrant_store_fresh',
     help: '1 while the database answers, 0 while what is in memory is too old to decide by.',
     registers: [registry],
+    aggregator: 'min',
     collect() {
       this.set(isFresh() ? 1 : 0)
     },
@@ -29,6 +39,7 @@ export function createMetrics(isFresh: () => boolean): Metrics {
     count: ({ endpoint, outcome, problem }, count) =>
       requests.inc({ endpoint, outcome, problem }, count),
     render: () => registry.metrics(),
+    values: () => registry.getMetricsAsJSON(),
     contentType: registry.contentType,
   }
 }

@@ -36,9 +36,9 @@ async function freePort(): Promise<number> {
 }
 
 it('gets a token from the server and the balance from the demo API', async () => {
-  const { demoClient, demoPort, keygrant } = running
+  const { demoClient, demoPort, config } = running
   const answer = await balance({
-    issuer: keygrant.config.issuer,
+    issuer: config.issuer,
     clientId: demoClient?.id ?? '',
     clientSecret: demoClient?.secret ?? '',
     apiUrl: `http://localhost:${demoPort}`,

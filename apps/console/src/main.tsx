@@ -12,6 +12,8 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createQueryClient } from './api/query-client.ts'
 import { cssVariables, theme } from './design/theme.ts'
+import { comeBack } from './pages/Explorer/callback.ts'
+import { callbackPath } from './pages/Explorer/identity/callback-channel.ts'
 import { createConsoleRouter } from './router.tsx'
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? ''
@@ -20,21 +22,26 @@ Object.assign(globalThis, { __webpack_nonce__: nonce })
 
 const root = document.querySelector('#root')
 if (root === null) throw new Error('the page has no place for the console')
-const queryClient = createQueryClient()
-const router = createConsoleRouter(queryClient)
 
-createRoot(root).render(
-  <StrictMode>
-    <MantineProvider
-      theme={theme}
-      cssVariablesResolver={cssVariables}
-      defaultColorScheme="auto"
-      getStyleNonce={() => nonce}
-    >
-      <Notifications position="bottom-right" />
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </MantineProvider>
-  </StrictMode>,
-)
+if (location.pathname === callbackPath) comeBack(root)
+else draw(root)
+
+function draw(place: Element): void {
+  const queryClient = createQueryClient()
+  const router = createConsoleRouter(queryClient)
+  createRoot(place).render(
+    <StrictMode>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={cssVariables}
+        defaultColorScheme="auto"
+        getStyleNonce={() => nonce}
+      >
+        <Notifications position="bottom-right" />
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  )
+}

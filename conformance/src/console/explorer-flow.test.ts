@@ -2,7 +2,7 @@
 import { type Demo, openChromium, startDemo } from '@keygrant/testkit'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { settle, signIn, violationsOf, visit } from './console-world.ts'
+import { addCredential, settle, signIn, violationsOf, visit } from './console-world.ts'
 
 let demo: Demo
 let browser: Browser & AsyncDisposable
@@ -40,6 +40,11 @@ async function getDeveloperToken(page: Page): Promise<string> {
   await dialog.getByRole('button', { name: 'Done' }).click()
   await dialog.waitFor({ state: 'hidden' })
   return secret
+}
+
+async function actAs(page: Page, whom: string): Promise<void> {
+  await button(page, 'Act as').click()
+  await page.getByRole('menuitem', { name: whom }).click()
 }
 
 /** Everything that a browser keeps, beside the memory of the page. */
@@ -102,7 +107,7 @@ describe('the explorer', { timeout: 180_000 }, () => {
     await using watched = await signIn(browser, demo, demo.account)
     const { page } = watched
     await visit(watched, demo, '/explorer')
-    await button(page, 'Paste a token').click()
+    await actAs(page, 'Paste a token')
     await page.getByRole('dialog').getByLabel('Access token').fill('not-one-of-ours')
     await button(page, 'Use it').click()
     await button(page, 'Send').click()
@@ -118,5 +123,71 @@ describe('the explorer', { timeout: 180_000 }, () => {
       headers: { authorization: `Bearer ${secret}` },
     })
     expect(redeemed.ok).toBe(false)
+  })
+
+  it('acts as a credential whose secret it never sees', async () => {
+    const { clientId, clientSecret } = await addCredential(
+      demo.server,
+      demo.organizationId,
+      'Nightly backup',
+    )
+    await using watched = await signIn(browser, demo, demo.account)
+    const { page } = watched
+    await visit(watched, demo, '/explorer')
+    await actAs(page, 'One of my credentials')
+    await page.getByRole('dialog').getByText('Its secret stays where it is').waitFor()
+    expect(await violationsOf(page)).toEqual([])
+    await button(page, 'Act as it').click()
+    await page.getByText('Nightly backup (credential)').waitFor()
+    await button(page, 'Send').click()
+    await answered(page, 200).waitFor()
+    await page.getByRole('tab', { name: 'SDK' }).click()
+    await page.getByText(`clientId: "${clientId}"`).waitFor()
+    expect(watched.sent.join()).not.toContain(clientSecret)
+    await button(page, 'Forget it').click()
+    await page.getByText('calls are sent without one').waitFor()
+  })
+
+  it('acts as its user through an app, who is asked in a window and can take it back', async () => {
+    await using watched = await signIn(browser, demo, demo.account)
+    const { page, context } = watched
+    await visit(watched, demo, '/explorer')
+    await actAs(page, 'My user, through an app')
+    await button(page, 'Make one').click()
+    await button(page, 'Ask me').waitFor()
+    expect(await violationsOf(page)).toEqual([])
+    const opening = context.waitForEvent('page')
+    await button(page, 'Ask me').click()
+    const asked = await opening
+    const closed = asked.waitForEvent('close')
+    await asked.getByRole('button', { name: 'Allow', exact: true }).click()
+    await closed
+    await page.getByText('API explorer (you, through an app)').waitFor()
+    await button(page, 'Send').click()
+    await answered(page, 200).waitFor()
+
+    // Every step is there to be read, and nothing secret in it unless a button is held.
+    const wire = page.getByRole('region', { name: 'On the wire' })
+    await wire.getByRole('button', { name: /Tokens for the code/u }).click()
+    const view = wire.getByRole('tabpanel', { name: 'As sent' })
+    await view.getByText('code_verifier=••').waitFor()
+    expect(await wire.textContent()).not.toMatch(/eyJ|kg_ac_|kg_rt_/u)
+    expect(await violationsOf(page)).toEqual([])
+    await button(page, 'Hold to see secrets').hover()
+    await page.mouse.down()
+    await view.getByText(/code=kg_ac_/u).waitFor()
+    await page.mouse.up()
+    await view.getByText('code_verifier=••').waitFor()
+    await button(page, 'Hold to see secrets').focus()
+    await page.keyboard.down('Space')
+    await view.getByText(/code=kg_ac_/u).waitFor()
+    await page.keyboard.up('Space')
+    await view.getByText('code_verifier=••').waitFor()
+
+    await button(page, 'Revoke now').click()
+    await page.getByText('calls are sent without one').waitFor()
+    await wire.getByRole('button', { name: /The token ends, with its family/u }).waitFor()
+    expect(await kept(page)).not.toMatch(/eyJ|kg_/u)
+    expect(watched.complaints).toEqual([])
   })
 })

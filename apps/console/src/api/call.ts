@@ -36,6 +36,7 @@ export interface Conditions {
 }
 
 export interface Answer<Body> {
+  readonly status: number
   readonly body: Body
   readonly etag: string | undefined
 }
@@ -79,7 +80,11 @@ export async function call<Key extends OperationKey>(
     return accepted(key, args as AnyCall, repeated)
   })
   const body = response.status === 204 ? undefined : ((await response.json()) as AnswerOf<Key>)
-  return { body: body as AnswerOf<Key>, etag: response.headers.get('etag') ?? undefined }
+  return {
+    status: response.status,
+    body: body as AnswerOf<Key>,
+    etag: response.headers.get('etag') ?? undefined,
+  }
 }
 
 type Sending = Conditions & { readonly idempotencyKey: string }

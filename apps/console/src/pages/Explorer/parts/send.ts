@@ -1,15 +1,11 @@
 /** Sends a request to an API: from the browser where the API lets it, else through Keygrant's server. */
 import { call } from '../../../api/call.ts'
+import { browserFetch, type FetchedAnswer } from '../wire/browser-fetch.ts'
+import type { Header } from '../wire/exchange.ts'
+import { record } from '../wire/wire.ts'
 import type { ApiRequest } from './request.ts'
 
-export interface ApiAnswer {
-  readonly status: number
-  readonly statusText: string
-  readonly headers: readonly (readonly [name: string, value: string])[]
-  readonly body: string
-  /** Of the body, as it was read. */
-  readonly bytes: number
-  readonly milliseconds: number
+export interface ApiAnswer extends FetchedAnswer {
   readonly via: 'browser' | 'server'
   /** There was more than is shown. */
   readonly truncated: boolean
@@ -30,8 +26,6 @@ export interface Sending {
   readonly via: 'browser' | 'server' | 'either'
 }
 
-type Header = readonly [name: string, value: string]
-
 /** Origins that let no browser in, found out while this page is open. */
 const closedOrigins = new Set<string>()
 /** Those that may be sent again without doing anything twice (RFC 9110 §9.2.1). */
@@ -45,46 +39,39 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
  * @throws {ApiProblem} If the server can't reach the API either, or will not.
  */
 export async function sendRequest(request: ApiRequest, sending: Sending): Promise<ApiAnswer> {
-  const { accessToken, via } = sending
+  const { accessToken } = sending
   const token: readonly Header[] =
     accessToken === undefined ? [] : [['Authorization', `Bearer ${accessToken}`]]
-  const headers = [...request.headers, ...token]
+  const whole = { ...request, headers: [...token, ...request.headers] }
+  const title = 'A call of the API'
+  try {
+    const answer = await answerTo(whole, sending)
+    record({ title }, whole, answer)
+    return answer
+  } catch (error) {
+    record({ title }, whole, error instanceof Error ? error.message : String(error))
+    throw error
+  }
+}
+
+async function answerTo(request: ApiRequest, sending: Sending): Promise<ApiAnswer> {
+  const { via } = sending
   const { origin } = new URL(request.url)
   if (via === 'server' || (via === 'either' && closedOrigins.has(origin)))
-    return fromServer({ ...request, headers }, sending)
+    return fromServer(request, sending)
   try {
-    return await fromBrowser({ ...request, headers })
+    return await fromBrowser(request)
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
     if (via === 'browser' || !safe.has(request.method)) throw new Unreadable(origin)
-    const answer = await fromServer({ ...request, headers }, sending)
+    const answer = await fromServer(request, sending)
     closedOrigins.add(origin)
     return answer
   }
 }
 
-async function fromBrowser({ method, url, headers, body }: ApiRequest): Promise<ApiAnswer> {
-  const start = performance.now()
-  const response = await fetch(url, {
-    method,
-    headers: headers.map(([name, value]) => [name, value]),
-    credentials: 'omit',
-    cache: 'no-store',
-    redirect: 'manual',
-    referrerPolicy: 'no-referrer',
-    ...(body !== undefined && { body }),
-  })
-  const bytes = await response.arrayBuffer()
-  return {
-    status: response.status,
-    statusText: response.statusText,
-    headers: [...response.headers],
-    body: new TextDecoder().decode(bytes),
-    bytes: bytes.byteLength,
-    milliseconds: Math.round(performance.now() - start),
-    via: 'browser',
-    truncated: false,
-  }
+async function fromBrowser(request: ApiRequest): Promise<ApiAnswer> {
+  return { ...(await browserFetch(request)), via: 'browser', truncated: false }
 }
 
 async function fromServer(request: ApiRequest, { organization }: Sending): Promise<ApiAnswer> {

@@ -5,15 +5,15 @@ import { useState } from 'react'
 import { useActing } from '../../../api/acting.ts'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
 import { Icon } from '../../../design/icon.tsx'
+import { scopesAt } from '../identity/held-token.ts'
+import type { Identity } from '../identity/use-identity.ts'
 import { Answer } from './answer.tsx'
 import { CopyAs } from './copy-as.tsx'
 import { explainAnswer } from './explain-answer.ts'
-import { scopesAt } from './held-token.ts'
 import { type ApiOperation, missingFor } from './operations.ts'
 import { type ApiRequest, buildRequest, draftOf } from './request.ts'
 import { RequestForm } from './request-form.tsx'
 import { type ApiAnswer, type Sending, sendRequest, Unreadable } from './send.ts'
-import type { Identity } from './use-identity.ts'
 
 export interface TrialProps {
   readonly operation: ApiOperation
@@ -75,6 +75,7 @@ export function Trial({ operation, base, api, identity }: TrialProps) {
             request: built.request,
             issuer: session.issuer,
             withToken: token !== undefined || operation.scope.length > 0,
+            clientId: token?.source?.kind === 'credential' ? token.source.id : undefined,
           }}
           accessToken={token?.accessToken}
         />

@@ -5,16 +5,20 @@ import { useActing } from '../../../api/acting.ts'
 import { Waiting } from '../../../components/list-state.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
 import type { Api } from '../../../components/scope-choice.ts'
+import { ActAsApp } from '../identity/act-as-app.tsx'
+import { ActAsCredential } from '../identity/act-as-credential.tsx'
+import { GetToken } from '../identity/get-token.tsx'
+import { type HeldToken, scopesAt } from '../identity/held-token.ts'
+import { IdentityBar } from '../identity/identity-bar.tsx'
+import { PasteToken } from '../identity/paste-token.tsx'
+import type { TokenOrder } from '../identity/token-order.ts'
+import { type Identity, useIdentity } from '../identity/use-identity.ts'
+import { WireView } from '../wire/wire-view.tsx'
 import classes from './explorer.module.css'
-import { GetToken } from './get-token.tsx'
-import { scopesAt } from './held-token.ts'
-import { IdentityBar } from './identity-bar.tsx'
 import { OperationList } from './operation-list.tsx'
 import { type ApiOperation, anyOperation } from './operations.ts'
-import { PasteToken } from './paste-token.tsx'
 import { TokenTool } from './token-tool.tsx'
 import { Trial } from './trial.tsx'
-import { type Identity, useIdentity } from './use-identity.ts'
 import { type ApiDescription, useOperations } from './use-operations.ts'
 
 export interface WorkbenchProps {
@@ -47,13 +51,16 @@ export function Workbench({ api, operationId, onChoose }: WorkbenchProps) {
           scopes={scopesAt(identity.token, api.identifier)}
           onChoose={onChoose}
         />
-        <Trial
-          key={operation.id}
-          operation={operation}
-          base={base}
-          api={api.identifier}
-          identity={identity}
-        />
+        <Stack>
+          <Trial
+            key={operation.id}
+            operation={operation}
+            base={base}
+            api={api.identifier}
+            identity={identity}
+          />
+          <WireView />
+        </Stack>
       </div>
       <Identification api={api} operation={operation} operations={operations} identity={identity} />
     </Stack>
@@ -86,34 +93,41 @@ interface IdentificationProps {
 
 function Identification({ api, operation, operations, identity }: IdentificationProps) {
   const { may } = useActing()
-  const [opened, setOpened] = useState<'get' | 'paste' | 'look'>()
+  const [opened, setOpened] = useState<'get' | 'credential' | 'app' | 'paste' | 'look'>()
   const { token, get, revoke } = identity
   const close = (): void => {
     setOpened(undefined)
     get.reset()
   }
+  const open = (what: typeof opened, scope: string): (() => void) | undefined =>
+    may(scope) ? () => setOpened(what) : undefined
+  const ordered = {
+    api,
+    wanted: operation.scope,
+    pending: get.isPending,
+    error: get.error,
+    onClose: close,
+  }
+  const getAndClose = (order: TokenOrder): void => get.mutate(order, { onSuccess: close })
   return (
     <>
       <IdentityBar
         token={token}
-        onGet={may('keygrant:developer_tokens:write') ? () => setOpened('get') : undefined}
+        onGet={open('get', 'keygrant:developer_tokens:write')}
+        onCredential={open('credential', 'keygrant:secrets:write')}
+        onApp={open('app', 'keygrant:clients:read')}
         onPaste={() => setOpened('paste')}
         onLook={() => setOpened('look')}
         onEnd={() => revoke.mutate()}
+        endable={identity.endable}
         ending={revoke.isPending}
         error={revoke.error}
       />
       {opened === 'get' && (
-        <GetToken
-          api={api}
-          wanted={operation.scope}
-          onGet={(order) => get.mutate(order)}
-          made={get.data?.source?.secret}
-          pending={get.isPending}
-          error={get.error}
-          onClose={close}
-        />
+        <GetToken {...ordered} made={madeSecret(get.data)} onGet={(order) => get.mutate(order)} />
       )}
+      {opened === 'credential' && <ActAsCredential {...ordered} onGet={getAndClose} />}
+      {opened === 'app' && <ActAsApp {...ordered} onGet={getAndClose} />}
       {opened === 'paste' && <PasteToken onPaste={identity.paste} onClose={close} />}
       {opened === 'look' && token !== undefined && (
         <TokenTool
@@ -126,3 +140,6 @@ function Identification({ api, operation, operations, identity }: Identification
     </>
   )
 }
+
+const madeSecret = (token: HeldToken | undefined): string | undefined =>
+  token?.source?.kind === 'developer_token' ? token.source.secret : undefined

@@ -1,17 +1,18 @@
 /** A developer token for the explorer: which scopes, for how long. It is redeemed at once. */
-import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { LifeField } from '../../../components/life-field.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
 import { type Api, scopesOf } from '../../../components/scope-choice.ts'
 import { SecretField } from '../../../components/secret-once/secret-field.tsx'
-import type { TokenOrder } from './use-identity.ts'
+import { ScopeBoxes } from './scope-boxes.tsx'
+import type { DeveloperOrder } from './token-order.ts'
 
 export interface GetTokenProps {
   readonly api: Api
   /** What the operation that is looked at needs. */
   readonly wanted: readonly string[]
-  readonly onGet: (order: TokenOrder) => void
+  readonly onGet: (order: DeveloperOrder) => void
   /** The developer token that was made: shown here, this once. */
   readonly made: string | undefined
   readonly pending: boolean
@@ -58,28 +59,12 @@ function Order({ api, wanted, onGet, pending, error }: Omit<GetTokenProps, 'made
   ])
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    onGet({ name: name.trim(), scopes, life })
+    onGet({ kind: 'developer_token', name: name.trim(), scopes, life })
   }
   return (
     <form onSubmit={submit}>
       <Stack>
-        <Checkbox.Group
-          label="Scopes"
-          description="As few as the call needs. More can be got when a call asks for them."
-          value={scopes}
-          onChange={setScopes}
-        >
-          <Stack gap="xs" mt="xs">
-            {api.scopes.map((each) => (
-              <Checkbox
-                key={each.name}
-                value={each.name}
-                label={each.name}
-                description={each.title === '' ? undefined : each.title}
-              />
-            ))}
-          </Stack>
-        </Checkbox.Group>
+        <ScopeBoxes api={api} chosen={scopes} onChange={setScopes} />
         <LifeField value={life} onChange={setLife} />
         <TextInput
           label="Name"

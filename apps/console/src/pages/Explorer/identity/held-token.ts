@@ -3,14 +3,25 @@ import { parseJws } from '@keygrant/protocol'
 import { useSyncExternalStore } from 'react'
 import { splitScope } from '../../../components/scope-choice.ts'
 
-/** The developer token that access tokens are got for. */
-export interface DeveloperSource {
-  readonly id: string
-  readonly name: string
-  readonly secret: string
-  /** In seconds, as it was asked for. */
-  readonly life: number
-}
+/** Where a token is from: what gets the next one, and what ends it. */
+export type TokenSource =
+  | {
+      readonly kind: 'developer_token'
+      readonly id: string
+      readonly name: string
+      readonly secret: string
+      /** In seconds, as it was asked for. */
+      readonly life: number
+    }
+  /** The server mints for it: its secret is not here. */
+  | { readonly kind: 'credential'; readonly id: string; readonly name: string }
+  /** A public client that its user let in. */
+  | {
+      readonly kind: 'app'
+      readonly id: string
+      readonly name: string
+      readonly refreshToken: string | undefined
+    }
 
 export interface HeldToken {
   readonly accessToken: string
@@ -21,7 +32,7 @@ export interface HeldToken {
   readonly from: number
   readonly until: number | undefined
   /** undefined for a pasted token: it can neither be renewed nor revoked here. */
-  readonly source: DeveloperSource | undefined
+  readonly source: TokenSource | undefined
   /** The organization it was got in. */
   readonly organization: string | undefined
   /** Why no next one was got in time; this one is good until its end. */
@@ -64,6 +75,30 @@ export function readToken(
     audience: typeof aud === 'string' ? aud : Array.isArray(aud) ? aud.join(' ') : undefined,
     from: numberOf(iat),
     until: numberOf(exp),
+  }
+}
+
+/** An answer of the token endpoint, or of the management API in its words (RFC 6749 §5.1). */
+export interface TokenAnswer {
+  readonly access_token: string
+  readonly expires_in: number
+  readonly scope: string
+}
+
+/** A token that was just got. */
+export function tokenOf(
+  { access_token: accessToken, expires_in: life, scope }: TokenAnswer,
+  from: Pick<HeldToken, 'organization'> & { readonly source: TokenSource },
+): HeldToken {
+  const now = Date.now()
+  return {
+    ...from,
+    accessToken,
+    scopes: splitScope(scope),
+    audience: readToken(accessToken).audience,
+    from: now,
+    until: now + life * 1000,
+    unrenewed: undefined,
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decodeToken, timeLeft } from './claims.ts'
+import { decodeToken, timeLeft } from '../parts/claims.ts'
 import { pastedToken, readToken, renewalOf, scopesAt } from './held-token.ts'
 
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')

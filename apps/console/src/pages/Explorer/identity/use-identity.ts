@@ -2,7 +2,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useActing } from '../../../api/acting.ts'
-import { call } from '../../../api/call.ts'
 import { forget } from '../../../api/changes.ts'
 import {
   type HeldToken,
@@ -13,72 +12,63 @@ import {
   renewalOf,
   useHeldToken,
 } from './held-token.ts'
-import { redeem } from './redeem.ts'
-
-export interface TokenOrder {
-  readonly name: string
-  readonly scopes: readonly string[]
-  /** In seconds. */
-  readonly life: number
-}
+import type { Ordering, TokenOrder } from './token-order.ts'
+import { enderOf, obtain, orderLike, renewerOf } from './token-source.ts'
 
 export type Identity = ReturnType<typeof useIdentity>
 
+/** What is asked for where nobody has chosen anything. */
+const standard = { kind: 'developer_token', name: 'API explorer', life: 3_600 } as const
+
 /** @param api The identifier of the API that tokens are for. */
 export function useIdentity(api: string) {
-  const { organization, header } = useActing()
+  const { organization, header, session, role } = useActing()
   const client = useQueryClient()
   const mine = organization?.id
+  const ordering: Ordering = { api, issuer: session.issuer, organization: mine, header }
   const token = useHeldToken(mine)
+  // Only the operator may end a token by its name: whose it is stands nowhere.
+  const ender = token && enderOf(token, ordering, role === 'operator')
 
-  /** Makes a developer token, and redeems it at once. */
-  const obtain = async ({ name, scopes, life }: TokenOrder): Promise<HeldToken> => {
-    const body = {
-      name,
-      scope: scopes.join(' '),
-      expires_in: life,
-      resource: api,
-      ...(mine !== undefined && { organization_id: mine }),
-    }
-    const { body: made } = await call('POST /developer_tokens', { body }, { organization: header })
-    const source = { id: made.id, name, secret: made.developer_token, life }
-    const got = await redeem(source, mine)
+  const changed = (): Promise<void> => forget(client, ['developer_tokens', 'audit', 'consents'])
+  const take = async (order: TokenOrder): Promise<HeldToken> => {
+    const got = await obtain(order, ordering)
     hold(got)
-    await forget(client, ['developer_tokens', 'audit'])
+    await changed()
     return got
   }
-  const end = async (id: string): Promise<void> => {
-    await call('DELETE /developer_tokens/{id}', { path: { id } }, { organization: header })
-    await forget(client, ['developer_tokens', 'audit'])
-  }
-  const get = useMutation({ mutationFn: obtain, gcTime: 0 })
-  /** The same with more scopes; what it replaces ends, so that none is left lying about. */
+  const get = useMutation({ mutationFn: take, gcTime: 0 })
+  /** The same with more scopes; a developer token that it replaces ends: none is left lying about. */
   const stepUp = useMutation({
     gcTime: 0,
     mutationFn: async (missing: readonly string[]): Promise<HeldToken> => {
       const before = token?.audience === api ? token : undefined
       const scopes = [...new Set([...(before?.scopes ?? []), ...missing])]
-      const { name = 'API explorer', life = 3_600 } = before?.source ?? {}
-      const got = await obtain({ name, scopes, life })
-      if (before?.source !== undefined) await end(before.source.id)
+      const source = before?.source
+      const got = await take(
+        source === undefined ? { ...standard, scopes } : orderLike(source, scopes),
+      )
+      if (source?.kind === 'developer_token') await ender?.()
       return got
     },
   })
   const revoke = useMutation({
     gcTime: 0,
     mutationFn: async (): Promise<void> => {
-      if (token?.source !== undefined) await end(token.source.id)
+      await ender?.()
       hold(undefined)
+      await changed()
     },
   })
-  useRenewal(token)
+  useRenewal(token, ordering)
   return {
     token,
+    /** Whether it can be ended, and not only forgotten. */
+    endable: ender !== undefined,
     get,
     stepUp,
     revoke,
     paste: (text: string): void => hold(pasted(text, mine)),
-    forget: (): void => hold(undefined),
   }
 }
 
@@ -90,15 +80,21 @@ const pasted = (text: string, organization: string | undefined): HeldToken => {
 }
 
 /** Gets the next access token before this one ends. One that can't be had leaves this one to its end. */
-function useRenewal(token: HeldToken | undefined): void {
+function useRenewal(token: HeldToken | undefined, ordering: Ordering): void {
+  const { api, issuer, organization, header } = ordering
   useEffect(() => {
     const at = token === undefined ? undefined : renewalOf(token)
-    if (token?.source === undefined || at === undefined || token.unrenewed !== undefined)
-      return undefined
-    const { source, organization } = token
+    if (token === undefined || at === undefined || token.unrenewed !== undefined) return undefined
+    const renew = renewerOf(token, {
+      api: token.audience ?? api,
+      issuer,
+      organization,
+      header,
+    })
+    if (renew === undefined) return undefined
     const timer = setTimeout(
       () => {
-        redeem(source, organization).then(
+        renew().then(
           (next) => {
             if (heldNow() === token) hold(next)
           },
@@ -111,5 +107,5 @@ function useRenewal(token: HeldToken | undefined): void {
       Math.max(at - Date.now(), 1_000),
     )
     return () => clearTimeout(timer)
-  }, [token])
+  }, [token, api, issuer, organization, header])
 }

@@ -35,12 +35,19 @@ export const isRevocationFeedKind = (kind: unknown): kind is RevocationFeedKind 
   typeof kind === 'string' && Object.hasOwn(revocationFeedKinds, kind)
 
 /**
- * One entry: its kind, the base64url of the first 16 bytes of the identifier's SHA-256, the second
- * from which it hits nothing any more, and up to which `iat` it hits: left out, it hits them all.
+ * One entry: the base64url of the first 16 bytes of the identifier's SHA-256; for how many seconds
+ * after the document's `iat` it can still hit something; and how many seconds before that `iat` a
+ * token must have been issued to be hit: left out, it hits them all. Seconds from one date, which the
+ * document has anyway, are less than half as long as dates.
  */
 export type RevocationFeedEntry =
-  | readonly [kind: RevocationFeedKind, value: string, expiresAt: number]
-  | readonly [kind: RevocationFeedKind, value: string, expiresAt: number, notBefore: number]
+  | readonly [value: string, endsIn: number]
+  | readonly [value: string, endsIn: number, hitsBefore: number]
+
+/** Entries by their kind. A kind without any is left out. */
+export type RevocationFeedEntries = {
+  readonly [kind in RevocationFeedKind]?: readonly RevocationFeedEntry[]
+}
 
 /** The claims of a document. Times in seconds since 1970. */
 export interface RevocationFeedDocument {
@@ -54,8 +61,16 @@ export interface RevocationFeedDocument {
   readonly seq: number
   /** In a delta: the position it continues. */
   readonly after?: number
-  readonly entries: readonly RevocationFeedEntry[]
+  readonly entries: RevocationFeedEntries
 }
+
+/**
+ * The events of a stream. `delta`: what is new; `heartbeat`: nothing is, as of its date; `resync`: no
+ * delta leads on from where the reader is, so it has to get the document, and the stream ends.
+ */
+export const revocationFeedEvents = ['delta', 'heartbeat', 'resync'] as const
+/** One of {@link revocationFeedEvents}. */
+export type RevocationFeedEvent = (typeof revocationFeedEvents)[number]
 
 /** A place in the feed as a stream's event id has it: epoch and position. */
 export const formatFeedPosition = (epoch: string, seq: number): string => `${epoch}.${seq}`

@@ -39,10 +39,10 @@ interface FeedEvent {
 }
 
 /** Reads events until told to stop. */
-async function* listen(headers: Record<string, string> = {}): AsyncGenerator<FeedEvent> {
+async function* listen(from?: string): AsyncGenerator<FeedEvent> {
   const ending = new AbortController()
   const response = await fetch(server.origin + path, {
-    headers: { accept: 'text/event-stream', ...headers },
+    headers: { accept: 'text/event-stream', ...(from !== undefined && { 'last-event-id': from }) },
     signal: ending.signal,
   })
   expect(response.headers.get('content-type')).toBe('text/event-stream')
@@ -135,29 +135,29 @@ describe('the document', () => {
 })
 
 describe('the stream', () => {
-  it('gives everything, and then each revocation', async () => {
-    const events = listen()
-    const first = (await events.next()).value as FeedEvent
-    expect(first.event).toBe('snapshot')
+  /** Where a reader is who has everything, as far as the document goes. */
+  const here = async (): Promise<string> => {
+    const { epoch, seq } = await read()
+    return `${epoch}.${seq}`
+  }
+
+  it('gives each revocation from where a reader is', async () => {
+    const events = listen(await here())
+    expect((await events.next()).value).toMatchObject({ event: 'delta' })
     const seq = await revoke('streamed')
-    let last = first
+    let last = (await events.next()).value as FeedEvent
     while (last.document.seq < seq) last = (await events.next()).value as FeedEvent
     expect(last.event).toBe('delta')
-    expect(last.document.entries).toHaveLength(1)
+    expect(last.document.entries.j).toHaveLength(1)
     expect(last.id).toBe(`${last.document.epoch}.${last.document.seq}`)
     await events.return(undefined)
   })
 
   it('goes on where a reader was', async () => {
-    const seq = await revoke('before')
-    const events = listen()
-    let last = (await events.next()).value as FeedEvent
-    while (last.document.seq < seq) last = (await events.next()).value as FeedEvent
-    await events.return(undefined)
+    const from = await here()
     const missed = await revoke('missed')
-    const again = listen({ 'last-event-id': last.id })
     const seen: number[] = []
-    for await (const { event, document } of again) {
+    for await (const { event, document } of listen(from)) {
       expect(event).toBe('delta')
       seen.push(document.seq)
       if (document.seq >= missed) break
@@ -165,29 +165,40 @@ describe('the stream', () => {
     expect(seen.at(-1)).toBe(missed)
   })
 
-  it('starts anew for a reader of another history', async () => {
-    const events = listen({ 'last-event-id': 'other.1' })
-    expect(((await events.next()).value as FeedEvent).event).toBe('snapshot')
-    await events.return(undefined)
+  it('goes on from the position in the address, where no header can be sent', async () => {
+    const { epoch, seq } = await read()
+    const { body } = await get(`?after=${seq}&epoch=${epoch}`, { accept: 'text/event-stream' })
+    let text = ''
+    for await (const chunk of body ?? []) {
+      text += Buffer.from(chunk).toString()
+      if (text.includes('data: ')) break
+    }
+    expect(text).toContain('event: delta')
   })
 
-  it('shows a sign of life while nothing happens', async () => {
-    const events = listen()
-    await events.next()
-    let last = (await events.next()).value as FeedEvent
-    // What other cases revoked may still be on its way.
-    while (last.event === 'delta') last = (await events.next()).value as FeedEvent
-    expect(last.event).toBe('heartbeat')
-    expect(last.document.entries).toEqual([])
-    await events.return(undefined)
+  it.each([
+    ['of another history', 'other.1'],
+    ['that says nothing', 'x'],
+    ['that is nowhere yet', undefined],
+  ])('sends a reader %s for the document, and ends', async (_what, from) => {
+    const headers = { accept: 'text/event-stream', ...(from && { 'last-event-id': from }) }
+    const text = await (await get('', headers)).text()
+    expect(text).toMatch(/\n\nevent: resync\ndata: [0-9a-z]+\.\d+\n\n$/u)
+    expect(text).not.toContain('id:')
   })
 
   it('ends when the server does', async () => {
     const other = await runServer()
-    const response = await fetch(other.origin + path, { headers: { accept: 'text/event-stream' } })
+    const jws = await (await fetch(other.origin + path)).text()
+    const { epoch, seq } = parseJws(jws)?.payload ?? {}
+    const headers = {
+      accept: 'text/event-stream',
+      'last-event-id': `${String(epoch)}.${String(seq)}`,
+    }
+    const response = await fetch(other.origin + path, { headers })
     const ended = response.text()
     await other[Symbol.asyncDispose]()
-    expect(await ended).toContain('event: snapshot')
+    expect(await ended).toContain('event: delta')
   })
 })
 

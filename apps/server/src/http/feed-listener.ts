@@ -29,6 +29,8 @@ export interface FeedListenerOptions {
   readonly logger: Logger
   /** Milliseconds between signs of life. @default 5000 */
   readonly heartbeat?: number
+  /** Milliseconds for which what was sent may wait for a listener. @default 30000 */
+  readonly patience?: number
 }
 
 export interface FeedListener {
@@ -105,7 +107,7 @@ const wantsStream = ({ headers }: IncomingMessage): boolean =>
   (headers.accept ?? '').split(',').some((part) => part.trim().startsWith('text/event-stream'))
 
 function stream(
-  { request, response }: Exchange,
+  { request, response, query }: Exchange,
   streams: FeedStreams,
   { policy }: FeedListenerOptions,
 ): void {
@@ -114,7 +116,9 @@ function stream(
       policy,
       headers: { 'Retry-After': '5' },
     })
-  const last = request.headers['last-event-id']
+  // A browser's EventSource can't send the header with its first request.
+  const asked = `${query.get('epoch') ?? ''}.${query.get('after') ?? ''}`
+  const last = request.headers['last-event-id'] ?? asked
   // The header goes at once: whoever waits for the first event learns that it is under way.
   response.writeHead(200, {
     ...openHeaders,

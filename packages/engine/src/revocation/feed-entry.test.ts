@@ -1,21 +1,26 @@
 import { revocationFeedKinds } from '@keygrant/protocol'
 import { describe, expect, it } from 'vitest'
 import { revocationKinds } from '../ports.ts'
-import { feedEntry, feedValue } from './feed-entry.ts'
+import { feedEntries, feedEntry, feedValue } from './feed-entry.ts'
 
 describe('an entry of the feed', () => {
-  it('has a letter for every kind of revocation', () => {
-    const entries = revocationKinds.map((kind) =>
-      feedEntry({ seq: 1, kind, value: 'a', notBefore: 1, expiresAt: 2 }),
+  it('has a list for every kind of revocation', () => {
+    const each = { value: 'a', notBefore: 1, expiresAt: 2 }
+    const lists = feedEntries(
+      revocationKinds.map((kind, seq) => ({ ...each, kind, seq })),
+      1,
     )
-    expect(entries.map(([letter]) => revocationFeedKinds[letter])).toEqual([...revocationKinds])
+    expect(Object.keys(lists).map((kind) => revocationFeedKinds[kind as 'j'])).toEqual([
+      ...revocationKinds,
+    ])
   })
 
-  it('says up to which date it hits, unless it hits them all', () => {
-    const of = (kind: 'jti' | 'client') =>
-      feedEntry({ seq: 1, kind, value: 'a', notBefore: 5, expiresAt: 9 })
-    expect(of('jti')).toEqual(['j', feedValue('a'), 9])
-    expect(of('client')).toEqual(['c', feedValue('a'), 9, 5])
+  it('says up to which date it hits, unless it hits them all, counted from the document’s', () => {
+    const of = (kind: 'jti' | 'client', notBefore: number) =>
+      feedEntry({ seq: 1, kind, value: 'a', notBefore, expiresAt: 9 }, 7)
+    expect(of('jti', 5)).toEqual([feedValue('a'), 2])
+    expect(of('client', 5)).toEqual([feedValue('a'), 2, 2])
+    expect(of('client', 8)).toEqual([feedValue('a'), 2, -1])
   })
 
   it('names things by half of their SHA-256', () => {

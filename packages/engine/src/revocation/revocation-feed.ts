@@ -5,7 +5,7 @@
 import { type RevocationFeedDocument, revocationFeedType } from '@keygrant/protocol'
 import type { Policy } from '../policy.ts'
 import type { Clock, Revocation, Signer, Store } from '../ports.ts'
-import { feedEntry } from './feed-entry.ts'
+import { feedEntries } from './feed-entry.ts'
 import type { RevocationSet } from './revocation-set.ts'
 
 /** A document as it is sent. */
@@ -33,15 +33,20 @@ export interface RevocationFeedOptions {
 
 /** Seconds for which a reader may go by a document. */
 const feedLifetime = 300
-/** Seconds for which a snapshot is given out again: what came meanwhile, its reader asks for as a delta. */
-const snapshotAge = 1
+/**
+ * Seconds for which a snapshot is given out again: what came meanwhile, its reader asks for as a delta.
+ * One of many entries takes a while to make, and anybody may ask, so it lasts longer.
+ */
+const minSnapshotAge = 1
+const maxSnapshotAge = 10
+const entriesPerSecondOfAge = 20_000
 /** Seconds for which a delta that nothing followed is given out again: its date tells that we live. */
 const deltaAge = 1
 /** Entries in a delta. Whoever is further behind takes a snapshot. */
 const maxDelta = 10_000
 
 interface Made {
-  readonly at: number
+  readonly until: number
   readonly document: Promise<SignedFeed>
 }
 
@@ -75,24 +80,35 @@ export class RevocationFeed {
     return () => void this.#listeners.delete(listener)
   }
 
-  /** Everything. Up to a second old. */
+  /** Everything. A second old at the most, and up to ten where there is much. */
   snapshot(): Promise<SignedFeed> {
     const now = this.#options.now()
-    if (this.#snapshot === undefined || now - this.#snapshot.at > snapshotAge)
-      this.#snapshot = { at: now, document: this.#makeSnapshot() }
-    return this.#snapshot.document
+    const known = this.#snapshot
+    if (known !== undefined && now <= known.until) return known.document
+    const lasts = Math.floor(minSnapshotAge + this.#options.set.size / entriesPerSecondOfAge)
+    const document = this.#makeSnapshot()
+    this.#snapshot = { until: now + Math.min(maxSnapshotAge, lasts), document }
+    // What could not be signed is signed anew for whoever asks next.
+    document.catch(() => (this.#snapshot = undefined))
+    return document
+  }
+
+  /** Whether a delta leads on from a position. */
+  leadsOn({ epoch, seq }: FeedPosition): boolean {
+    const newest = this.#options.set.lastSeq
+    return epoch === this.#epoch && seq <= newest && newest - seq <= maxDelta
   }
 
   /** What came after a position, or a snapshot for a reader whose position says nothing here. */
-  async since({ epoch, seq }: FeedPosition): Promise<SignedFeed> {
-    const newest = this.#options.set.lastSeq
-    if (epoch !== this.#epoch || seq > newest || newest - seq > maxDelta) return this.snapshot()
+  async since(position: FeedPosition): Promise<SignedFeed> {
+    if (!this.leadsOn(position)) return this.snapshot()
+    const { seq } = position
     const now = this.#options.now()
     const known = this.#deltas.get(seq)
-    if (known !== undefined && now - known.at <= deltaAge) return known.document
+    if (known !== undefined && now <= known.until) return known.document
     const document = this.#makeDelta(seq)
     const deltas = this.#deltas
-    deltas.set(seq, { at: now, document })
+    deltas.set(seq, { until: now + deltaAge, document })
     // What could not be read is read anew by whoever asks next.
     document.catch(() => deltas.delete(seq))
     return document
@@ -128,7 +144,7 @@ export class RevocationFeed {
       epoch,
       seq,
       ...(after !== undefined && { after }),
-      entries: Array.from(entries, feedEntry),
+      entries: feedEntries(entries, iat),
     }
     return {
       kind,

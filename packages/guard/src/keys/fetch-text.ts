@@ -22,20 +22,22 @@ export interface FetchTextOptions extends Pick<RequestInit, 'method' | 'body'> {
   readonly maxBytes: number
   /** Gives up earlier. */
   readonly signal?: AbortSignal | undefined
+  /** Called for each piece of the body. */
+  readonly onPiece?: () => void
 }
 
 /** Fails if no whole answer comes in time; any whole answer, whatever its status, is a success. */
 export async function fetchText(
   url: string,
   fetch: Fetch,
-  { timeout, maxBytes, signal: earlier, ...init }: FetchTextOptions,
+  { timeout, maxBytes, signal: earlier, onPiece, ...init }: FetchTextOptions,
 ): Promise<Result<TextAnswer, 'unreachable'>> {
   const late = AbortSignal.timeout(timeout)
   const signal = earlier === undefined ? late : AbortSignal.any([late, earlier])
   try {
     // `manual`, because `error` is not implemented on Workers. A redirect then has no status 200.
     const answer = fetch(url, { ...init, redirect: 'manual', signal }).then((response) =>
-      read(response, maxBytes),
+      read(response, maxBytes, onPiece),
     )
     return ok(await Promise.race([answer, rejectedBy(signal)]))
   } catch {
@@ -43,15 +45,23 @@ export async function fetchText(
   }
 }
 
-async function read(response: Response, maxBytes: number): Promise<TextAnswer> {
+async function read(
+  response: Response,
+  maxBytes: number,
+  onPiece: FetchTextOptions['onPiece'],
+): Promise<TextAnswer> {
   const { status, headers } = response
-  if (status === 200) return { status, headers, text: await readText(response, maxBytes) }
+  if (status === 200) return { status, headers, text: await readText(response, maxBytes, onPiece) }
   await response.body?.cancel()
   return { status, headers, text: undefined }
 }
 
 /** Undefined if the body is longer than allowed; the rest of it is then not read. */
-async function readText(response: Response, maxBytes: number): Promise<string | undefined> {
+async function readText(
+  response: Response,
+  maxBytes: number,
+  onPiece: FetchTextOptions['onPiece'],
+): Promise<string | undefined> {
   const decoder = new TextDecoder()
   let text = ''
   let bytes = 0
@@ -60,6 +70,7 @@ async function readText(response: Response, maxBytes: number): Promise<string | 
   for (;;) {
     const { done, value } = await reader.read()
     if (done) return text + decoder.decode()
+    onPiece?.()
     bytes += value.length
     if (bytes > maxBytes) {
       await reader.cancel()

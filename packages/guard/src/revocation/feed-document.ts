@@ -1,7 +1,7 @@
 /**
- * Reads a document of the revocation feed. It may hold a million entries, so its list is scanned
+ * Reads a document of the revocation feed. It may hold a million entries, so its lists are scanned
  * byte by byte, without making an object of each: `entries` is the last member, and white space has
- * no place in the list (docs/endpoints/revocations.md). Whoever calls has verified the signature.
+ * no place in it (docs/endpoints/revocations.md). Whoever calls has verified the signature.
  */
 import { formatFeedPosition, isRevocationFeedKind, parseFeedPosition } from '@keygrant/protocol'
 import {
@@ -28,11 +28,11 @@ export type TakeEntry = (print: Fingerprints, times: RevocationTimes) => void
 
 const ascii = new TextDecoder('latin1')
 const utf8 = new TextDecoder('utf-8', { fatal: true })
-const listStart = ',"entries":['
+const listsStart = ',"entries":{'
 
-/** What stands before the list; undefined unless it is complete. */
+/** What stands before the lists; undefined unless it is complete. */
 export function readFeedHead(payload: Uint8Array): FeedHead | undefined {
-  const end = findList(payload)
+  const end = findLists(payload)
   if (end === -1) return undefined
   try {
     const head = JSON.parse(`${utf8.decode(payload.subarray(0, end))}}`) as Record<string, unknown>
@@ -43,73 +43,103 @@ export function readFeedHead(payload: Uint8Array): FeedHead | undefined {
   }
 }
 
-/** The list of a document, entry by entry, so that a long one can be taken in parts. */
+/** The lists of a document, entry by entry, so that long ones can be taken in parts. */
 export class FeedEntries {
   readonly #payload: Uint8Array
   readonly #print = new Uint32Array(wordsPerFingerprint)
+  /** What the times of the entries count from. */
+  readonly #iat: number
   #at: number
+  /** Of the list that is being read; 0 between lists. */
+  #code = 0
 
-  constructor(payload: Uint8Array) {
+  constructor(payload: Uint8Array, iat: number) {
     this.#payload = payload
-    this.#at = findList(payload) + listStart.length
+    this.#iat = iat
+    this.#at = findLists(payload) + listsStart.length
   }
 
   /** About how many there are. */
   get estimate(): number {
-    return Math.ceil(this.#payload.length / shortestEntry)
+    return Math.ceil(this.#payload.length / usualEntry)
   }
 
   /**
    * Hands out up to so many.
    *
-   * @returns Whether more may come. Undefined if this is no list of entries; what was handed out
+   * @returns Whether more may come. Undefined if these are no lists of entries; what was handed out
    * before that was sound.
    */
   take(count: number, each: TakeEntry): boolean | undefined {
-    const payload = this.#payload
-    if (payload[this.#at] === closing) return this.#isEnd() ? false : undefined
+    if (this.#payload[this.#at] === closingBrace) return this.#isEnd() ? false : undefined
     for (let taken = 0; taken < count; taken++) {
+      if (this.#code === 0 && !this.#beginList()) return undefined
       const times = this.#entry()
       if (times === undefined) return undefined
       each(this.#print, times)
-      if (payload[this.#at] === closing) return this.#isEnd() ? false : undefined
-      if (payload[this.#at] !== comma) return undefined
-      this.#at++
+      const isList = this.#payload[this.#at] !== closing
+      if (!(isList ? this.#pass(comma) : this.#endList())) return undefined
+      if (this.#payload[this.#at] === closingBrace) return this.#isEnd() ? false : undefined
     }
     return true
   }
 
-  /** `["j","…",1733000000]` or `["c","…",1733000000,1732990000]`. */
+  /** `"j":[` */
+  #beginList(): boolean {
+    const kind = String.fromCharCode(this.#payload[this.#at + 1] ?? 0)
+    if (!isRevocationFeedKind(kind) || !this.#stands(`"${kind}":[`, this.#at)) return false
+    this.#code = kindCodes[kind]
+    this.#at += 5
+    return true
+  }
+
+  /** `]`, and the comma before the next list, if there is one. */
+  #endList(): boolean {
+    this.#code = 0
+    this.#at++
+    const isLast = this.#payload[this.#at] === closingBrace
+    return isLast || (this.#pass(comma) && this.#payload[this.#at] === quote)
+  }
+
+  #pass(byte: number): boolean {
+    if (this.#payload[this.#at] !== byte) return false
+    this.#at++
+    return true
+  }
+
+  /** `["…",3600]` or `["…",3600,5]`. */
   #entry(): RevocationTimes | undefined {
     const payload = this.#payload
-    const at = this.#at
-    const kind = String.fromCharCode(payload[at + 2] ?? 0)
-    if (!isRevocationFeedKind(kind)) return undefined
-    if (!this.#stands('["', at) || !this.#stands('","', at + 3)) return undefined
-    const value = at + 6
-    if (!decodeValue(payload, value, scratch) || !this.#stands('",', value + 22)) return undefined
-    writeFingerprint(this.#print, 0, { bytes: scratch, code: kindCodes[kind] })
+    const value = this.#at + 2
+    if (!this.#stands('["', this.#at) || !decodeValue(payload, value, scratch)) return undefined
+    if (!this.#stands('",', value + 22)) return undefined
+    writeFingerprint(this.#print, 0, { bytes: scratch, code: this.#code })
 
-    const expiresAt = this.#number(value + 24)
-    if (expiresAt === undefined) return undefined
-    const notBefore = payload[this.#at] === comma ? this.#number(this.#at + 1) : hitsAll
-    if (notBefore === undefined || payload[this.#at] !== closing) return undefined
-    this.#at++
-    return { expiresAt, notBefore }
+    const endsIn = this.#number(value + 24)
+    if (endsIn === undefined) return undefined
+    const before = payload[this.#at] === comma ? this.#number(this.#at + 1) : 'all'
+    if (before === undefined || !this.#pass(closing)) return undefined
+    return {
+      expiresAt: this.#iat + endsIn,
+      notBefore: before === 'all' ? hitsAll : Math.max(0, this.#iat - before),
+    }
   }
 
   /** Leaves the position behind the last digit. */
   #number(from: number): number | undefined {
     const payload = this.#payload
-    let at = from
+    const isNegative = payload[from] === minus
+    const first = isNegative ? from + 1 : from
+    let at = first
     let value = 0
-    for (; at < from + maxDigits; at++) {
+    for (; at < first + maxDigits; at++) {
       const digit = (payload[at] ?? 0) - zero
       if (digit < 0 || digit > 9) break
       value = value * 10 + digit
     }
     this.#at = at
-    return at === from ? undefined : value
+    if (at === first) return undefined
+    return isNegative ? -value : value
   }
 
   #stands(text: string, at: number): boolean {
@@ -119,15 +149,18 @@ export class FeedEntries {
   }
 
   #isEnd(): boolean {
-    return this.#at + 2 === this.#payload.length && this.#stands(']}', this.#at)
+    return this.#code === 0 && this.#at + 2 === this.#payload.length && this.#stands('}}', this.#at)
   }
 }
 
 const closing = 0x5d
+const closingBrace = 0x7d
+const quote = 0x22
 const comma = 0x2c
+const minus = 0x2d
 const zero = 0x30
 const maxDigits = 15
-const shortestEntry = '["j","0123456789012345678901",1733000000],'.length
+const usualEntry = '["0123456789012345678901",3540],'.length
 
 function isFeedHead(
   head: Readonly<Record<string, unknown>>,
@@ -141,9 +174,9 @@ function isFeedHead(
   return parseFeedPosition(formatFeedPosition(epoch, Number(seq))) !== undefined
 }
 
-/** Only the head is searched: it is short, and nothing in it can look like the list's start. */
-function findList(payload: Uint8Array): number {
-  return ascii.decode(payload.subarray(0, 2_048)).indexOf(listStart)
+/** Only the head is searched: it is short, and nothing in it can look like the start of the lists. */
+function findLists(payload: Uint8Array): number {
+  return ascii.decode(payload.subarray(0, 2_048)).indexOf(listsStart)
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'

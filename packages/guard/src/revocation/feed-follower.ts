@@ -138,10 +138,11 @@ export class FeedFollower {
         failures = 0
         await wait(pollEvery, signal)
       } else {
-        const heard = await this.#listen()
-        if (!heard) streamFrom = performance.now() + withoutStream
-        failures = this.#problem === undefined ? 0 : failures + 1
-        await wait(heard ? backOff(failures) : 0, signal)
+        const brought = await this.#listen()
+        if (brought === 'nothing') streamFrom = performance.now() + withoutStream
+        const isWell = brought === 'documents' && this.#problem === undefined
+        failures = isWell ? 0 : failures + 1
+        await wait(brought === 'nothing' ? 0 : backOff(failures), signal)
       }
     }
   }
@@ -168,23 +169,30 @@ export class FeedFollower {
     return problem
   }
 
-  /** @returns Whether anything came that could be used. */
-  async #listen(): Promise<boolean> {
+  /**
+   * @returns What came that could be used; `resync`, if that was only that no stream leads on from
+   * here. A server that says so again and again is asked less and less often.
+   */
+  async #listen(): Promise<'documents' | 'resync' | 'nothing'> {
     const silence = watchdog(this.#ending.signal)
     silence.expectWithin(firstEventWithin)
     const stream = await this.#options.source.listen(this.#position, silence.signal)
-    let heard = false
+    let brought: 'documents' | 'resync' | 'nothing' = 'nothing'
     if (stream.ok)
-      for await (const jws of stream.value) {
-        const problem = this.#note(await this.#take(jws))
+      for await (const news of stream.value) {
+        if (news === 'resync') {
+          if (brought === 'nothing') brought = news
+          break
+        }
+        const problem = this.#note(await this.#take(news.jws))
         if (problem !== undefined || silence.signal.aborted) break
         silence.expectWithin(eventWithin)
-        heard = true
+        brought = 'documents'
         this.#transport = 'stream'
       }
     silence.end()
     this.#transport = 'polling'
-    return heard
+    return brought
   }
 
   async #take(jws: string): Promise<FeedProblem | undefined> {

@@ -10,6 +10,7 @@ import { type Fetch, fetchText } from '../keys/fetch-text.ts'
 import type { IssuerMetadata } from '../keys/issuer-metadata.ts'
 import { EventStreamReader } from './event-stream.ts'
 import type { OpenStream } from './open-stream.ts'
+import { watchdog } from './watchdog.ts'
 
 /** Where a reader is: epoch and position. */
 export interface FeedPosition {
@@ -23,13 +24,17 @@ export interface FeedSourceOptions {
   readonly openStream: OpenStream
 }
 
+/** What a stream brings: a document, or that the issuer has to be asked for one. */
+export type FeedNews = { readonly jws: string } | 'resync'
+
 /** Why nothing came. `absent`: the issuer has no feed, as its metadata says. */
 export type SourceFault = 'absent' | 'unreachable' | 'refused' | 'no_stream'
 
 /** Enough for more than a million entries. */
 const maxBytes = 128 * 1024 * 1024
-/** Milliseconds for a document, however long it is. */
-const timeout = 30_000
+/** Milliseconds for a document, however long it is, and for the next piece of it. */
+const timeout = 600_000
+const pieceWithin = 10_000
 
 export class FeedSource {
   readonly #options: FeedSourceOptions
@@ -51,8 +56,16 @@ export class FeedSource {
       url.searchParams.set('epoch', position.epoch)
     }
     const { fetch, metadata } = this.#options
-    const headers = { accept: revocationFeedMediaType }
-    const answer = await fetchText(url.href, fetch, { headers, timeout, maxBytes, signal })
+    const silence = watchdog(signal)
+    silence.expectWithin(pieceWithin)
+    const answer = await fetchText(url.href, fetch, {
+      headers: { accept: revocationFeedMediaType },
+      timeout,
+      maxBytes,
+      signal: silence.signal,
+      onPiece: () => silence.expectWithin(pieceWithin),
+    })
+    silence.end()
     if (!answer.ok) return answer
     const { status, text } = answer.value
     if (text !== undefined) return ok(text)
@@ -65,7 +78,7 @@ export class FeedSource {
   async listen(
     position: FeedPosition | undefined,
     signal: AbortSignal,
-  ): Promise<Result<AsyncIterable<string>, SourceFault>> {
+  ): Promise<Result<AsyncIterable<FeedNews>, SourceFault>> {
     const address = await this.#address()
     if (!address.ok) return address
     const stream = await this.#options.openStream({
@@ -76,7 +89,7 @@ export class FeedSource {
       },
       signal,
     })
-    return stream.ok ? ok(documents(stream.value)) : stream
+    return stream.ok ? ok(news(stream.value)) : stream
   }
 
   async #address(): Promise<Result<string, SourceFault>> {
@@ -87,13 +100,13 @@ export class FeedSource {
   }
 }
 
-const events: ReadonlySet<string> = new Set(['snapshot', 'delta', 'heartbeat'])
-
-async function* documents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+async function* news(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<FeedNews> {
   const reader = new EventStreamReader(maxBytes)
   try {
     for await (const chunk of chunks) {
-      for (const { event, data } of reader.read(chunk)) if (events.has(event)) yield data
+      for (const { event, data } of reader.read(chunk))
+        if (event === 'resync') yield event
+        else if (event === 'delta' || event === 'heartbeat') yield { jws: data }
       if (reader.isTooLong) return
     }
   } catch {

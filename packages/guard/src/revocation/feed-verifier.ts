@@ -72,7 +72,10 @@ export class FeedVerifier {
     const payload = decodeBase64url(body)
     const head = payload === undefined ? undefined : readFeedHead(payload)
     if (payload === undefined || head === undefined) return err('malformed')
-    return (await this.#judge(head, kid, now)) ?? ok({ head, entries: new FeedEntries(payload) })
+    return (
+      (await this.#judge(head, kid, now)) ??
+      ok({ head, entries: new FeedEntries(payload, head.iat) })
+    )
   }
 
   async #judge(

@@ -98,6 +98,26 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/Audit/index.tsx'), 'Audit'),
 })
 
+const apisRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/apis',
+  validateSearch: textsOf('create'),
+  component: lazyRouteComponent(() => import('./pages/Apis/index.tsx'), 'Apis'),
+})
+
+const apiRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/apis/$apiId',
+  validateSearch: textsOf('tab'),
+  component: lazyRouteComponent(() => import('./pages/Api/index.tsx'), 'Api'),
+})
+
+const keysRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('./pages/Keys/index.tsx'), 'Keys'),
+})
+
 const organizationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/organization',
@@ -125,6 +145,9 @@ const routeTree = rootRoute.addChildren([
   explorerRoute,
   logsRoute,
   auditRoute,
+  apisRoute,
+  apiRoute,
+  keysRoute,
   organizationRoute,
   endpointsRoute,
   accountRoute,

@@ -15,8 +15,11 @@ import {
 
 let world: ConsoleWorld
 let browser: Browser & AsyncDisposable
+/** An API with a document, one of whose operations wants a scope that it lacks. */
+let documented: string
 beforeAll(async () => {
   world = await startConsoleWorld()
+  documented = await addDocumentedApi(world)
   browser = await openChromium()
 })
 afterAll(async () => {
@@ -47,6 +50,32 @@ const credential = [
   '?tab=danger',
 ]
 
+/** What only the operator has. */
+const operatorPages = (): readonly string[] => [
+  '/apis',
+  `/apis/${documented}`,
+  `/apis/${documented}?tab=operations`,
+  `/apis/${world.apiId}?tab=operations`,
+  `/apis/${documented}?tab=tokens`,
+  `/apis/${documented}?tab=danger`,
+  '/keys',
+]
+
+async function addDocumentedApi({ server }: ConsoleWorld): Promise<string> {
+  const scopes = [{ name: 'ledger:read', title: 'Read the ledger' }]
+  const api = { identifier: 'https://ledger.example.com', name: 'Ledger', scopes }
+  const { id } = await server.manage('POST', '/apis', api)
+  const paths = {
+    '/entries': {
+      get: { summary: 'List entries', 'x-scopes': ['ledger:read'] },
+      post: { deprecated: true, 'x-scopes': ['ledger:write'] },
+    },
+  }
+  const document = { openapi: '3.1.0', info: { title: 'Ledger', version: '1' }, paths }
+  await server.manage('PUT', `/apis/${String(id)}/openapi`, document)
+  return String(id)
+}
+
 type Step = (watched: Watched) => Promise<void>
 const press =
   (name: string | RegExp): Step =>
@@ -71,6 +100,17 @@ const opened: readonly (readonly [what: string, path: string, step: Step])[] = [
   ['the account menu', '/credentials', press(/^Account of/u)],
 ]
 
+/** Dialogs of the operator's pages: what to press, and where. */
+const dialogs = (): readonly (readonly [path: string, button: string | RegExp])[] => [
+  ['/apis', 'Register API'],
+  [`/apis/${documented}`, 'Add scope'],
+  [`/apis/${documented}`, /^Remove ledger/u],
+  [`/apis/${documented}?tab=operations`, /^Change the scopes/u],
+  [`/apis/${documented}?tab=danger`, 'Delete API'],
+  ['/keys', 'Rotate'],
+  ['/keys', /^Revoke/u],
+]
+
 /** The server keeps silent: what a page says then. */
 const unreachable: Step = async ({ page }) => {
   await page.route(/\/api\/v1\/(?!session)/u, (route) =>
@@ -92,7 +132,9 @@ describe.each<Scheme>(['light', 'dark'])('in %s', (scheme) => {
       const paths =
         who === 'developer'
           ? [...pages, ...credential.map((tab) => `/credentials/${world.used.clientId}${tab}`)]
-          : pages
+          : who === 'operator'
+            ? [...pages, ...operatorPages()]
+            : pages
       for (const path of paths) {
         await visit(watched, world, path)
         for (const each of await violationsOf(watched.page)) found.push(`${path} ${each}`)
@@ -114,6 +156,16 @@ describe.each<Scheme>(['light', 'dark'])('in %s', (scheme) => {
     expect(watched.complaints).toEqual([])
   })
 
+  it('what the operator opens is for everyone', { timeout: 300_000 }, async () => {
+    await using watched = await signIn(browser, world, world.operator, scheme)
+    for (const [path, button] of dialogs()) {
+      await visit(watched, world, path)
+      await press(button)(watched)
+      expect(await violationsOf(watched.page), `${path} ${String(button)}`).toEqual([])
+    }
+    expect(watched.complaints).toEqual([])
+  })
+
   it('a server in trouble is told of in words that everyone gets', {
     timeout: 300_000,
   }, async () => {
@@ -131,7 +183,11 @@ it('a phone shows every page without scrolling sideways', { timeout: 300_000 }, 
   await using watched = await signIn(browser, world, world.developer)
   await watched.page.setViewportSize({ width: 320, height: 700 })
   const wide: string[] = []
-  for (const path of [...pages, `/credentials/${world.used.clientId}?tab=secrets`]) {
+  for (const path of [
+    ...pages,
+    `/apis/${world.apiId}`,
+    `/credentials/${world.used.clientId}?tab=secrets`,
+  ]) {
     await visit(watched, world, path)
     const over = await watched.page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -21,6 +21,8 @@ export interface ConsoleWorld extends AsyncDisposable {
   /** An owner of an organization with nothing in it. */
   readonly newcomer: Account
   readonly organizationId: string
+  /** The API that the credentials are for. */
+  readonly apiId: string
   /** A credential that has got a token, by its secret. */
   readonly used: { readonly clientId: string; readonly clientSecret: string }
 }
@@ -44,7 +46,7 @@ export async function startConsoleWorld(): Promise<ConsoleWorld> {
   })
   const organizationId = await addOrganization(server, 'Acme Robotics', developer, 'developer')
   await addOrganization(server, 'Blank Slate', newcomer, 'owner')
-  await server.manage('POST', '/apis', {
+  const api = await server.manage('POST', '/apis', {
     identifier: 'https://api.example.com',
     name: 'Cloud API',
     access_token_lifetime: 3600,
@@ -64,6 +66,7 @@ export async function startConsoleWorld(): Promise<ConsoleWorld> {
     developer,
     newcomer,
     organizationId,
+    apiId: String(api['id']),
     used,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   }

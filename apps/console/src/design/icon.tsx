@@ -48,6 +48,7 @@ const paths = {
   unlock:
     'M6.5 10.5h11a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1h-11a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1M8.5 10.5V7.5a3.5 3.5 0 0 1 6.6-1.6',
   trash: 'M4.5 7h15M9.5 7V4.5h5V7M6.5 7l.75 12.5h9.5L17.5 7M10.5 10.5v5.5m3-5.5v5.5',
+  upload: 'M12 15.5V4m-4.5 4.5L12 4l4.5 4.5M4.5 19.5h15',
 } as const
 
 export type IconName = keyof typeof paths

@@ -90,6 +90,25 @@ const sections: readonly Section[] = [
     ],
   },
   {
+    title: 'Operator',
+    destinations: [
+      {
+        label: 'APIs and scopes',
+        to: '/apis',
+        icon: 'apps',
+        keywords: 'resource server openapi operations lifetime',
+        scope: 'keygrant:apis:write',
+      },
+      {
+        label: 'Signing keys',
+        to: '/keys',
+        icon: 'lock',
+        keywords: 'jwks kid rotate leaked revoke',
+        scope: 'keygrant:signing_keys:read',
+      },
+    ],
+  },
+  {
     title: 'Reference',
     destinations: [
       {

@@ -1,0 +1,142 @@
+/** What the operator does in the console, by hand: an API with its scopes and its document; keys. */
+import { openChromium } from '@keygrant/testkit'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ConsoleWorld, settle, signIn, startConsoleWorld, visit } from './console-world.ts'
+
+let world: ConsoleWorld
+let browser: Browser & AsyncDisposable
+beforeAll(async () => {
+  world = await startConsoleWorld()
+  browser = await openChromium()
+})
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]()
+  await world[Symbol.asyncDispose]()
+})
+
+const dialog = (page: Page) => page.getByRole('dialog')
+const field = (page: Page, name: string) => page.getByRole('textbox', { name })
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first()
+const said = (page: Page, text: string) => page.getByText(text).first().waitFor()
+
+const yaml = `openapi: 3.1.0
+info: {title: Rockets, version: '2'}
+paths:
+  /launches:
+    get:
+      operationId: listLaunches
+      summary: List launches
+      x-scopes: [launches:read]
+    post:
+      operationId: launch
+      x-scopes: [launches:write]
+`
+
+describe('the operator', { timeout: 120_000 }, () => {
+  it('registers an API, gives it a scope, and maps operations from a YAML document', async () => {
+    await using watched = await signIn(browser, world, world.operator)
+    const { page } = watched
+    await visit(watched, world, '/apis')
+    await button(page, 'Register API').click()
+    await field(page, 'Name').fill('Rockets')
+    await field(page, 'Identifier').fill('https://rockets.example.com')
+    await dialog(page).getByRole('button', { name: 'Register' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Rockets' }).waitFor()
+    const apiId = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+
+    await button(page, 'Add scope').click()
+    await field(page, 'Name').fill('launches:read')
+    await field(page, 'Title').fill('See launches')
+    await dialog(page).getByRole('button', { name: 'Add scope' }).click()
+    await said(page, 'See launches')
+
+    await page.getByRole('tab', { name: 'Operations' }).click()
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'rockets.yaml',
+      mimeType: 'application/yaml',
+      buffer: Buffer.from(yaml),
+    })
+    await said(page, 'GET /launches')
+    await button(page, 'Add them to the API').click()
+    await page.getByText('Operations want scopes').waitFor({ state: 'detached' })
+    await button(page, 'Change the scopes of POST /launches').click()
+    await dialog(page).getByRole('checkbox', { name: 'launches:read' }).click()
+    await dialog(page).getByRole('button', { name: 'Save' }).click()
+    await said(page, 'set by hand')
+
+    const { scopes } = await world.server.manage('GET', `/apis/${apiId}`)
+    expect(scopes).toMatchObject([
+      { name: 'launches:read', title: 'See launches' },
+      { name: 'launches:write' },
+    ])
+    const { items } = await world.server.manage('GET', `/apis/${apiId}/operations`)
+    expect(items).toMatchObject([
+      { id: 'listLaunches', scope: 'launches:read', scope_edited: false },
+      { id: 'launch', scope: 'launches:write launches:read', scope_edited: true },
+    ])
+    // The browser reports that there was no document before.
+    expect(watched.complaints.filter((each) => !each.includes('404'))).toEqual([])
+  })
+
+  it('is told what is wrong with a document, and keeps the one there was', async () => {
+    await using watched = await signIn(browser, world, world.operator)
+    const { page } = watched
+    await visit(watched, world, `/apis/${world.apiId}?tab=operations`)
+    const choose = (name: string, text: string) =>
+      page
+        .locator('input[type=file]')
+        .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
+    await choose('broken.yaml', 'openapi: [3')
+    await said(page, 'broken.yaml: It can’t be read')
+    await choose('old.json', '{"swagger":"2.0"}')
+    await said(page, 'openapi must be 3.0.x or 3.1.x')
+    await said(page, 'No OpenAPI document yet')
+    expect(watched.complaints.filter((each) => !/40[04]/u.test(each))).toEqual([])
+  })
+
+  it('rotates keys in good order, and gives up one that leaked after seeing what breaks', async () => {
+    await using watched = await signIn(browser, world, world.operator)
+    const { page } = watched
+    const states = async () => {
+      const { items } = await world.server.manage('GET', '/signing_keys')
+      return (items as readonly { kid: string; state: string }[]).map(({ kid, state }) => ({
+        kid,
+        state,
+      }))
+    }
+    await visit(watched, world, '/keys')
+    const [first] = await states()
+    await button(page, 'Rotate').click()
+    await said(page, 'It signs a day from now')
+    await dialog(page).getByRole('button', { name: 'Publish the next key' }).click()
+    await said(page, 'The next key is published')
+    expect((await states()).map(({ state }) => state).toSorted()).toEqual(['current', 'next'])
+
+    await button(page, `Revoke ${first?.kid}`).click()
+    await said(page, 'tokens went out for all APIs in the last 24 hours')
+    const confirm = dialog(page).getByRole('button', { name: 'Revoke key' })
+    expect(await confirm.isDisabled()).toBe(true)
+    await field(page, 'Type').fill(first?.kid ?? '')
+    await confirm.click()
+    await said(page, 'The key is revoked')
+    await settle(page)
+    const after = await states()
+    expect(after.find(({ kid }) => kid === first?.kid)?.state).toBe('retired')
+    expect(after.filter(({ state }) => state === 'current')).toHaveLength(1)
+    const { access_token } = await world.server.token(world.used.clientId, world.used.clientSecret)
+    expect(String(access_token).split('.')).toHaveLength(3)
+    expect(watched.complaints).toEqual([])
+  })
+
+  it('alone may see these pages: a developer finds them neither in the menu nor at their address', async () => {
+    await using watched = await signIn(browser, world, world.developer)
+    const { page } = watched
+    for (const name of ['APIs and scopes', 'Signing keys'])
+      expect(await page.getByRole('link', { name }).count()).toBe(0)
+    await visit(watched, world, '/keys')
+    await said(page, 'There is no such page')
+    await visit(watched, world, `/apis/${world.apiId}`)
+    expect(await page.getByRole('button', { name: 'Add scope' }).count()).toBe(0)
+  })
+})

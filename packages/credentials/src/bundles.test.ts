@@ -84,13 +84,13 @@ describe('a bundle', () => {
     expect(kilobytes(files)).toBeLessThanOrEqual(12)
   })
 
-  it('has 28 kB at most of our own in all for the class, and 7 kB of oauth4webapi', async () => {
+  it('has 30 kB at most of our own in all for the class, and 8 kB of oauth4webapi', async () => {
     const { stdin } = onImport
     const all: BuildOptions = { ...(stdin && { stdin }), entryPoints: [] }
     const own = kilobytes((await bundle(['browser'], { ...all, external: ['oauth4webapi'] })).files)
     const whole = kilobytes((await bundle(['browser'], all)).files)
-    expect(own).toBeLessThanOrEqual(28)
-    expect(whole - own).toBeLessThanOrEqual(7)
+    expect(own).toBeLessThanOrEqual(30)
+    expect(whole - own).toBeLessThanOrEqual(8)
   })
 
   it('has 4 kB at most more with every grant and store that a program may name', async () => {

@@ -10,6 +10,7 @@ import type { FetchTokensOptions } from './exchange-code.ts'
 import type { ExplainedLink } from './explain.ts'
 import type { HeldTokens } from './held-tokens.ts'
 import type { CallOptions, CredentialsOptions, Milliseconds } from './options.ts'
+import type { PresentedToken } from './present.ts'
 import type { ReadOnlyCredentials } from './read-only-credentials.ts'
 import type { RevocationResult } from './revoke.ts'
 import { readScope, type TokenSet } from './token-set.ts'
@@ -43,7 +44,7 @@ import { readScope, type TokenSet } from './token-set.ts'
  * console.log(await response.json())
  * ```
  *
- * @see RFC 6749, RFC 7009, RFC 7636, RFC 8414, RFC 9207
+ * @see RFC 6749, RFC 7009, RFC 7636, RFC 8414, RFC 9207, RFC 9449
  */
 export class Credentials extends CredentialProperties implements AsyncDisposable {
   readonly #state: CredentialState
@@ -84,7 +85,7 @@ export class Credentials extends CredentialProperties implements AsyncDisposable
     this.#state = state
     const { source } = state
     const tokens = {
-      get: (call: CallOptions) => this.getAccessToken(call),
+      get: (call: CallOptions) => source.obtain(0, call).then(presented),
       instead: (refused: string, call: CallOptions) => anotherToken(state, refused, call),
       refuse: (refused: string) => source.refuse(refused),
       wordless: state.settings.provider?.dialect.api.challenge === false,
@@ -185,7 +186,10 @@ export class Credentials extends CredentialProperties implements AsyncDisposable
   /**
    * The headers that authenticate one request, for callers who don't use {@link Credentials.fetch}.
    *
-   * @param request Where it goes. A token is sent to https and loopback addresses only.
+   * With `dpop` they are good for this one request, soon; {@link Credentials.fetch} also gives an API the
+   * nonce that it asks for.
+   *
+   * @param request Where it goes, and its method. A token is sent to https and loopback addresses only.
    * @param options As for {@link Credentials.getAccessToken}.
    * @throws {CredentialsError} As {@link Credentials.getAccessToken}; `invalid_configuration` if the
    *   address may carry no token.
@@ -194,8 +198,10 @@ export class Credentials extends CredentialProperties implements AsyncDisposable
     request: { readonly url: string | URL; readonly method?: string },
     options: CallOptions = {},
   ): Promise<Headers> {
-    targetUrl(request.url)
-    return new Headers({ authorization: `Bearer ${await this.getAccessToken(options)}` })
+    const url = targetUrl(request.url)
+    const { accessToken, prover } = presented(await this.#state.source.obtain(0, options))
+    if (prover === undefined) return new Headers({ authorization: `Bearer ${accessToken}` })
+    return prover.headers(accessToken, { url, method: request.method ?? 'GET' })
   }
 
   /**
@@ -290,6 +296,11 @@ export class Credentials extends CredentialProperties implements AsyncDisposable
 
 const onDemand = () => import('./on-demand.ts')
 
+const presented = ({ tokens, prover }: HeldTokens): PresentedToken => ({
+  accessToken: tokens.accessToken,
+  prover,
+})
+
 const accessTokenOf = ({ tokens }: HeldTokens): string => tokens.accessToken
 
 /** Another token than a refused one. Undefined where none can be had: then the refusal is the answer. */
@@ -297,10 +308,10 @@ async function anotherToken(
   { source, settings }: CredentialState,
   refused: string,
   call: CallOptions,
-): Promise<string | undefined> {
+): Promise<PresentedToken | undefined> {
   if (!settings.autoRefresh) return undefined
   try {
-    return accessTokenOf(await source.replace(refused, call))
+    return presented(await source.replace(refused, call))
   } catch (error) {
     if (error instanceof CredentialsError && error.code === 'partial_credentials') return undefined
     throw error

@@ -5,7 +5,8 @@ import { sealTokenSet } from './token-set.ts'
 
 const since = { monotonic: 1_000, wall: 1_700_000_000_000 }
 const tokens = () => sealTokenSet({ accessToken: 'x', tokenType: 'Bearer', scope: [], extra: {} })
-const held = (lifetime: number | undefined) => holdTokens(tokens(), since, lifetime)
+const held = (lifetime: number | undefined) =>
+  holdTokens(tokens(), { since, lifetime, prover: undefined })
 const hour = 3_600_000
 
 describe('the window for renewal ahead of time', () => {

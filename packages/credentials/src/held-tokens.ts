@@ -1,7 +1,10 @@
 /**
  * A token set in the cache, and how much of its life is left.
  */
+
 import { elapsed, lookAtClocks, type Moment } from './clock.ts'
+import type { Prover } from './dpop/prover.ts'
+import { CredentialsError } from './errors.ts'
 import { sealTokenSet, type TokenSet } from './token-set.ts'
 
 /** A token with less life left than this is not handed out: it could end on its way to the API. */
@@ -17,37 +20,49 @@ export interface HeldTokens {
   readonly lifetime: number | undefined
   /** A factor around 1 that spreads the renewals of many processes started at once. */
   readonly jitter: number
+  /** Has the key that the token is bound to; undefined for a token that is bound to none. */
+  readonly prover: Prover | undefined
 }
+
+/** When a token was asked for, how long it lives, and what key it is bound to. */
+export type Watch = Pick<HeldTokens, 'since' | 'lifetime' | 'prover'>
 
 // A grant hands on a bare token set; this remembers what the token request learned about it.
 const watched = new WeakMap<TokenSet, HeldTokens>()
 
 /** Puts a token set under watch. */
-export function holdTokens(
-  tokens: TokenSet,
-  since: Moment,
-  lifetime: number | undefined,
-): HeldTokens {
-  const held = { tokens, since, lifetime, jitter: 0.9 + Math.random() * 0.2 }
+export function holdTokens(tokens: TokenSet, { since, lifetime, prover }: Watch): HeldTokens {
+  // A token that is bound to a key is worth nothing without it, and must not pass for a bearer token.
+  if ((tokens.tokenType === 'DPoP') !== (prover !== undefined))
+    throw new CredentialsError(
+      'bad_response',
+      prover === undefined
+        ? 'The token is bound to a key that these credentials do not have.'
+        : 'The token is bound to no key, although dpop is on.',
+    )
+  const held = { tokens, since, lifetime, jitter: 0.9 + Math.random() * 0.2, prover }
   watched.set(tokens, held)
   return held
 }
 
-/** What a grant returned, sealed and under watch, with its life counted from now if it is new. */
-export function heldTokens(returned: TokenSet): HeldTokens {
+/**
+ * What a grant returned, sealed and under watch, with its life counted from now if it is new.
+ *
+ * @param prover What new tokens are bound to.
+ */
+export function heldTokens(returned: TokenSet, prover?: Prover): HeldTokens {
   const known = watched.get(returned)
   if (known !== undefined) return known
   const tokens = sealTokenSet(returned)
   const now = lookAtClocks()
   const { expiresAt } = tokens
   const lifetime = expiresAt === undefined ? undefined : Math.max(0, expiresAt.getTime() - now.wall)
-  return holdTokens(tokens, now, lifetime)
+  return holdTokens(tokens, { since: now, lifetime, prover })
 }
 
 /** Under watch like the tokens it was made from: the same life, counted from the same moment. */
 export function holdLike(tokens: TokenSet, like: TokenSet): HeldTokens {
-  const { since, lifetime } = heldTokens(like)
-  return holdTokens(tokens, since, lifetime)
+  return holdTokens(tokens, heldTokens(like))
 }
 
 /** Life left, negative once over; infinite if nobody said how long it lives. */

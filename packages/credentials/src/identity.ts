@@ -45,6 +45,7 @@ export function identityOf(settings: Resolved, secrets: SecretValues): Promise<s
           clientAuth.alg ?? null,
           clientAuth.kid ?? null,
         ],
+    typeof settings.dpop === 'boolean' ? settings.dpop : numberOf(settings.dpop),
     [...scope].sort(),
     [...resource].sort(),
     // Profiles, installations and regions are tenants: they share nothing, whatever else they share.

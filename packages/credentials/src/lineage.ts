@@ -1,6 +1,7 @@
 /**
  * One refresh token and its successors: what all credentials that descend from it have in common.
  */
+import type { Prover } from './dpop/prover.ts'
 import type { CredentialsError } from './errors.ts'
 import type { TokenSet } from './token-set.ts'
 
@@ -29,6 +30,8 @@ export interface Lineage {
   dead: { readonly refreshToken: string; readonly error: CredentialsError } | undefined
   /** Called with each new refresh token: credentials made with it are these, in this process. */
   succeeded: ((refreshToken: string) => Promise<void>) | undefined
+  /** Has the key that tokens are bound to from now on. Undefined: they are bound to none. */
+  prover: Prover | undefined
   /** What the store could not be given. Written with the next chance. */
   unsaved: Unsaved | undefined
 }
@@ -46,4 +49,5 @@ export const newLineage = (
   dead: undefined,
   succeeded: undefined,
   unsaved: undefined,
+  prover: undefined,
 })

@@ -2,6 +2,7 @@
  * From options to the process-wide entry: the store is asked, secrets are read, and what is known already
  * is put where all find it.
  */
+import { Prover } from './dpop/prover.ts'
 import { CredentialsError } from './errors.ts'
 import { renewalDeadline } from './flight.ts'
 import { grantOf } from './grant-of.ts'
@@ -12,7 +13,7 @@ import { type Lineage, newLineage } from './lineage.ts'
 import { readSecret } from './read-secret.ts'
 import { type Resolved, withStore } from './resolve.ts'
 import type { StoredProfile } from './storage-adapter.ts'
-import { belongsTo, tokensIn } from './stored-tokens.ts'
+import { belongsTo, proverIn, tokensIn } from './stored-tokens.ts'
 import { type CacheEntry, cacheEntry, keepAs } from './token-cache.ts'
 import { warnNotKept } from './warn-not-kept.ts'
 
@@ -38,16 +39,19 @@ export async function openEntry(now: Resolved): Promise<Opened> {
   const { accessToken: _token, refreshToken: _line, ...lasting } = secrets
   const identity = await identityOf(resolved, fromStore ? lasting : secrets)
   const entry = cacheEntry(identity, () => newLineage(refreshToken, 'given', seed))
+  const { lineage } = entry
+  lineage.prover ??= newProver(resolved)
+  const opened = { ...resolved, prover: () => lineage.prover }
   entry.lineage.succeeded ??= async (successor) => {
     const key = await identityOf(resolved, { ...lasting, refreshToken: successor })
     if (!fromStore) keepAs(key, entry)
   }
-  if (record !== undefined && belongsTo(record, resolved, entry.lineage))
+  if (record !== undefined && belongsTo(record, resolved, lineage))
     takeOver(entry, record, resolved)
   else if (entry.held === undefined && secrets.accessToken !== undefined)
-    entry.held = given(secrets.accessToken, resolved)
+    entry.held = given(secrets.accessToken, opened)
   const deadline = grantOf(resolved)?.deadline ?? renewalDeadline
-  return { resolved, entry, identity, deadline }
+  return { resolved: opened, entry, identity, deadline }
 }
 
 /**
@@ -68,7 +72,16 @@ export async function openLogin(
   const own = refreshToken === undefined ? { accessToken } : { refreshToken }
   const identity = await identityOf(resolved, { ...(await readSecrets(resolved)), ...own })
   const entry = cacheEntry(identity, () => newLineage(refreshToken, 'exchange', undefined))
-  return { ...before, resolved: { ...resolved, ...own, source: 'instance' }, entry, identity }
+  const { lineage } = entry
+  // The tokens are bound to the key that the code was exchanged with.
+  lineage.prover ??= resolved.prover?.()
+  const prover = () => lineage.prover
+  return {
+    ...before,
+    resolved: { ...resolved, ...own, prover, source: 'instance' },
+    entry,
+    identity,
+  }
 }
 
 /** The entry for fewer scopes of the same credentials: tokens of its own, the same refresh token. */
@@ -97,24 +110,37 @@ function takeOver(entry: CacheEntry, record: StoredProfile, resolved: Resolved):
   const { lineage } = entry
   if (lineage.unsaved !== undefined || lineage.busy !== undefined) return
   const changed = record.refreshToken !== undefined && record.refreshToken !== lineage.refreshToken
+  adoptLine(lineage, record, resolved)
   if (changed || entry.held === undefined) {
-    entry.held = tokensIn(record, resolved) ?? entry.held
+    entry.held = tokensIn(record, resolved, lineage) ?? entry.held
     entry.refused = false
   }
-  adoptLine(lineage, record)
 }
 
-/** The refresh token of a record, and how it was had. */
-export function adoptLine(lineage: Lineage, record: StoredProfile): void {
+/** The refresh token of a record, how it was had, and the key that it may be bound to. */
+export function adoptLine(lineage: Lineage, record: StoredProfile, resolved: Resolved): void {
+  lineage.prover = proverIn(record, resolved, lineage) ?? lineage.prover
   if (record.refreshToken !== undefined) lineage.refreshToken = record.refreshToken
   if (record.obtained !== undefined) lineage.obtained = record.obtained
 }
 
 /** An access token that was given: its life is what it says itself. */
-function given(accessToken: string, { scope }: Resolved) {
+function given(accessToken: string, { scope, dpop, prover }: Resolved) {
+  if (dpop === true)
+    throw new CredentialsError(
+      'invalid_configuration',
+      'An access token that is given is bound to a key that is there already: give it as dpop.',
+    )
   const exp = jwtExpiry(accessToken)
   const expiresAt = exp === undefined ? undefined : new Date(exp * 1000)
-  return heldTokens({ accessToken, tokenType: 'Bearer', expiresAt, scope, extra: {} })
+  const tokenType = dpop === false ? 'Bearer' : 'DPoP'
+  return heldTokens({ accessToken, tokenType, expiresAt, scope, extra: {} }, prover?.())
+}
+
+/** A key for new tokens. It stays inside unless a store that others read is to keep it. */
+function newProver({ dpop, usesStore, chosen }: Resolved): Prover | undefined {
+  if (dpop === false) return undefined
+  return new Prover(dpop === true ? { keepable: usesStore && !chosen.isPrivate } : { pair: dpop })
 }
 
 /** Every secret as it is now: its supplier is asked, once for any number of callers. */

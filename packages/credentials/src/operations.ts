@@ -117,6 +117,13 @@ export async function writeCredentials(
   const { resolved, entry } = await state.source.open({})
   const { chosen, profile } = resolved
   const record = snapshotRecord(resolved, entry.lineage, entry.held?.tokens)
+  const { prover } = entry.lineage
+  // Whoever read such a record could do nothing with it.
+  if (entry.held?.prover !== undefined && prover?.isKept !== true)
+    throw new CredentialsError(
+      'invalid_configuration',
+      'The tokens are bound to a key that was made to stay in this process: name a store, or give dpop a key pair.',
+    )
   const parts = [record.clientId, record.clientSecret, record.refreshToken, record.accessToken]
   if (parts.every((part) => part === undefined)) throw noCredentials(resolved)
   const { version } = await exclusively(chosen.store, profile, () =>

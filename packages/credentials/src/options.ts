@@ -128,6 +128,13 @@ export interface CredentialsOptions {
    */
   readonly clientAuth?: ClientAuth
   /**
+   * Whether tokens are bound to a key that never leaves this program (DPoP, RFC 9449), so that a token
+   * that was stolen is worth nothing. `true`: a key is made; a store keeps it beside the tokens. Or a key
+   * pair of your own for signing, whose public half can be exported. A server that gives unbound tokens
+   * all the same is refused. Default false.
+   */
+  readonly dpop?: boolean | CryptoKeyPair
+  /**
    * How to get tokens when there is no refresh token, or it is dead. A function of your own will do.
    * Default: the access token's or developer token's own way, or `clientCredentials()` for a client with a
    * secret that was given no refresh token.

@@ -1,9 +1,10 @@
 /**
- * The protocol layer: the only module that knows oauth4webapi. Everything it gives is ours.
+ * The protocol layer: with `dpop/prover.ts` the only module that knows oauth4webapi. Everything it gives is ours.
  */
 import { err, ok, type Result } from '@keygrant/protocol/result'
 import * as oauth from 'oauth4webapi'
 import type { Authenticate, Client } from './client-auth/client-auth.ts'
+import type { Prover } from './dpop/prover.ts'
 import { CredentialsError, OAuthError } from './errors.ts'
 import { isLoopback, mayCarrySecrets } from './loopback.ts'
 import { quoteServer, type Redact } from './redact.ts'
@@ -38,6 +39,8 @@ export interface TokenCall {
   readonly redact: Redact
   /** What the ID token must bring back. */
   readonly nonce?: string | undefined
+  /** Proves the key that the token is to be bound to. */
+  readonly prover?: Prover | undefined
 }
 
 const badResponse = (message: string, retryable: boolean, retryAfter?: number) =>
@@ -125,22 +128,12 @@ const textsOf = (value: unknown): readonly string[] | undefined =>
 export async function requestToken(
   call: TokenCall,
 ): Promise<Result<TokenAnswer, CredentialsError>> {
-  const { server, client, authenticate, form, headers, send, redact } = call
+  const { server, client, redact, prover } = call
   const as = { issuer: server.issuer, token_endpoint: server.tokenEndpoint.href }
   const oauthClient = { client_id: client.clientId }
-  const response = await oauth.genericTokenEndpointRequest(
-    as,
-    oauthClient,
-    // oxlint-disable-next-line max-params -- the signature is oauth4webapi's
-    (_as, _client, body, outgoing) => authenticate(client, body, outgoing),
-    form.get('grant_type') ?? '',
-    form,
-    {
-      headers,
-      [oauth.customFetch]: send,
-      [oauth.allowInsecureRequests]: isLoopback(server.tokenEndpoint),
-    },
-  )
+  let response = await sendTokenRequest(as, oauthClient, call)
+  if (prover?.learn(response) === true && (await refusesProof(response)))
+    response = await sendTokenRequest(as, oauthClient, call)
   if (response.status !== 200) return err(await readRefusal(response, redact))
   try {
     const answer = await readTokens(as, oauthClient, { response, call })
@@ -151,6 +144,34 @@ export async function requestToken(
       badResponse('The token endpoint answered something else than a token.', isNoJson(error)),
     )
   }
+}
+
+async function sendTokenRequest(
+  as: oauth.AuthorizationServer,
+  oauthClient: oauth.Client,
+  { server, client, authenticate, form, headers, send, prover }: TokenCall,
+): Promise<Response> {
+  return oauth.genericTokenEndpointRequest(
+    as,
+    oauthClient,
+    // oxlint-disable-next-line max-params -- the signature is oauth4webapi's
+    (_as, _client, body, outgoing) => authenticate(client, body, outgoing),
+    form.get('grant_type') ?? '',
+    form,
+    {
+      headers,
+      ...(prover && { DPoP: await prover.handle() }),
+      [oauth.customFetch]: send,
+      [oauth.allowInsecureRequests]: isLoopback(server.tokenEndpoint),
+    },
+  )
+}
+
+/** Nothing but the proof was looked at: the request may be sent again with another, code and all. RFC 9449 §8. */
+async function refusesProof(response: Response): Promise<boolean> {
+  if (response.status !== 400 && response.status !== 401) return false
+  const { error } = readJson(await response.clone().text())
+  return error === 'use_dpop_nonce' || error === 'invalid_dpop_proof'
 }
 
 /** A code's answer must bring the nonce back, in an ID token; others are not asked for one. */

@@ -4,6 +4,7 @@
  * The ten steps are those of `steps.ts`. What decides is decided under the store's lock, after the store
  * was read again: another process may have renewed meanwhile, and then its tokens are taken over.
  */
+import { CredentialsError } from './errors.ts'
 import { type FlightControls, renewalDeadline } from './flight.ts'
 import { grantContext } from './grant-context.ts'
 import { grantOf } from './grant-of.ts'
@@ -88,8 +89,8 @@ function adopt(session: StoreSession, job: RenewalJob): Renewed | undefined {
   const { lineage } = job.entry
   if (record === undefined) return undefined
   // What could not be written is newer than what is there.
-  if (lineage.unsaved === undefined) adoptLine(lineage, record)
-  const held = adoptable(tokensIn(record, job.resolved), job)
+  if (lineage.unsaved === undefined) adoptLine(lineage, record, job.resolved)
+  const held = adoptable(tokensIn(record, job.resolved, lineage), job)
   return held && publish(job, { held, why: 'adopted' })
 }
 
@@ -120,6 +121,7 @@ async function renewWith(
     await retrying(resolved, () => grant(grantContext(resolved, controls)), retries),
   )
   const held = heldTokens(tokens)
+  if (held.prover === undefined && resolved.dpop !== false) throw unbound()
   lineage.refreshToken = tokens.refreshToken
   lineage.obtained = 'grant'
   lineage.dead = undefined
@@ -166,6 +168,12 @@ async function refreshWith(
     return undefined
   }
 }
+
+const unbound = (): CredentialsError =>
+  new CredentialsError(
+    'bad_response',
+    "The grant's token is bound to no key, although dpop is on: get it by the context's request().",
+  )
 
 /**
  * Whether the grant may go on where the refresh token ended: one that was asked for by name, or that

@@ -5,6 +5,7 @@
  * meets a refresh token of another: they would not belong together, and the refusal would look like a
  * dead login.
  */
+import type { Prover } from './dpop/prover.ts'
 import type { Environment } from './environment.ts'
 import { mayCarrySecrets } from './loopback.ts'
 import type { Secret } from './options.ts'
@@ -21,6 +22,8 @@ export interface Resolved extends Settings, CredentialParts {
   readonly chosen: ChosenStore
   /** Whether tokens are read from the store and written to it. */
   readonly usesStore: boolean
+  /** What has the key that tokens are bound to. Undefined: they are bound to none. */
+  readonly prover: (() => Prover | undefined) | undefined
   /** For some of the scopes only: its access token is not the one that the store keeps. */
   readonly isPart: boolean
 }
@@ -47,6 +50,7 @@ export function resolveNow(
     tried,
     chosen,
     usesStore,
+    prover: undefined,
     isPart: false,
   })
   if (has(given)) return use('instance', without(given))

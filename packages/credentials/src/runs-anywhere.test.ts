@@ -24,7 +24,7 @@ describe.each(sources)('%s', (file) => {
       '#node',
       // Data, and as free of everything.
       '@keygrant/providers',
-      ...(file === 'protocol.ts' ? ['oauth4webapi'] : []),
+      ...(['protocol.ts', 'dpop/prover.ts'].includes(file) ? ['oauth4webapi'] : []),
     ]
     expect(foreign.filter((from) => !allowed.includes(from ?? ''))).toEqual([])
   })

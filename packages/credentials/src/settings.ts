@@ -5,7 +5,7 @@
 import { canonicalResource } from '@keygrant/protocol/resource'
 import type { ProviderDescription } from '@keygrant/providers'
 import { type ClientAuth, clientAuths } from './client-auth/client-auth.ts'
-import { mistakeIn } from './client-auth/signing-key.ts'
+import { algorithmsOf, mistakeIn } from './client-auth/signing-key.ts'
 import {
   type Complain,
   checkDuration,
@@ -49,6 +49,7 @@ export interface Settings {
   readonly region: string | undefined
   readonly redirectUri: string | undefined
   readonly clientAuth: ClientAuth
+  readonly dpop: boolean | CryptoKeyPair
   readonly scope: readonly string[]
   readonly resource: readonly string[]
   readonly grant: Grant | undefined
@@ -77,6 +78,7 @@ const optionNames: Record<keyof CredentialsOptions, true> = {
   clientSecret: true,
   developerToken: true,
   developerTokenProvider: true,
+  dpop: true,
   earlyRefresh: true,
   env: true,
   grant: true,
@@ -139,6 +141,7 @@ export function readSettings(options: CredentialsOptions): Settings {
     redirectUri:
       readRedirectUri(options.redirectUri, complain) ?? environment.find('redirectUri')?.value,
     clientAuth: options.clientAuth ?? 'auto',
+    dpop: options.dpop ?? false,
     scope: readScopeOption(options.scope ?? environment.find('scope')?.value, complain),
     resource: readResource(options.resource ?? environment.find('resource')?.value, complain),
     grant: options.grant,
@@ -169,6 +172,7 @@ type UrlOption = 'authBaseUrl' | 'developerTokenProvider' | 'issuer' | 'tokenRev
 function checkTypes(options: CredentialsOptions, complain: Complain): void {
   const { clientAuth, storageAdapter, storageParams, logger, env } = options
   checkClientAuth(clientAuth, complain)
+  checkDpop(options.dpop, complain)
   for (const name of ['grant', 'onTokens'] as const)
     checkType(options[name], 'function', { name, complain })
   for (const name of ['autoRefresh', 'background', 'cacheToken'] as const)
@@ -188,6 +192,14 @@ function checkClientAuth(value: CredentialsOptions['clientAuth'], complain: Comp
     )
   const mistake = mistakeIn(value)
   if (mistake !== undefined) complain(`clientAuth ${mistake}`)
+}
+
+function checkDpop(value: CredentialsOptions['dpop'], complain: Complain): void {
+  if (value === undefined || typeof value === 'boolean') return
+  const signs = algorithmsOf(value?.privateKey).length > 0
+  const shows = value?.publicKey?.type === 'public' && value.publicKey.extractable
+  if (!signs || !shows)
+    complain('dpop must be true, false or a key pair for signing whose public key is extractable')
 }
 
 /** The credentials themselves, for the constructor and for the setters. */

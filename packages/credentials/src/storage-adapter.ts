@@ -25,6 +25,8 @@ export interface StoredProfile {
    * a restarted program that is still given the old one finds its successor.
    */
   readonly seed?: string
+  /** The private key that DPoP tokens are bound to, as a JWK: they are worth nothing without it. */
+  readonly dpopKey?: JsonWebKey
   /** How the tokens were first had: by a grant that can be asked again, or by somebody's consent. */
   readonly obtained?: 'grant' | 'exchange'
   /** Write-ahead mark of a refresh that has been sent and not yet answered. */

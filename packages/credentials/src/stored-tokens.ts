@@ -2,6 +2,7 @@
  * Between a store's record and tokens: whose record it is, what is in it, and what goes into it.
  */
 import { lookAtClocks } from './clock.ts'
+import { Prover } from './dpop/prover.ts'
 import { floorOf, type HeldTokens, holdTokens, lifeLeft, windowOf } from './held-tokens.ts'
 import type { Lineage } from './lineage.ts'
 import { known, type Resolved } from './resolve.ts'
@@ -26,9 +27,16 @@ export function belongsTo(record: StoredProfile, resolved: Resolved, lineage: Li
 const hrefOf = (issuer: string): string => (URL.canParse(issuer) ? new URL(issuer).href : issuer)
 
 /** The record's access token, if it is for what these credentials ask for. */
-export function tokensIn(record: StoredProfile, resolved: Resolved): HeldTokens | undefined {
+export function tokensIn(
+  record: StoredProfile,
+  resolved: Resolved,
+  lineage: Lineage,
+): HeldTokens | undefined {
   const { accessToken, expiresAt, scope = '', tokenType, resource, refreshToken } = record
   if (accessToken === undefined) return undefined
+  // Without its key a bound token is worth nothing, and an unbound one is not what was asked for.
+  const prover = proverIn(record, resolved, lineage)
+  if ((tokenType === 'DPoP') !== (prover !== undefined)) return undefined
   const granted = readScope(scope) ?? []
   if (resolved.scope.some((name) => !granted.includes(name))) return undefined
   if (resource !== undefined && resource !== resolved.resource.join(' ')) return undefined
@@ -42,11 +50,20 @@ export function tokensIn(record: StoredProfile, resolved: Resolved): HeldTokens 
     scope: granted,
     extra: {},
   })
-  return holdTokens(
-    tokens,
-    now,
-    expiresAt === undefined ? undefined : Math.max(0, expiresAt - now.wall),
-  )
+  const lifetime = expiresAt === undefined ? undefined : Math.max(0, expiresAt - now.wall)
+  return holdTokens(tokens, { since: now, lifetime, prover })
+}
+
+/** What has the key of a record's tokens: the same thing as before if it is the same key. */
+export function proverIn(
+  { dpopKey }: StoredProfile,
+  { dpop }: Resolved,
+  { prover }: Lineage,
+): Prover | undefined {
+  if (dpop === false) return undefined
+  if (dpop !== true) return prover
+  if (dpopKey === undefined) return undefined
+  return prover?.isOf(dpopKey) === true ? prover : new Prover({ jwk: dpopKey })
 }
 
 /** Whether tokens from elsewhere are worth more than asking anew. */
@@ -62,11 +79,11 @@ export function recordOf(
 ): StoredProfile {
   const { pendingRefresh: _answered, ...whole } = before
   if (resolved.isPart) return { ...whole, ...defined({ refreshToken: lineage.refreshToken }) }
-  const { accessToken: _old, expiresAt: _over, ...rest } = whole
+  const { accessToken: _old, expiresAt: _over, dpopKey: _before, ...rest } = whole
   const { clientId, clientSecret, issuer, resource, cacheToken, source } = resolved
   // A secret from a supplier or the environment has a home of its own, and no business on a disk.
   const secret = source === 'environment' ? undefined : known(clientSecret)
-  const { refreshToken, obtained, seed } = lineage
+  const { refreshToken, obtained, seed, prover } = lineage
   return {
     ...rest,
     ...defined({
@@ -76,6 +93,7 @@ export function recordOf(
       seed,
       refreshToken,
       obtained: obtained === 'given' ? undefined : obtained,
+      dpopKey: prover?.jwk,
     }),
     tokenType: tokens.tokenType,
     scope: tokens.scope.join(' '),

@@ -13,7 +13,7 @@ import type { CredentialsError } from './errors.ts'
 import { findServer } from './find-server.ts'
 import type { FlightControls } from './flight.ts'
 import type { GrantContext } from './grants/grant.ts'
-import { holdTokens } from './held-tokens.ts'
+import { holdTokens, type Watch } from './held-tokens.ts'
 import { PartialCredentialsError } from './partial-credentials-error.ts'
 import { postForm, redeemToken, requestToken, type TokenAnswer } from './protocol.ts'
 import { readSecret } from './read-secret.ts'
@@ -73,8 +73,9 @@ export async function request(
   const exchange = await openExchange(resolved, parameters, signal)
   const form = tokenForm(resolved, parameters)
   const since = lookAtClocks()
-  const answer = unwrap(await requestToken({ ...exchange, form, nonce }))
-  return hold(answer, form.get('scope') ?? resolved.scope.join(' '), since)
+  const prover = resolved.prover?.()
+  const answer = unwrap(await requestToken({ ...exchange, form, nonce, prover }))
+  return hold(answer, form.get('scope') ?? resolved.scope.join(' '), { since, prover })
 }
 
 async function redeem(
@@ -87,7 +88,7 @@ async function redeem(
   headers.set('authorization', `Bearer ${token}`)
   const since = lookAtClocks()
   const call = { endpoint, headers, send: sender(http, signal, redact), redact }
-  return hold(unwrap(await redeemToken(call)), '', since)
+  return hold(unwrap(await redeemToken(call)), '', { since, prover: undefined })
 }
 
 async function post(
@@ -170,14 +171,14 @@ const secretParameters: ReadonlySet<string> = new Set([
 function hold(
   answer: TokenAnswer,
   scope: string,
-  since: ReturnType<typeof lookAtClocks>,
+  { since, prover }: Omit<Watch, 'lifetime'>,
 ): TokenSet {
   const lifetime = lifetimeOf(answer)
   const { accessToken, tokenType, refreshToken, idToken, extra } = answer
   const tokens = sealTokenSet({
     accessToken,
     // Checked by sealTokenSet; the layer below writes it in lower case.
-    tokenType: tokenType as 'Bearer',
+    tokenType: tokenType as TokenSet['tokenType'],
     refreshToken,
     idToken,
     expiresAt: lifetime === undefined ? undefined : new Date(since.wall + lifetime),
@@ -185,7 +186,7 @@ function hold(
     scope: readScope(answer.scope ?? scope) ?? [],
     extra,
   })
-  return holdTokens(tokens, since, lifetime).tokens
+  return holdTokens(tokens, { since, lifetime, prover }).tokens
 }
 
 /** Life in milliseconds, from `expires_in` or else from the token itself if it is a JWT. */

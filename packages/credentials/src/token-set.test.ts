@@ -28,7 +28,7 @@ describe('a sealed token set', () => {
     ['a token with a space', { accessToken: 'a b' }],
     ['a token with a line break', { accessToken: 'a\r\nx: y' }],
     ['a token beyond ASCII', { accessToken: 'ä' }],
-    ['another token type', { tokenType: 'DPoP' }],
+    ['another token type', { tokenType: 'MAC' }],
     ['no token type', { tokenType: undefined }],
     ['an invalid date', { expiresAt: new Date(Number.NaN) }],
     ['a number for a date', { expiresAt: 1e12 }],

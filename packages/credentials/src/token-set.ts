@@ -76,10 +76,15 @@ class SealedTokenSet implements TokenSet {
 // must not reach the header, whose own error message would quote it.
 const headerSafe = /^[\x21-\x7e]+$/u
 
+const tokenTypes: Readonly<Record<string, TokenSet['tokenType']>> = {
+  bearer: 'Bearer',
+  dpop: 'DPoP',
+}
+
 /**
  * Checks and freezes what a grant gave.
  *
- * @throws {CredentialsError} `bad_response` if there is no usable bearer token in it.
+ * @throws {CredentialsError} `bad_response` if there is no usable token in it.
  */
 export function sealTokenSet(tokens: TokenSet): TokenSet {
   if (tokens instanceof SealedTokenSet) return tokens
@@ -88,13 +93,13 @@ export function sealTokenSet(tokens: TokenSet): TokenSet {
     new CredentialsError('bad_response', `The grant gave no usable token: ${what}.`)
   if (typeof accessToken !== 'string' || !headerSafe.test(accessToken))
     throw problem('accessToken is missing or cannot stand in a header')
-  if (typeof tokenType !== 'string' || tokenType.toLowerCase() !== 'bearer')
-    throw problem('tokenType is not Bearer')
+  const type = tokenTypes[String(tokenType).toLowerCase()]
+  if (type === undefined) throw problem('tokenType is neither Bearer nor DPoP')
   if (expiresAt !== undefined && !Number.isFinite(expiresAt?.getTime?.()))
     throw problem('expiresAt is not a valid Date')
   return new SealedTokenSet({
     accessToken,
-    tokenType: 'Bearer',
+    tokenType: type,
     ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) }),
     ...(typeof refreshToken === 'string' ? { refreshToken } : {}),
     ...(typeof idToken === 'string' ? { idToken } : {}),

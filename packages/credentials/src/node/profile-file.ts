@@ -70,6 +70,9 @@ function readRecord(value: unknown): StoredProfile {
   const { expiresAt } = value
   if (expiresAt !== undefined && typeof expiresAt !== 'number')
     throw new UnreadableFileError('expiresAt of a profile is no number')
+  const { dpopKey } = value
+  if (dpopKey !== undefined && !isObject(dpopKey))
+    throw new UnreadableFileError('dpopKey of a profile is no key')
   return value
 }
 

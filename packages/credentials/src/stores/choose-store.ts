@@ -12,6 +12,8 @@ const opening = () => import('./open-store.ts')
 export interface ChosenStore {
   readonly store: StorageAdapter
   readonly identity: string | object
+  /** Nobody but these credentials reads it, and it is gone with them. */
+  readonly isPrivate: boolean
 }
 
 /** The store that the options name, or the default one. It is opened, and told its parameters, on first use. */
@@ -24,11 +26,11 @@ export function chooseStore(settings: Settings): ChosenStore {
       named.init === undefined
         ? named
         : lazyStore(named.name, async () => (await opening()).initOnce(named, params))
-    return { store, identity: named.identity ?? named }
+    return { store, identity: named.identity ?? named, isPrivate: false }
   }
   if (named === 'memory' || (named === undefined && params['memoryStorage'] === true)) {
     const store = memoryStore()
-    return { store, identity: store }
+    return { store, identity: store, isPrivate: true }
   }
   const warn = (message: string) => (logger.warn ?? console.warn)(message)
   const name = named ?? 'default'
@@ -36,5 +38,5 @@ export function chooseStore(settings: Settings): ChosenStore {
     const { initOnce, openStore } = await opening()
     return initOnce(await openStore(name, warn), params)
   })
-  return { store, identity: `${name} ${JSON.stringify(params)}` }
+  return { store, identity: `${name} ${JSON.stringify(params)}`, isPrivate: false }
 }

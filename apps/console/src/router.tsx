@@ -84,6 +84,13 @@ const explorerRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/Explorer/index.tsx'), 'Explorer'),
 })
 
+const flowsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/explorer/flows',
+  validateSearch: textsOf('flow'),
+  component: lazyRouteComponent(() => import('./pages/Explorer/flows/index.tsx'), 'FlowsLab'),
+})
+
 const logsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/logs',
@@ -143,6 +150,7 @@ const routeTree = rootRoute.addChildren([
   credentialRoute,
   developerTokensRoute,
   explorerRoute,
+  flowsRoute,
   logsRoute,
   auditRoute,
   apisRoute,

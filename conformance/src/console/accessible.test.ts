@@ -33,6 +33,7 @@ const pages = [
   '/credentials',
   '/developer-tokens',
   '/explorer',
+  '/explorer/flows',
   '/logs',
   '/audit',
   '/organization',
@@ -95,6 +96,15 @@ const opened: readonly (readonly [what: string, path: string, step: Step])[] = [
     async ({ page }) => {
       await page.keyboard.press('Control+k')
       await page.getByRole('dialog').waitFor()
+    },
+  ],
+  [
+    'acting as somebody else',
+    '/explorer',
+    async (watched) => {
+      await press('Act as')(watched)
+      await watched.page.getByRole('menuitem', { name: 'My user, through an app' }).click()
+      await press('Make one')(watched)
     },
   ],
   ['the account menu', '/credentials', press(/^Account of/u)],

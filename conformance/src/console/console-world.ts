@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { startServer, type TestServer } from '@keygrant/testkit'
+import { type Demo, startDemo, startServer, type TestServer } from '@keygrant/testkit'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -96,6 +96,18 @@ export async function addCredential(server: TestServer, organization: string, na
     scope: 'balance:read',
   })
   return { clientId: String(made['client_id']), clientSecret: String(made['client_secret']) }
+}
+
+/** The demo API behind the server, which has its document and so can be explored. */
+export async function startDescribedDemo(): Promise<Demo> {
+  const demo = await startDemo()
+  const { items } = await demo.server.manage('GET', '/apis')
+  const apis = items as readonly { readonly id: string; readonly identifier: string }[]
+  const id = apis.find(({ identifier }) => identifier === demo.api)?.id ?? ''
+  const document = await fetch(`${demo.api}/openapi.json`)
+  const body = (await document.json()) as Record<string, unknown>
+  await demo.server.manage('PUT', `/apis/${id}/openapi`, body)
+  return demo
 }
 
 export type Scheme = 'light' | 'dark'

@@ -1,19 +1,20 @@
 /** The first call in the browser: a token, an answer, a refusal, one more scope, and the line to paste. */
-import { type Demo, openChromium, startDemo } from '@keygrant/testkit'
+import { type Demo, openChromium } from '@keygrant/testkit'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addCredential, settle, signIn, violationsOf, visit } from './console-world.ts'
+import {
+  addCredential,
+  settle,
+  signIn,
+  startDescribedDemo,
+  violationsOf,
+  visit,
+} from './console-world.ts'
 
 let demo: Demo
 let browser: Browser & AsyncDisposable
 beforeAll(async () => {
-  demo = await startDemo()
-  const { items } = await demo.server.manage('GET', '/apis')
-  const apis = items as readonly { readonly id: string; readonly identifier: string }[]
-  const id = apis.find(({ identifier }) => identifier === demo.api)?.id ?? ''
-  const document = await fetch(`${demo.api}/openapi.json`)
-  const body = (await document.json()) as Record<string, unknown>
-  await demo.server.manage('PUT', `/apis/${id}/openapi`, body)
+  demo = await startDescribedDemo()
   browser = await openChromium()
 })
 afterAll(async () => {

@@ -1,11 +1,12 @@
 /** The API explorer: an operation, a token for it, its answer, and the same as a program. */
-import { Select } from '@mantine/core'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { Button, Select } from '@mantine/core'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { Waiting } from '../../components/list-state.tsx'
 import { Page } from '../../components/page.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
+import { Icon } from '../../design/icon.tsx'
 import { Workbench } from './parts/workbench.tsx'
 
 const route = getRouteApi('/explorer')
@@ -32,15 +33,24 @@ export function Explorer() {
       title="API explorer"
       about="Call an API from here, with a token of your own that has as few scopes as the call needs."
       actions={
-        apis.length > 1 && (
-          <Select
-            aria-label="API"
-            data={apis.map(({ id, name }) => ({ value: id, label: name }))}
-            value={api?.id ?? null}
-            onChange={(id) => id !== null && go({ api: id, operation: undefined })}
-            allowDeselect={false}
-          />
-        )
+        <>
+          {apis.length > 1 && (
+            <Select
+              aria-label="API"
+              data={apis.map(({ id, name }) => ({ value: id, label: name }))}
+              value={api?.id ?? null}
+              onChange={(id) => id !== null && go({ api: id, operation: undefined })}
+              allowDeselect={false}
+            />
+          )}
+          <Button
+            variant="default"
+            leftSection={<Icon name="spark" size={16} />}
+            renderRoot={(props) => <Link to="/explorer/flows" {...props} />}
+          >
+            Flows lab
+          </Button>
+        </>
       }
       calls={calls}
     >

@@ -6,6 +6,7 @@
  * pages of this origin hear.
  */
 import { ApiProblem } from '../../../api/problem.ts'
+import type { Exchange } from '../wire/exchange.ts'
 import { record } from '../wire/wire.ts'
 import { callbackChannel, callbackPath } from './callback-channel.ts'
 
@@ -28,7 +29,7 @@ const size = { width: 520, height: 760 }
  * @throws {ApiProblem} If no window may be opened, or whatever came back is no code.
  */
 export async function askInWindow(address: URL, expected: Expected): Promise<string> {
-  const answer = await answerInWindow(address, expected)
+  const { answer } = await answerInWindow(address, expected)
   const code = answer.get('code')
   const error = answer.get('error')
   if (error !== null)
@@ -41,20 +42,30 @@ export async function askInWindow(address: URL, expected: Expected): Promise<str
   return code
 }
 
-/** The parameters that came back, an error's too, once `state` and `iss` are known to be right. */
+export interface WindowAnswer {
+  /** The parameters that came back, an error's too. */
+  readonly answer: URLSearchParams
+  readonly exchange: Exchange
+}
+
+/** What came back, once `state` and `iss` are known to be right. */
 export async function answerInWindow(
   address: URL,
   { state, issuer }: Expected,
-): Promise<URLSearchParams> {
+): Promise<WindowAnswer> {
   const search = await comingBack(address, state)
   const back = `${callbackAddress()}${search}`
   const request = { method: 'GET', url: address.href, headers: [], body: undefined }
-  record({ title: 'A user is asked, in a window' }, request, `The browser came back to ${back}`)
+  const exchange = record(
+    { title: 'A user is asked, in a window' },
+    request,
+    `The browser came back to ${back}`,
+  )
   const answer = new URLSearchParams(search)
   // RFC 9207 §2.4: an answer of another server must not be taken for one of this.
   if (answer.get('iss') !== issuer)
     throw refusal('unexpected_answer', 'Somebody else answered', 'The issuer is another one.')
-  return answer
+  return { answer, exchange }
 }
 
 /** How often to look whether the window is still there, and how long one that is gone may still answer. */

@@ -2,6 +2,7 @@
 import { Group, Stack, Tabs, Text } from '@mantine/core'
 import { useState } from 'react'
 import { CodeBlock } from '../../../design/code-block.tsx'
+import classes from '../parts/explorer.module.css'
 import type { Exchange } from './exchange.ts'
 import { HoldToSee } from './hold-to-see.tsx'
 import { programsFor } from './programs.ts'
@@ -15,7 +16,7 @@ export function ExchangeView({ exchange }: { readonly exchange: Exchange }) {
   const show = (text: string): string => (held ? text : covered(text, secrets))
   const { answer, title } = exchange
   return (
-    <Tabs defaultValue="wire">
+    <Tabs defaultValue="wire" className={classes.exchange ?? ''}>
       <Group justify="space-between" gap="xs" mb="sm">
         <Tabs.List aria-label={title}>
           <Tabs.Tab value="wire">As sent</Tabs.Tab>

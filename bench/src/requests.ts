@@ -40,13 +40,24 @@ export async function fetchToken(
   path: string,
   credentials: Credentials,
 ): Promise<string> {
+  const form = { grant_type: 'client_credentials', scope: 'balance:read' }
+  const body = await fetchAnswer(port, path, { credentials, form })
+  const { access_token: token } = body
+  if (typeof token !== 'string')
+    throw new Error(`no token from port ${port}: ${JSON.stringify(body)}`)
+  return token
+}
+
+/** Asks a server for anything, once, outside the measurement. */
+export async function fetchAnswer(
+  port: number,
+  path: string,
+  { credentials, form }: { credentials: Credentials; form: Record<string, string> },
+): Promise<Readonly<Record<string, unknown>>> {
   const response = await fetch(`http://127.0.0.1:${port}${path}`, {
     method: 'POST',
     headers: { authorization: basic(credentials) },
-    body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'balance:read' }),
+    body: new URLSearchParams(form),
   })
-  const body = (await response.json()) as { access_token?: string }
-  if (body.access_token === undefined)
-    throw new Error(`no token from port ${port}: ${response.status} ${JSON.stringify(body)}`)
-  return body.access_token
+  return (await response.json()) as Record<string, unknown>
 }

@@ -1,7 +1,7 @@
 /**
  * The physical limit: a bare node:http server that does what no token endpoint can leave out (read
  * the form, check a hash of the secret, sign one ES256 JWT inline) and nothing else. Beside it,
- * introspection of one opaque token from a Map.
+ * introspection from a Map: of the token that Keygrant is asked for, answered with what it says.
  */
 import { createHash, generateKeyPairSync, randomBytes, sign, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
@@ -12,9 +12,8 @@ const header = base64url(JSON.stringify({ alg: 'ES256', typ: 'at+jwt', kid: 'lim
 
 const clientId = process.env['BENCH_CLIENT_ID'] ?? ''
 const secretHash = sha256(process.env['BENCH_CLIENT_SECRET'] ?? '')
-const opaque = 'opaque-token'
 const tokens = new Map([
-  [opaque, { active: true, scope: 'balance:read', client_id: clientId, exp: 4_000_000_000 }],
+  [process.env['BENCH_TOKEN'] ?? '', JSON.parse(process.env['BENCH_ANSWER'] ?? '{}') as object],
 ])
 
 const server = createServer((request, response) => {

@@ -1,4 +1,7 @@
-/** Introspection of one live token, again and again: a JWT and, where there is one, an opaque token. */
+/**
+ * Introspection of one live token, again and again. The limit is asked for the same JWT and gives the
+ * same answer from a Map; the peer has an opaque token of its own.
+ */
 import { alternate, type Rounds, type Score } from '../alternate.ts'
 import { basic, fetchToken, introspection, post } from '../requests.ts'
 import type { Subjects } from './subjects.ts'
@@ -7,8 +10,7 @@ export async function introspect(
   subjects: Subjects,
   rounds: Rounds,
 ): Promise<Record<string, Score[]>> {
-  const { keygrant, limit, peer, shared } = subjects
-  const jwt = await fetchToken(keygrant.port, '/oauth2/token', keygrant.credentials)
+  const { keygrant, limit, peer, shared, jwt } = subjects
   const opaqueClient = { ...shared, clientId: `${shared.clientId}-opaque` }
   const peerToken = await fetchToken(peer.port, '/token', opaqueClient)
   const scores = await alternate(
@@ -17,7 +19,7 @@ export async function introspect(
         subject: keygrant,
         request: introspection('/oauth2/introspect', keygrant.credentials, jwt),
       },
-      { subject: limit, request: introspection('/introspect', shared, 'opaque-token') },
+      { subject: limit, request: introspection('/introspect', shared, jwt) },
       {
         subject: peer,
         request: post('/token/introspection', { token: peerToken }, basic(opaqueClient)),

@@ -4,7 +4,6 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   type ConsoleWorld,
-  type Scheme,
   settle,
   signIn,
   startConsoleWorld,
@@ -136,12 +135,16 @@ const unreachable: Step = async ({ page }) => {
   )
 }
 
-describe.each<Scheme>(['light', 'dark'])('in %s', (scheme) => {
+/** In pixels, by how much the page is wider than the window. */
+const tooWide = ({ page }: Watched): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+describe('in light and dark', () => {
   it.each(['developer', 'newcomer', 'operator'] as const)(
     'every page of the %s is for everyone, and keeps to the policy',
     { timeout: 400_000 },
     async (who) => {
-      await using watched = await signIn(browser, world, world[who], scheme)
+      await using watched = await signIn(browser, world, world[who])
       const found: string[] = []
       const paths =
         who === 'developer'
@@ -152,10 +155,7 @@ describe.each<Scheme>(['light', 'dark'])('in %s', (scheme) => {
       for (const path of paths) {
         await visit(watched, world, path)
         for (const each of await violationsOf(watched.page)) found.push(`${path} ${each}`)
-        const wide = await watched.page.evaluate(
-          () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-        )
-        if (wide) found.push(`${path} is wider than the window`)
+        if ((await tooWide(watched)) > 0) found.push(`${path} is wider than the window`)
       }
       expect(found).toEqual([])
       expect(watched.complaints.filter((each) => !each.includes('404'))).toEqual([])
@@ -163,7 +163,7 @@ describe.each<Scheme>(['light', 'dark'])('in %s', (scheme) => {
   )
 
   it.each(opened)('%s is for everyone', { timeout: 120_000 }, async (_what, path, step) => {
-    await using watched = await signIn(browser, world, world.developer, scheme)
+    await using watched = await signIn(browser, world, world.developer)
     await visit(watched, world, path)
     await step(watched)
     expect(await violationsOf(watched.page)).toEqual([])
@@ -171,7 +171,7 @@ describe.each<Scheme>(['light', 'dark'])('in %s', (scheme) => {
   })
 
   it('what the operator opens is for everyone', { timeout: 300_000 }, async () => {
-    await using watched = await signIn(browser, world, world.operator, scheme)
+    await using watched = await signIn(browser, world, world.operator)
     for (const [path, button] of dialogs()) {
       await visit(watched, world, path)
       await press(button)(watched)
@@ -183,7 +183,7 @@ describe.each<Scheme>(['light', 'dark'])('in %s', (scheme) => {
   it('a server in trouble is told of in words that everyone gets', {
     timeout: 300_000,
   }, async () => {
-    await using watched = await signIn(browser, world, world.developer, scheme)
+    await using watched = await signIn(browser, world, world.developer)
     await unreachable(watched)
     for (const path of ['/credentials', '/logs', '/overview']) {
       await visit(watched, world, path)
@@ -203,9 +203,7 @@ it('a phone shows every page without scrolling sideways', { timeout: 300_000 }, 
     `/credentials/${world.used.clientId}?tab=secrets`,
   ]) {
     await visit(watched, world, path)
-    const over = await watched.page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    )
+    const over = await tooWide(watched)
     if (over > 0) wide.push(`${path} by ${over}`)
   }
   expect(wide).toEqual([])

@@ -110,8 +110,6 @@ export async function startDescribedDemo(): Promise<Demo> {
   return demo
 }
 
-export type Scheme = 'light' | 'dark'
-
 /** A page of somebody who is signed in, and what it did that it should not. */
 export interface Watched extends AsyncDisposable {
   readonly page: Page
@@ -127,10 +125,9 @@ export async function signIn(
   browser: Browser,
   { server }: Pick<ConsoleWorld, 'server'>,
   { email, password }: Account,
-  scheme: Scheme = 'light',
 ): Promise<Watched> {
   const context = await browser.newContext({
-    colorScheme: scheme,
+    colorScheme: 'light',
     viewport: { width: 1280, height: 900 },
     permissions: ['clipboard-read', 'clipboard-write'],
   })
@@ -177,18 +174,54 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[]
 }
 
-/** What of WCAG 2.2 AA the page breaks, in words. */
+const everything = {
+  type: 'tag',
+  values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+} as const
+/** What colours decide. All else is the same in both schemes. */
+const ofColours = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } as const
+
+/** What of WCAG 2.2 AA the page breaks, in light and in dark, in words. */
 export async function violationsOf(page: Page): Promise<readonly string[]> {
   // The policy lets no script of ours in: it runs beside the page, as the browser's own would.
   await page.evaluate(axe)
-  const found = await page.evaluate(async () => {
-    const { axe: judge } = globalThis as unknown as {
+  await show(page, 'light')
+  const light = await judge(page, everything)
+  await show(page, 'dark')
+  const dark = await judge(page, ofColours)
+  await show(page, 'light')
+  return [...light, ...dark.map((each) => `in the dark, ${each}`)]
+}
+
+/** As if the person had changed what they prefer. */
+async function show(page: Page, scheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme: scheme })
+  await page.waitForFunction((wanted) => {
+    const { mantineColorScheme } = document.documentElement.dataset
+    return mantineColorScheme === wanted
+  }, scheme)
+  // Colours that are still on their way are not yet what people read.
+  await page.evaluate(async () => {
+    const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+    const moving = () => document.getAnimations().filter((each) => each instanceof CSSTransition)
+    do {
+      await nextFrame()
+      await nextFrame()
+      await Promise.allSettled(moving().map(({ finished }) => finished))
+    } while (moving().length > 0)
+  })
+}
+
+async function judge(
+  page: Page,
+  runOnly: typeof everything | typeof ofColours,
+): Promise<readonly string[]> {
+  const found = await page.evaluate(async (rules) => {
+    const { axe: judging } = globalThis as unknown as {
       axe: { run: (options: object) => Promise<{ violations: readonly Violation[] }> }
     }
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-    const { violations } = await judge.run({ runOnly: { type: 'tag', values: tags } })
-    return violations
-  })
+    return (await judging.run({ runOnly: rules })).violations
+  }, runOnly)
   return found.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
   )

@@ -82,7 +82,6 @@ export {
 } from './authorize/decide-device.ts'
 export { nextStep, type Step } from './authorize/next-step.ts'
 export { locationOf } from './authorize/respond.ts'
-export { redirectUriFault } from './clients/check-redirect-uri.ts'
 export {
   clientDefaults,
   clientTypes,

@@ -31,7 +31,7 @@ export type RedirectUriFault =
   | 'scheme_not_allowed'
 
 /** The most characters a redirect URI may have. */
-export const maxRedirectUriLength = 2048
+export const maxRedirectUriLength = 2_000
 
 /** Scheme and the rest; only characters that RFC 3986 §2 has, percent signs only before two digits. */
 const uri = /^([A-Za-z][A-Za-z0-9+.-]*):((?:[A-Za-z0-9._~:/?#[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+)$/

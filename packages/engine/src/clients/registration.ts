@@ -1,8 +1,7 @@
 /** What each type of client is by default, and the rules that every registration must keep. */
-import type { ClientAuthMethod, GrantType } from '@keygrant/protocol'
+import { type ClientAuthMethod, type GrantType, redirectUriRefusal } from '@keygrant/protocol'
 import type { Client, ClientType, RefreshTokenPolicy } from '../ports.ts'
 import { isAddressBlock } from '../proof/address-allowed.ts'
-import { redirectUriFault } from './check-redirect-uri.ts'
 
 export const clientTypes = ['machine', 'web', 'browser', 'native', 'device'] as const
 
@@ -155,12 +154,15 @@ function pageFaults(client: Registered): RegistrationFault[] {
   )
     wrong.push(fault('logo_uri', 'must be an https address, or an image as a data: URL'))
   for (const uri of client.postLogoutRedirectUris) {
-    const reason = redirectUriFault(uri, client.type)
+    const reason = redirectUriRefusal(uri, ruleOf(client.type))
     if (reason !== undefined)
       wrong.push(fault('post_logout_redirect_uris', `${uri.slice(0, 100)} ${reason}`))
   }
   return wrong
 }
+
+/** Only what is installed on a machine can be reached by a scheme of its own. */
+const ruleOf = (type: ClientType) => ({ privateUse: type === 'native' })
 
 /** https, or plain http on this very machine; nothing that runs, and nobody's password in it. */
 function isWebUri(text: string): boolean {
@@ -185,7 +187,7 @@ function redirectFaults({ type, redirectUris }: Registered): RegistrationFault[]
     : []
   return redirectUris
     .flatMap((uri) => {
-      const wrong = redirectUriFault(uri, type)
+      const wrong = redirectUriRefusal(uri, ruleOf(type))
       return wrong === undefined ? [] : [fault('redirect_uris', `${uri.slice(0, 100)} ${wrong}`)]
     })
     .concat(repeated)

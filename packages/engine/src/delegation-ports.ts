@@ -172,6 +172,11 @@ export interface DelegationTransaction {
     filter: { readonly userId: string; readonly clientId?: string },
     ending: Ending,
   ): Promise<number>
+  /**
+   * Forgets what all users allowed a client; gives how many consents. Goes with a revocation of the
+   * client in the same transaction, which ends its families with one entry in the feed.
+   */
+  forgetConsents(clientId: string): Promise<number>
   /** Ends families, each with an entry in the revocation feed. Gives how many. */
   endFamilies(filter: FamilyFilter, ending: Ending): Promise<number>
 }

@@ -81,6 +81,7 @@ export {
   type WaitingDevice,
 } from './authorize/decide-device.ts'
 export { nextStep, type Step } from './authorize/next-step.ts'
+export { type ConsentPreview, previewConsent } from './authorize/preview-consent.ts'
 export { locationOf } from './authorize/respond.ts'
 export {
   clientDefaults,

@@ -102,7 +102,7 @@ export async function findClient(db: Reader, id: string): Promise<ClientRecord |
 export async function listClients(
   db: Reader,
   { limit, after }: PageQuery,
-  { organizationId, types, state, text }: ClientFilter,
+  { organizationId, types, state, text, installableIn }: ClientFilter,
 ): Promise<readonly ClientRecord[]> {
   let query = db
     .selectFrom('client')
@@ -115,6 +115,17 @@ export async function listClients(
   if (state !== undefined) query = query.where('state', '=', state)
   if (text !== undefined)
     query = query.where(({ or, eb }) => or([eb('id', '=', text), contains(text)]))
+  if (installableIn !== undefined)
+    query = query
+      .where('installation', 'is not', null)
+      .where('state', '=', 'active')
+      .where('operator', '=', 0)
+      .where(({ or, eb }) =>
+        or([
+          eb('publication', '=', 'published'),
+          ...(installableIn === null ? [] : [eb('organization_id', '=', installableIn)]),
+        ]),
+      )
   if (after !== undefined) query = query.where(olderThan('client', after))
   const rows = await query.execute()
   const ids = rows.map(({ id }) => id)

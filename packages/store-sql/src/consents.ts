@@ -115,3 +115,17 @@ export async function withdrawConsents(
   for (const { id } of deleted) await endFamilies(writer, { consentId: id }, ending)
   return deleted.length
 }
+
+/**
+ * Forgets all consents of a client, and ends nothing: that is for the revocation beside it.
+ *
+ * Concurrency: a user who allows the client at this moment is either forgotten with the others or has
+ * allowed it afterwards.
+ */
+export async function forgetConsents(writer: Writer, clientId: string): Promise<number> {
+  const { numDeletedRows } = await writer
+    .deleteFrom('consent')
+    .where('client_id', '=', clientId)
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
+}

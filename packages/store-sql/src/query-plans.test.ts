@@ -19,7 +19,13 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findAuthorizationCode } from './authorization-codes.ts'
 import type { Backend, Writer } from './backend.ts'
-import { findConsent, findConsentById, listConsents, withdrawConsents } from './consents.ts'
+import {
+  findConsent,
+  findConsentById,
+  forgetConsents,
+  listConsents,
+  withdrawConsents,
+} from './consents.ts'
 import type { Database } from './database.ts'
 import { findDeviceAuthorization } from './device-authorizations.ts'
 import { endFamilies } from './families.ts'
@@ -182,6 +188,7 @@ const asked: readonly (readonly [what: string, ask: (db: Writer) => Promise<unkn
   ['the sessions of a user', (db) => listSessions(db, 'usr_5')],
   ['the sessions that end with a password', (db) => deleteSessionsOf(db, 'usr_5')],
   ['what a user takes back', (db) => withdrawConsents(db, { userId: 'usr_5' }, ending)],
+  ['what a client is no longer allowed', (db) => forgetConsents(db, 'cl_5')],
   ['what an uninstalling ends', (db) => withdrawConsents(db, { installationId: 'i' }, ending)],
   ['families of a consent', (db) => endFamilies(db, { consentId: 'con_5' }, ending)],
   ['families of an installation', (db) => endFamilies(db, { installationId: 'ins_5' }, ending)],

@@ -22,6 +22,7 @@ import { commitIssuance } from './commit-issuance.ts'
 import {
   findConsent,
   findConsentById,
+  forgetConsents,
   listConsents,
   withdrawConsent,
   withdrawConsents,
@@ -262,6 +263,7 @@ const delegationTransaction = (writer: Writer): DelegationTransaction => ({
   updateInstallation: (installation) => updateInstallation(writer, installation),
   deleteInstallation: (id, ending) => deleteInstallation(writer, id, ending),
   withdrawConsent: (id, ending) => withdrawConsent(writer, id, ending),
+  forgetConsents: (clientId) => forgetConsents(writer, clientId),
   withdrawConsents: (filter, ending) => withdrawConsents(writer, filter, ending),
   endFamilies: (filter, ending) => endFamilies(writer, filter, ending),
 })

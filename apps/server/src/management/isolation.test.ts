@@ -65,8 +65,9 @@ const bodies: Readonly<Record<string, (things: Things) => Json>> = {
 
 const keyOf = ({ method, path }: Operation): string => `${method} ${path}`
 
-const addressOf = ({ path }: Operation, things: Things): string =>
+const addressOf = ({ method, path }: Operation, things: Things): string =>
   path
+    .replace(/^\/consents$/u, method === 'DELETE' ? `/consents?client_id=${things.client}` : '$&')
     .replace(':client_id/secrets/:id', `${things.client}/secrets/${things.secret}`)
     .replace(':client_id', things.client)
     .replace('/organizations/:id', `/organizations/${things.organization}`)
@@ -85,6 +86,7 @@ const open = new Set([
   'GET /clients',
   'GET /consents',
   'GET /installations',
+  'GET /installable_clients',
   'GET /developer_tokens',
   'GET /audit',
   'GET /logs',
@@ -196,24 +198,29 @@ describe('a client of another organization, with every scope there is', () => {
     expect(await everything(managed.ops)).toBe(before)
   })
 
-  it.each(['/organizations', '/clients', '/consents', '/installations', '/audit', '/logs'])(
-    'sees only its own in %s, whatever it asks for',
-    async (path) => {
-      for (const query of path === '/organizations'
-        ? ['']
-        : ['', `?organization_id=${managed.umbrella.id}`]) {
-        const { status, text } = await managed.acme.call('GET', path + query)
-        expect(status).toBe(200)
-        for (const foreign of [
-          managed.umbrella.id,
-          managed.umbrella.clientId,
-          things.client,
-          'Umbrella',
-        ])
-          expect(text).not.toContain(foreign)
-      }
-    },
-  )
+  it.each([
+    '/organizations',
+    '/clients',
+    '/consents',
+    '/installations',
+    '/installable_clients',
+    '/audit',
+    '/logs',
+  ])('sees only its own in %s, whatever it asks for', async (path) => {
+    for (const query of path === '/organizations'
+      ? ['']
+      : ['', `?organization_id=${managed.umbrella.id}`]) {
+      const { status, text } = await managed.acme.call('GET', path + query)
+      expect(status).toBe(200)
+      for (const foreign of [
+        managed.umbrella.id,
+        managed.umbrella.clientId,
+        things.client,
+        'Umbrella',
+      ])
+        expect(text).not.toContain(foreign)
+    }
+  })
 
   it('is answered about what is there as about what is not', async () => {
     const { call } = managed.acme

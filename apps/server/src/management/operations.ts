@@ -9,6 +9,7 @@ import { clients } from './resources/clients.ts'
 import { consents } from './resources/consents.ts'
 import { developerTokens } from './resources/developer-tokens.ts'
 import { explorer } from './resources/explorer.ts'
+import { installableClients } from './resources/installable-clients.ts'
 import { installations } from './resources/installations.ts'
 import { invitations } from './resources/invitations.ts'
 import { logStream } from './resources/log-stream.ts'
@@ -41,6 +42,7 @@ export const operations: readonly Operation[] = [
   ...clientTokens,
   ...consents,
   ...installations,
+  ...installableClients,
   ...developerTokens,
   ...signingKeys,
   ...revocations,

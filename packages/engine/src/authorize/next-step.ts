@@ -6,6 +6,7 @@ import type { AuthorizationRequest, ConsentQuestion } from './authorization-requ
 import { consentQuestion } from './consent-question.ts'
 import { type Grounds, readGrounds } from './grounds.ts'
 import { refuse, type Settled, settle } from './settle.ts'
+import { whereTo } from './where-to.ts'
 
 /** Who is at the browser. */
 export interface Asker {
@@ -61,9 +62,3 @@ const isRemembered = (
   !prompt.includes('consent') &&
   organizations.length < 2 &&
   scope.every((name) => consent?.scope.includes(name) === true)
-
-/** A scheme of the app's own may be followed by any host: it says nothing about where one goes. */
-function whereTo(redirectUri: string): string {
-  const { host, protocol } = new URL(redirectUri)
-  return protocol === 'https:' || protocol === 'http:' ? host : protocol
-}

@@ -28,6 +28,11 @@ export interface Operations {
     readonly query: { readonly compromised?: 'true' | 'false'; readonly force?: 'true' | 'false' }
     readonly answer: undefined
   }
+  /** Withdraw everything that users allowed a client of your own, and end what came of it */
+  readonly 'DELETE /consents': {
+    readonly query: { readonly client_id: string }
+    readonly answer: { readonly withdrawn: number }
+  }
   /** Withdraw a consent, and end everything that came of it */
   readonly 'DELETE /consents/{id}': {
     readonly path: { readonly id: string }
@@ -151,15 +156,20 @@ export interface Operations {
     readonly path: { readonly id: string }
     readonly answer: { readonly id: string; readonly name: string; readonly prefix: string; readonly last_four: string; readonly scope: string; readonly api_id: string; readonly user_id: string; readonly organization_id: string | null; readonly installation_id: string | null; readonly created_at: string; readonly expires_at: string; readonly revoked: boolean; readonly last_used_at: string | null; readonly last_used_ip: string | null; readonly last_used_user_agent: string | null }
   }
+  /** List what an organization can install: published clients, and drafts of its own */
+  readonly 'GET /installable_clients': {
+    readonly query: { readonly limit?: number; readonly cursor?: string; readonly organization_id?: string; readonly q?: string }
+    readonly answer: { readonly items: readonly ({ readonly client_id: string; readonly name: string; readonly description: string; readonly scope: string; readonly client_uri: string | null; readonly logo_uri: string | null; readonly policy_uri: string | null; readonly tos_uri: string | null; readonly verified: boolean; readonly publication: 'draft' | 'published'; readonly installation: { readonly onboarding_uri: string; readonly regions: readonly (string)[]; readonly fields: readonly ({ readonly name: string; readonly title: string; readonly required: boolean })[] } | null })[]; readonly next_cursor: string | null }
+  }
   /** List installations, newest first */
   readonly 'GET /installations': {
     readonly query: { readonly limit?: number; readonly cursor?: string; readonly organization_id?: string; readonly client_id?: string }
-    readonly answer: { readonly items: readonly ({ readonly id: string; readonly organization_id: string; readonly client_id: string; readonly region: string | null; readonly fields: Readonly<Record<string, string>>; readonly created_by: string; readonly created_at: string })[]; readonly next_cursor: string | null }
+    readonly answer: { readonly items: readonly ({ readonly id: string; readonly organization_id: string; readonly client_id: string; readonly client_name: string; readonly region: string | null; readonly fields: Readonly<Record<string, string>>; readonly created_by: string; readonly created_at: string })[]; readonly next_cursor: string | null }
   }
   /** Read an installation */
   readonly 'GET /installations/{id}': {
     readonly path: { readonly id: string }
-    readonly answer: { readonly id: string; readonly organization_id: string; readonly client_id: string; readonly region: string | null; readonly fields: Readonly<Record<string, string>>; readonly created_by: string; readonly created_at: string }
+    readonly answer: { readonly id: string; readonly organization_id: string; readonly client_id: string; readonly client_name: string; readonly region: string | null; readonly fields: Readonly<Record<string, string>>; readonly created_by: string; readonly created_at: string }
   }
   /** List requests, newest first */
   readonly 'GET /logs': {
@@ -242,7 +252,7 @@ export interface Operations {
   readonly 'PATCH /installations/{id}': {
     readonly path: { readonly id: string }
     readonly body: { readonly region?: string | null; readonly fields?: Readonly<Record<string, string>> }
-    readonly answer: { readonly id: string; readonly organization_id: string; readonly client_id: string; readonly region: string | null; readonly fields: Readonly<Record<string, string>>; readonly created_by: string; readonly created_at: string }
+    readonly answer: { readonly id: string; readonly organization_id: string; readonly client_id: string; readonly client_name: string; readonly region: string | null; readonly fields: Readonly<Record<string, string>>; readonly created_by: string; readonly created_at: string }
   }
   /** Rename an organization */
   readonly 'PATCH /organizations/{id}': {
@@ -308,7 +318,7 @@ export interface Operations {
   /** Install a client in an organization */
   readonly 'POST /installations': {
     readonly body: { readonly client_id: string; readonly organization_id?: string; readonly region?: string | null; readonly fields?: Readonly<Record<string, string>> }
-    readonly answer: { readonly id: string; readonly organization_id: string; readonly client_id: string; readonly region: string | null; readonly fields: Readonly<Record<string, string>>; readonly created_by: string; readonly created_at: string }
+    readonly answer: { readonly id: string; readonly organization_id: string; readonly client_id: string; readonly client_name: string; readonly region: string | null; readonly fields: Readonly<Record<string, string>>; readonly created_by: string; readonly created_at: string }
   }
   /** Where to send a browser: the client's onboarding address, with signed parameters */
   readonly 'POST /installations/{id}/launch': {
@@ -372,6 +382,7 @@ export const scopeOf: { readonly [Key in keyof Operations]: string } = {
   'DELETE /apis/{id}': 'keygrant:apis:write',
   'DELETE /clients/{client_id}': 'keygrant:clients:write',
   'DELETE /clients/{client_id}/secrets/{id}': 'keygrant:secrets:write',
+  'DELETE /consents': 'keygrant:consents:write',
   'DELETE /consents/{id}': 'keygrant:consents:write',
   'DELETE /developer_tokens': 'keygrant:developer_tokens:write',
   'DELETE /developer_tokens/{id}': 'keygrant:developer_tokens:write',
@@ -397,6 +408,7 @@ export const scopeOf: { readonly [Key in keyof Operations]: string } = {
   'GET /consents/{id}': 'keygrant:consents:read',
   'GET /developer_tokens': 'keygrant:developer_tokens:read',
   'GET /developer_tokens/{id}': 'keygrant:developer_tokens:read',
+  'GET /installable_clients': 'keygrant:installations:read',
   'GET /installations': 'keygrant:installations:read',
   'GET /installations/{id}': 'keygrant:installations:read',
   'GET /logs': 'keygrant:logs:read',

@@ -59,3 +59,46 @@ describe('a consent', () => {
     expect(reply.body['items']).toEqual([])
   })
 })
+
+describe('what users of elsewhere allowed an app', () => {
+  const appOf = async (name: string): Promise<string> => {
+    const body = { name, type: 'web', redirect_uris: ['https://app.example.com/cb'] }
+    return textOf(await made(managed.umbrella.call('POST', '/clients', body)), 'client_id')
+  }
+  const allowIn = (clientId: string, organizationId: string): Promise<string> =>
+    addConsent(managed, { userId: user, clientId, organizationId })
+
+  it('is seen, and taken back, by the organization that offers the app', async () => {
+    const { acme, umbrella } = managed
+    const offered = await appOf('Offered')
+    const id = await allowIn(offered, acme.id)
+    const listed = await made(umbrella.call('GET', `/consents?client_id=${offered}`))
+    expect((listed['items'] as Json[]).map((item) => item['id'])).toEqual([id])
+    const without = await made(umbrella.call('GET', '/consents'))
+    expect((without['items'] as Json[]).map((item) => item['id'])).not.toContain(id)
+    expect((await umbrella.call('GET', `/consents/${id}`)).status).toBe(200)
+    expect((await umbrella.call('DELETE', `/consents/${id}`)).status).toBe(204)
+    expect((await acme.call('GET', `/consents/${id}`)).status).toBe(404)
+    // The address of whoever did it is for their own organization to see.
+    const audit = async (call: typeof acme.call): Promise<string> =>
+      (await call('GET', '/audit?action=consent.withdraw')).text
+    expect(await audit(umbrella.call)).toContain(id)
+    expect(await audit(acme.call)).not.toContain(id)
+  })
+
+  it('is taken back from all of them at once, with one revocation of the app', async () => {
+    const { acme, umbrella } = managed
+    const offered = await appOf('Ended')
+    const ids = [await allowIn(offered, acme.id), await allowIn(offered, umbrella.id)]
+    const other = await allowIn(app, acme.id)
+    expect((await acme.call('DELETE', `/consents?client_id=${offered}`)).status).toBe(404)
+    const done = await umbrella.call('DELETE', `/consents?client_id=${offered}`)
+    expect([done.status, done.body['withdrawn']]).toEqual([200, 2])
+    for (const id of ids) expect((await managed.ops('GET', `/consents/${id}`)).status).toBe(404)
+    expect((await managed.ops('GET', `/consents/${other}`)).status).toBe(200)
+    const entries = await managed.server.keygrant.deps.store.revocationsAfter(0, 1_000)
+    expect(
+      entries.filter(({ kind, value }) => kind === 'client' && value === offered),
+    ).toHaveLength(1)
+  })
+})

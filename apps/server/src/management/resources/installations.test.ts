@@ -19,12 +19,41 @@ const install = (change: Json = {}) =>
     ...change,
   })
 
+describe('what can be installed', () => {
+  const found = async (call: Managed['acme']['call'], query = ''): Promise<readonly unknown[]> => {
+    const { items } = await made(call('GET', `/installable_clients${query}`))
+    return (items as Json[]).map((item) => item['client_id'])
+  }
+
+  it('is what is published, and one’s own drafts; only as long as it works', async () => {
+    const { acme, umbrella, ops } = managed
+    const own = textOf(await made(umbrella.call('POST', '/clients', installable)), 'client_id')
+    expect(await found(umbrella.call)).toEqual(expect.arrayContaining([app, own]))
+    expect(await found(acme.call)).not.toContain(own)
+    expect(await found(acme.call, `?organization_id=${umbrella.id}`)).not.toContain(own)
+    expect(await found(ops, `?organization_id=${umbrella.id}`)).toContain(own)
+    expect(await found(umbrella.call, `?q=${own}`)).toEqual([own])
+    await made(umbrella.call('PATCH', `/clients/${own}`, { state: 'disabled' }))
+    expect(await found(umbrella.call)).not.toContain(own)
+  })
+
+  it('is told of without what is between its developer and the server', async () => {
+    const { items } = await made(managed.acme.call('GET', '/installable_clients'))
+    for (const item of items as Json[]) {
+      expect(item['installation']).not.toBeNull()
+      for (const hidden of ['redirect_uris', 'organization_id', 'ip_allow_list'])
+        expect(item).not.toHaveProperty(hidden)
+    }
+  })
+})
+
 describe('an installation', () => {
   it('is made by what the client asks for', async () => {
     const body = await made(install())
     expect(body).toMatchObject({
       id: expect.stringMatching(/^ins_/u),
       organization_id: managed.acme.id,
+      client_name: 'Installable',
       region: 'europe',
       fields: { team: 'one' },
       created_by: managed.acme.clientId,

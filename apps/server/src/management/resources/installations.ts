@@ -27,6 +27,7 @@ const Shape = Type.Object(
     id: Id,
     organization_id: Id,
     client_id: Id,
+    client_name: Type.String(),
     region: Region,
     fields: Fields,
     created_by: Id,
@@ -43,10 +44,11 @@ const Changes = Type.Object(
 /** Seconds in which a launch must arrive. */
 const launchLifetime = 120
 
-const show = (installation: Installation) => ({
+const show = (installation: Installation, { name }: Pick<Client, 'name'>) => ({
   id: installation.id,
   organization_id: installation.organizationId,
   client_id: installation.clientId,
+  client_name: name,
   region: installation.region,
   fields: installation.fields,
   created_by: installation.createdBy,
@@ -69,6 +71,22 @@ async function findVisible(
 ): Promise<Installation | undefined> {
   const found = await admin.findInstallation(id)
   return found !== undefined && maySee(actor, found.organizationId) ? found : undefined
+}
+
+/** A client that is gone took its installations with it, so that there is one for each of them. */
+const clientOf = async (
+  { clientId }: Installation,
+  { admin }: Pick<ManagementDeps, 'admin'>,
+): Promise<Pick<Client, 'name'>> => (await admin.findClientRecord(clientId)) ?? { name: '' }
+
+/** A page of installations, each with its client; a client that has many is read once. */
+async function withClients(
+  found: readonly Installation[],
+  deps: Pick<ManagementDeps, 'admin'>,
+): Promise<ReadonlyMap<string, Pick<Client, 'name'>>> {
+  const one = new Map(found.map((installation) => [installation.clientId, installation]))
+  const read = [...one].map(async ([id, each]) => [id, await clientOf(each, deps)] as const)
+  return new Map(await Promise.all(read))
 }
 
 /** What does not fit the client's manifest. */
@@ -124,7 +142,11 @@ const list = operation({
       ...visibleTo(actor, query.organization_id),
       ...(query.client_id !== undefined && { clientId: query.client_id }),
     })
-    return page(found, query, { show, cursorOf: ({ id }) => id })
+    const clients = await withClients(found, deps)
+    return page(found, query, {
+      show: (each) => show(each, clients.get(each.clientId) ?? { name: '' }),
+      cursorOf: ({ id }) => id,
+    })
   },
 })
 
@@ -165,9 +187,9 @@ const install = operation({
     return change(
       async (transaction) => {
         await transaction.insertInstallation(made)
-        return { body: show(made), version: 1 }
+        return { body: show(made, client), version: 1 }
       },
-      { action: 'installation.create', ...target(made), change: { after: show(made) } },
+      { action: 'installation.create', ...target(made), change: { after: show(made, client) } },
     )
   },
 })
@@ -184,7 +206,7 @@ const read = operation({
     const found = await findVisible(params.id, actor, deps)
     return found === undefined
       ? refusal('not_found')
-      : { body: show(found), version: found.version }
+      : { body: show(found, await clientOf(found, deps)), version: found.version }
   },
 })
 
@@ -210,13 +232,13 @@ const update = operation({
     return change(
       async (transaction) =>
         updateProblem(await transaction.updateInstallation(next), ifMatch) ?? {
-          body: show(next),
+          body: show(next, client),
           version: next.version + 1,
         },
       {
         action: 'installation.update',
         ...target(found),
-        change: difference(show(found), show(next)),
+        change: difference(show(found, client), show(next, client)),
       },
     )
   },
@@ -239,12 +261,13 @@ const uninstall = operation({
     const found = await findVisible(params.id, actor, deps)
     if (found === undefined) return refusal('not_found')
     const ending = deps.revocationOf('family', '')
+    const before = show(found, await clientOf(found, deps))
     return change(
       async (transaction) =>
         (await transaction.deleteInstallation(found.id, ending))
           ? { body: undefined }
           : refusal('not_found'),
-      { action: 'installation.delete', ...target(found), change: { before: show(found) } },
+      { action: 'installation.delete', ...target(found), change: { before } },
     )
   },
 })

@@ -25,6 +25,14 @@ it('allows scripts of our own where the page has one', () => {
   expect(policy).toContain("script-src 'self'; connect-src 'self'")
 })
 
+it('lets the console frame what can do nothing, and nothing else', () => {
+  const framed = pageHeaders(html('', { framed: true }), undefined)
+  expect(policyOf(framed)).toBe(
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'self'; form-action 'none'; sandbox",
+  )
+  expect(framed['X-Frame-Options']).toBe('SAMEORIGIN')
+})
+
 it('keeps every answer out of stores, frames and referrers', () => {
   expect(pageHeaders(redirect('/login'), undefined)).toMatchObject({
     'Cache-Control': 'no-store',

@@ -44,6 +44,8 @@ export interface HtmlAnswer extends Cookies {
   readonly scripts?: boolean
   /** Where its forms may lead besides here: an origin, or the scheme of a private-use URI. */
   readonly formTarget?: string
+  /** To be looked at in a frame of the console: it can post, run and open nothing. */
+  readonly framed?: true
 }
 
 /** 303 See Other: whatever was posted is not posted again (RFC 9700 §4.12). */

@@ -3,6 +3,7 @@ import { accountPages } from './accounts/account-pages.ts'
 import { authorizePage } from './authorize.ts'
 import { connectedApps } from './connected-apps.ts'
 import { consent } from './consent.ts'
+import { consentPreview } from './consent-preview.ts'
 import type { PageDeps } from './deps.ts'
 import { devicePages } from './device.ts'
 import { logout } from './logout.ts'
@@ -11,6 +12,7 @@ import type { PageRoute } from './page.ts'
 export const pages = (deps: PageDeps): readonly PageRoute[] => [
   authorizePage(deps),
   consent(deps),
+  consentPreview(deps),
   ...devicePages(deps),
   connectedApps(deps),
   logout(deps),

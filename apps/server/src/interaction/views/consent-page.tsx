@@ -15,7 +15,8 @@ import { ScopeChoice } from './scope-choice.tsx'
 export function consentPage(model: ConsentModel, context: ViewContext): string {
   const frame = frameOf(context)
   const { consent } = frame.speech.words
-  const { question, device, error } = model
+  const { question, device, error, preview } = model
+  const inert = preview !== undefined
   const code = device && { user_code: device.userCode }
   return render(
     <Document
@@ -23,22 +24,22 @@ export function consentPage(model: ConsentModel, context: ViewContext): string {
       title={fillText(consent.title, { client: question.client.name })}
       heading={fillIn(consent.title, { client: <bdi>{question.client.name}</bdi> })}
       faulty={error !== undefined}
-      again={pageAddress(frame, code)}
+      again={preview ?? pageAddress(frame, code)}
     >
       {error && <Problem frame={frame} text={consent.nothingChosen} field="scopes" />}
       {device && <DeviceCard frame={frame} device={device} />}
       <ClientCard frame={frame} client={question.client} />
-      <Person frame={frame} question={question} />
+      <Person frame={frame} question={question} inert={inert} />
       <Form frame={frame} action={device ? '/device/confirm' : '/consent'}>
         {code && <input type="hidden" name="user_code" value={code.user_code} />}
         <OrganizationChoice frame={frame} question={question} />
         <ScopeChoice frame={frame} question={question} faulty={error !== undefined} />
-        <ConsentTerms frame={frame} question={question} />
+        <ConsentTerms frame={frame} question={question} inert={inert} />
         <div class="decision">
-          <button name="decision" value="deny">
+          <button name="decision" value="deny" disabled={inert}>
             {consent.deny}
           </button>
-          <button name="decision" value="allow">
+          <button name="decision" value="allow" disabled={inert}>
             {consent.allow}
           </button>
         </div>
@@ -52,7 +53,7 @@ interface PartProps {
   readonly question: ConsentQuestion
 }
 
-function Person({ frame, question: { user } }: PartProps) {
+function Person({ frame, question: { user }, inert }: PartProps & { readonly inert: boolean }) {
   const { consent } = frame.speech.words
   return (
     <div class="person">
@@ -61,7 +62,9 @@ function Person({ frame, question: { user } }: PartProps) {
         {user.name !== '' && <span class="mail">{user.email}</span>}
       </p>
       <p>
-        <a href={linkTo('/login', pageAddress(frame, { switch: '1' }))}>{consent.switchUser}</a>
+        <a href={inert ? undefined : linkTo('/login', pageAddress(frame, { switch: '1' }))}>
+          {consent.switchUser}
+        </a>
       </p>
     </div>
   )

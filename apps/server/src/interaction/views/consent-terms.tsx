@@ -6,13 +6,15 @@ import type { Frame } from './frame.ts'
 interface ConsentTermsProps {
   readonly frame: Frame
   readonly question: ConsentQuestion
+  /** Whether its link leads nowhere. */
+  readonly inert: boolean
 }
 
-export function ConsentTerms({ frame, question }: ConsentTermsProps) {
+export function ConsentTerms({ frame, question, inert }: ConsentTermsProps) {
   const { words, duration } = frame.speech
   const { consent } = words
   const { installation, returnsTo, lifetime } = question
-  const appsLink = <a href="/account/apps">{words.page.apps}</a>
+  const appsLink = <a href={inert ? undefined : '/account/apps'}>{words.page.apps}</a>
   return (
     <dl class="terms">
       {returnsTo !== null && (

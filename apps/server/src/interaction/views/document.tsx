@@ -20,6 +20,8 @@ export interface DocumentProps {
   readonly account?: 'apps' | 'security'
 }
 
+const styleOf = { both: 'style.css', light: 'style-light.css', dark: 'style-dark.css' } as const
+
 export function Document({ children, ...props }: PropsWithChildren<DocumentProps>) {
   const { frame, title, heading = title, faulty = false, scripts = [], again, account } = props
   const { speech } = frame
@@ -31,10 +33,10 @@ export function Document({ children, ...props }: PropsWithChildren<DocumentProps
         <meta charset="utf-8" />
         <title>{`${shown} – Keygrant`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
+        <meta name="color-scheme" content={frame.scheme ?? 'light dark'} />
         <meta name="robots" content="noindex" />
         <link rel="icon" href="data:," />
-        <link rel="stylesheet" href={addressOf('style.css')} />
+        <link rel="stylesheet" href={addressOf(styleOf[frame.scheme ?? 'both'])} />
         {scripts.map((name) => (
           <script src={addressOf(name)} defer />
         ))}

@@ -12,6 +12,8 @@ export interface ViewContext {
   readonly hidden: Readonly<Record<string, string>>
   /** Who is signed in, for the page's head. */
   readonly user?: { readonly email: string; readonly name: string }
+  /** Light or dark, whatever the browser prefers: only for what is made to be looked at. */
+  readonly scheme?: 'light' | 'dark'
   /** For the person who asks for help: the id under which the request is in the logs. */
   readonly requestId: string
 }
@@ -49,6 +51,11 @@ export interface ConsentModel {
     readonly askedAt: number
   }
   readonly error?: 'nothing_chosen'
+  /**
+   * Only to be looked at: nothing can be answered, and no link leads out of it but to the same page in
+   * another language, which is opened with these parameters.
+   */
+  readonly preview?: Readonly<Record<string, string>>
 }
 
 export interface DeviceCodeModel {

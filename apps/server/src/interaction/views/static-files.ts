@@ -5,10 +5,22 @@ import { readFileSync } from 'node:fs'
 /** As deep below the package in `dist` as in `src`. */
 const folder = new URL('../../../static/', import.meta.url)
 
-const types = {
-  'style.css': 'text/css; charset=utf-8',
-  'passkey.js': 'text/javascript; charset=utf-8',
-  'form-post.js': 'text/javascript; charset=utf-8',
+const read = (name: string): string => readFileSync(new URL(name, folder), 'utf8')
+
+/** The style for those who look at a page in one scheme, whatever their browser prefers. */
+const styleIn = (scheme: 'light' | 'dark'): string =>
+  read('style.css')
+    .replace('color-scheme: light dark;', `color-scheme: ${scheme};`)
+    .replaceAll('(prefers-color-scheme: dark)', scheme === 'dark' ? 'all' : 'not all')
+
+const css = 'text/css; charset=utf-8'
+const script = 'text/javascript; charset=utf-8'
+const contents = {
+  'style.css': [css, read('style.css')],
+  'style-light.css': [css, styleIn('light')],
+  'style-dark.css': [css, styleIn('dark')],
+  'passkey.js': [script, read('passkey.js')],
+  'form-post.js': [script, read('form-post.js')],
 } as const
 
 export interface StaticFile {
@@ -17,10 +29,10 @@ export interface StaticFile {
   readonly content: string
 }
 
-const files: readonly StaticFile[] = Object.entries(types).map(([name, type]) => ({
+const files: readonly StaticFile[] = Object.entries(contents).map(([name, [type, content]]) => ({
   path: `/pages/${name}`,
   type,
-  content: readFileSync(new URL(name, folder), 'utf8'),
+  content,
 }))
 
 export const staticFiles = (): readonly StaticFile[] => files
@@ -33,5 +45,5 @@ const addresses = new Map(
 )
 
 /** Where a page loads a file from. It changes with the content, so that no browser keeps an old one. */
-export const addressOf = (name: keyof typeof types): string =>
+export const addressOf = (name: keyof typeof contents): string =>
   addresses.get(`/pages/${name}`) ?? `/pages/${name}`

@@ -67,6 +67,27 @@ const credentialRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/Credential/index.tsx'), 'Credential'),
 })
 
+const appsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/apps',
+  validateSearch: textsOf('q', 'type', 'create'),
+  component: lazyRouteComponent(() => import('./pages/Apps/index.tsx'), 'Apps'),
+})
+
+const appRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/apps/$clientId',
+  validateSearch: textsOf('tab', 'language', 'scheme', 'width', 'api'),
+  component: lazyRouteComponent(() => import('./pages/App/index.tsx'), 'App'),
+})
+
+const installationsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/installations',
+  validateSearch: textsOf('install'),
+  component: lazyRouteComponent(() => import('./pages/Installations/index.tsx'), 'Installations'),
+})
+
 const developerTokensRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/developer-tokens',
@@ -148,6 +169,9 @@ const routeTree = rootRoute.addChildren([
   overviewRoute,
   credentialsRoute,
   credentialRoute,
+  appsRoute,
+  appRoute,
+  installationsRoute,
   developerTokensRoute,
   explorerRoute,
   flowsRoute,

@@ -1,4 +1,5 @@
 /** Which scopes a credential is given: of which APIs, by which template. */
+import { isIdentityScope } from '@keygrant/protocol'
 import type { ItemOf } from '../api/call.ts'
 
 export type Api = ItemOf<'GET /apis'>
@@ -35,3 +36,21 @@ export const difference = (before: readonly string[], after: readonly string[]) 
 
 export const splitScope = (scope: string): readonly string[] =>
   scope.split(' ').filter((each) => each !== '')
+
+/** The APIs, the customer's own first, that a client may have a token for by what it may ask. */
+export const apisAskedFor = (scope: string, apis: readonly Api[]): readonly Api[] => {
+  const scopes = splitScope(scope)
+  const named = scopes.filter((name) => !isIdentityScope(name))
+  return inOrder(apisOf(named.length === 0 ? scopes : named, apis))
+}
+
+/** What one request can ask of what a client may have: who the user is, and the scopes of one API. */
+export function scopesForOneApi(
+  scope: string,
+  apis: readonly Api[],
+  api: Api | undefined = apisAskedFor(scope, apis)[0],
+): readonly string[] {
+  return splitScope(scope).filter(
+    (name) => isIdentityScope(name) || api?.scopes.some((each) => each.name === name) === true,
+  )
+}

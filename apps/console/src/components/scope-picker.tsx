@@ -13,7 +13,7 @@ import {
 import { useDisclosure } from '@mantine/hooks'
 import { useId } from 'react'
 import { Icon } from '../design/icon.tsx'
-import { type Api, apisOf, inOrder, scopesOf, type Template } from './scope-choice.ts'
+import { type Api, apisAskedFor, inOrder, scopesOf, type Template } from './scope-choice.ts'
 
 export interface ScopeChoice {
   readonly template: Template
@@ -57,7 +57,7 @@ export function ScopePicker({ apis, value, onChange }: ScopePickerProps) {
       {inOrder(apis).map((api) => (
         <ApiScopes key={api.id} api={api} chosen={value.scopes} onToggle={toggle} />
       ))}
-      {apisOf(value.scopes, apis).length > 1 && (
+      {apisAskedFor(value.scopes.join(' '), apis).length > 1 && (
         <Text size="sm" c="dimmed">
           These are scopes of several APIs. A token is for one API: a token request then names the
           scopes it wants, or the API with <code>resource</code>.

@@ -7,6 +7,8 @@ const tones = {
   expired: 'gray',
   'expires soon': 'yellow',
   revoked: 'gray',
+  draft: 'yellow',
+  published: 'green',
 } as const
 
 export type ShownState = keyof typeof tones

@@ -43,6 +43,20 @@ const sections: readonly Section[] = [
         scope: 'keygrant:clients:read',
       },
       {
+        label: 'OAuth apps',
+        to: '/apps',
+        icon: 'apps',
+        keywords: 'client redirect uri consent third party login publish manifest',
+        scope: 'keygrant:clients:read',
+      },
+      {
+        label: 'Installations',
+        to: '/installations',
+        icon: 'installation',
+        keywords: 'install app instance region launch marketplace',
+        scope: 'keygrant:installations:read',
+      },
+      {
         label: 'Developer tokens',
         to: '/developer-tokens',
         icon: 'ticket',

@@ -1,29 +1,30 @@
-/** What stops a credential: for a while, its tokens at once, or for good. */
+/** What stops a client: for a while, its tokens at once, or for good. */
 import { Button, Group, Paper, Text, Title } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useActing } from '../../../api/acting.ts'
-import { useChange } from '../../../api/changes.ts'
-import { useRead } from '../../../api/queries.ts'
-import { ProblemAlert } from '../../../components/problem-alert.tsx'
-import { ConfirmDialog } from '../../../design/confirm-dialog.tsx'
-import { notify } from '../../../design/notify.ts'
-import type { PartProps } from '../index.tsx'
+import { useActing } from '../../api/acting.ts'
+import { useChange } from '../../api/changes.ts'
+import { useRead } from '../../api/queries.ts'
+import { ConfirmDialog } from '../../design/confirm-dialog.tsx'
+import { notify } from '../../design/notify.ts'
+import { ProblemAlert } from '../problem-alert.tsx'
+import { type ClientPartProps, kindOf } from './client-part.ts'
 
 type Deed = 'revoke' | 'disable' | 'delete'
 
-export function Danger({ client, etag }: PartProps) {
+export function ClientDanger({ client, etag }: ClientPartProps) {
   const { may } = useActing()
   const [asked, setAsked] = useState<Deed>()
   const close = (): void => setAsked(undefined)
   const disabled = client.state === 'disabled'
+  const { noun } = kindOf(client)
   if (!may('keygrant:clients:write'))
-    return <Text c="dimmed">Only owners and developers can stop a credential.</Text>
+    return <Text c="dimmed">Only owners and developers can stop this.</Text>
   return (
     <Paper>
       <DangerLine
         title="Revoke all tokens"
-        about="Tokens that are out stop working within a second where the API follows the revocation feed. The credential can get new ones."
+        about={`Tokens that are out stop working within a second where the API follows the revocation feed. The ${noun} can get new ones.`}
         button="Revoke all tokens"
         onClick={() => setAsked('revoke')}
       />
@@ -34,13 +35,17 @@ export function Danger({ client, etag }: PartProps) {
             ? 'It gets tokens again, with the secrets it has.'
             : 'It gets no tokens until it is enabled; those that are out end.'
         }
-        button={disabled ? 'Enable credential' : 'Disable credential'}
+        button={disabled ? `Enable ${noun}` : `Disable ${noun}`}
         onClick={() => setAsked('disable')}
       />
       <DangerLine
         title="Delete"
-        about="Its secrets and tokens end with it. This can’t be undone."
-        button="Delete credential"
+        about={
+          noun === 'app'
+            ? 'Its secrets, what people allowed it, and its tokens end with it. This can’t be undone.'
+            : 'Its secrets and tokens end with it. This can’t be undone.'
+        }
+        button={`Delete ${noun}`}
         onClick={() => setAsked('delete')}
       />
       {asked === 'revoke' && <Revoke client={client} etag={etag} onClose={close} />}
@@ -73,7 +78,7 @@ function DangerLine({ title, about, button, onClick }: DangerLineProps) {
   )
 }
 
-type DeedProps = PartProps & { readonly onClose: () => void }
+type DeedProps = ClientPartProps & { readonly onClose: () => void }
 
 /** How much would break: what it did in the last day. */
 function Traffic({ clientId }: { readonly clientId: string }) {
@@ -99,7 +104,7 @@ function Revoke({ client, onClose }: DeedProps) {
       { args: { body: { client_id: client.client_id } } },
       {
         onSuccess: () => {
-          notify.done('All tokens of the credential are revoked.')
+          notify.done(`All tokens of the ${kindOf(client).noun} are revoked.`)
           onClose()
         },
       },
@@ -122,6 +127,7 @@ function Revoke({ client, onClose }: DeedProps) {
 function Disable({ client, etag, onClose }: DeedProps) {
   const update = useChange('PATCH /clients/{client_id}')
   const enables = client.state === 'disabled'
+  const { noun } = kindOf(client)
   const submit = (): void =>
     update.mutate(
       {
@@ -133,7 +139,7 @@ function Disable({ client, etag, onClose }: DeedProps) {
       },
       {
         onSuccess: () => {
-          notify.done(enables ? 'The credential is enabled.' : 'The credential is disabled.')
+          notify.done(`The ${noun} is ${enables ? 'enabled' : 'disabled'}.`)
           onClose()
         },
       },
@@ -143,7 +149,7 @@ function Disable({ client, etag, onClose }: DeedProps) {
     <ConfirmDialog
       opened
       title={`${verb} ${client.name}?`}
-      confirm={`${verb} credential`}
+      confirm={`${verb} ${noun}`}
       pending={update.isPending}
       onConfirm={submit}
       onClose={onClose}
@@ -158,6 +164,7 @@ function Disable({ client, etag, onClose }: DeedProps) {
 function Delete({ client, etag, onClose }: DeedProps) {
   const navigate = useNavigate()
   const remove = useChange('DELETE /clients/{client_id}')
+  const { noun, list } = kindOf(client)
   const submit = (): void =>
     remove.mutate(
       // Its traffic stands above, and its name was typed.
@@ -167,8 +174,8 @@ function Delete({ client, etag, onClose }: DeedProps) {
       },
       {
         onSuccess: () => {
-          notify.done('The credential is deleted.')
-          void navigate({ to: '/credentials' })
+          notify.done(`The ${noun} is deleted.`)
+          void navigate({ to: list })
         },
       },
     )
@@ -176,7 +183,7 @@ function Delete({ client, etag, onClose }: DeedProps) {
     <ConfirmDialog
       opened
       title={`Delete ${client.name}?`}
-      confirm="Delete credential"
+      confirm={`Delete ${noun}`}
       typed={client.name}
       pending={remove.isPending}
       onConfirm={submit}

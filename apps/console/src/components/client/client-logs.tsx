@@ -1,15 +1,15 @@
-/** What a credential asked for, and why some of it was refused. */
+/** What a client asked for, and why some of it was refused. */
 import { Group, Switch, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useList } from '../../../api/queries.ts'
-import { ListState } from '../../../components/list-state.tsx'
-import { LogDrawer } from '../../../components/log-drawer.tsx'
-import { LogTable } from '../../../components/log-table.tsx'
-import { EmptyState } from '../../../design/empty-state.tsx'
-import type { PartProps } from '../index.tsx'
+import { useList } from '../../api/queries.ts'
+import { EmptyState } from '../../design/empty-state.tsx'
+import { ListState } from '../list-state.tsx'
+import { LogDrawer } from '../log-drawer.tsx'
+import { LogTable } from '../log-table.tsx'
+import type { ClientPartProps } from './client-part.ts'
 
-export function Logs({ client }: PartProps) {
+export function ClientLogs({ client }: ClientPartProps) {
   const [refusedOnly, setRefusedOnly] = useState(false)
   const [open, setOpen] = useState<string>()
   const outcome = refusedOnly ? ('refused' as const) : undefined

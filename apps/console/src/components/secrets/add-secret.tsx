@@ -1,9 +1,9 @@
 /** A further secret beside those there are. */
 import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import { useChange } from '../../../api/changes.ts'
-import { ApiProblem } from '../../../api/problem.ts'
-import { ProblemAlert } from '../../../components/problem-alert.tsx'
+import { useChange } from '../../api/changes.ts'
+import { ApiProblem } from '../../api/problem.ts'
+import { ProblemAlert } from '../problem-alert.tsx'
 
 export interface AddSecretProps {
   readonly clientId: string

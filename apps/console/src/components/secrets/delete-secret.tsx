@@ -1,14 +1,14 @@
 /** Ends a secret at once. One that is in use is not deleted by a slip: its last use is shown, and has to be waved through. */
 import { Alert, Checkbox, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import { useChange } from '../../../api/changes.ts'
-import { ProblemAlert } from '../../../components/problem-alert.tsx'
-import { isInUse, type Secret, shownSecret } from '../../../components/secret-state.ts'
-import { ConfirmDialog } from '../../../design/confirm-dialog.tsx'
-import { Icon } from '../../../design/icon.tsx'
-import { notify } from '../../../design/notify.ts'
-import { Time } from '../../../design/time.tsx'
-import { useNow } from '../../../design/use-now.ts'
+import { useChange } from '../../api/changes.ts'
+import { ConfirmDialog } from '../../design/confirm-dialog.tsx'
+import { Icon } from '../../design/icon.tsx'
+import { notify } from '../../design/notify.ts'
+import { Time } from '../../design/time.tsx'
+import { useNow } from '../../design/use-now.ts'
+import { ProblemAlert } from '../problem-alert.tsx'
+import { isInUse, type Secret, shownSecret } from '../secret-state.ts'
 
 export interface DeleteSecretProps {
   readonly clientId: string
@@ -60,12 +60,12 @@ export function DeleteSecret({ clientId, secret, isLast, onClose }: DeleteSecret
       )}
       {isLast && (
         <Text size="sm" fw={550}>
-          It is the only secret that works: the credential will get no tokens without another.
+          It is the only secret that works: nothing gets tokens without another.
         </Text>
       )}
       <Checkbox
         label="It has leaked"
-        description="Also ends every token of the credential."
+        description="Also ends every token that the client got."
         checked={leaked}
         onChange={(event) => setLeaked(event.currentTarget.checked)}
       />

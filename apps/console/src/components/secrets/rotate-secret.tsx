@@ -1,10 +1,10 @@
 /** Replaces a secret: the old one works on for as long as it takes to hand out the new one. */
 import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import { useChange } from '../../../api/changes.ts'
-import { ProblemAlert } from '../../../components/problem-alert.tsx'
-import type { Secret } from '../../../components/secret-state.ts'
-import { shownSecret } from '../../../components/secret-state.ts'
+import { useChange } from '../../api/changes.ts'
+import { ProblemAlert } from '../problem-alert.tsx'
+import type { Secret } from '../secret-state.ts'
+import { shownSecret } from '../secret-state.ts'
 
 export interface RotateSecretProps {
   readonly clientId: string

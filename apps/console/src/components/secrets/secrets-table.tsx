@@ -1,11 +1,11 @@
 /** One line a secret: what is left to see of it, when it ends, and who used it last. */
 import { ActionIcon, Code, Menu, Text } from '@mantine/core'
-import { isLive, type Secret, shownSecret, stateOf } from '../../../components/secret-state.ts'
-import { StateBadge } from '../../../components/state-badge.tsx'
-import { type Column, DataTable, TwoLines } from '../../../design/data-table.tsx'
-import { Icon } from '../../../design/icon.tsx'
-import { Time } from '../../../design/time.tsx'
-import { useNow } from '../../../design/use-now.ts'
+import { type Column, DataTable, TwoLines } from '../../design/data-table.tsx'
+import { Icon } from '../../design/icon.tsx'
+import { Time } from '../../design/time.tsx'
+import { useNow } from '../../design/use-now.ts'
+import { isLive, type Secret, shownSecret, stateOf } from '../secret-state.ts'
+import { StateBadge } from '../state-badge.tsx'
 
 export interface SecretsTableProps {
   readonly secrets: readonly Secret[]

@@ -1,16 +1,16 @@
-/** The secrets of a credential: which live, which are used, and how to replace one without a gap. */
+/** The secrets of a client: which live, which are used, and how to replace one without a gap. */
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import { useActing } from '../../../api/acting.ts'
-import { useRead } from '../../../api/queries.ts'
-import { Waiting } from '../../../components/list-state.tsx'
-import { ProblemAlert } from '../../../components/problem-alert.tsx'
-import type { NewSecret } from '../../../components/secret-once/secret-files.ts'
-import { SecretOnce } from '../../../components/secret-once/secret-once.tsx'
-import { inOrder, isLive, type Secret } from '../../../components/secret-state.ts'
-import { Icon } from '../../../design/icon.tsx'
-import { useNow } from '../../../design/use-now.ts'
-import type { PartProps } from '../index.tsx'
+import { useActing } from '../../api/acting.ts'
+import { useRead } from '../../api/queries.ts'
+import { Icon } from '../../design/icon.tsx'
+import { useNow } from '../../design/use-now.ts'
+import type { ClientPartProps } from '../client/client-part.ts'
+import { Waiting } from '../list-state.tsx'
+import { ProblemAlert } from '../problem-alert.tsx'
+import type { NewSecret } from '../secret-once/secret-files.ts'
+import { SecretOnce } from '../secret-once/secret-once.tsx'
+import { inOrder, isLive, type Secret } from '../secret-state.ts'
 import { AddSecret } from './add-secret.tsx'
 import { DeleteSecret } from './delete-secret.tsx'
 import { RotateSecret } from './rotate-secret.tsx'
@@ -23,7 +23,7 @@ type Asked =
 /** Often enough to see an old secret fall silent, seldom enough to be no burden. */
 const everyTenSeconds = 10_000
 
-export function Secrets({ client }: PartProps) {
+export function Secrets({ client }: ClientPartProps) {
   const { may, session } = useActing()
   const now = useNow()
   const clientId = client.client_id

@@ -3,6 +3,7 @@ import { Stack, Tabs, Text, Title } from '@mantine/core'
 import { lazy, Suspense } from 'react'
 import { useActing } from '../../../api/acting.ts'
 import { useRead } from '../../../api/queries.ts'
+import type { ClientPartProps } from '../../../components/client/client-part.ts'
 import { CopyableId } from '../../../components/copyable-id.tsx'
 import { Waiting } from '../../../components/list-state.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
@@ -11,14 +12,13 @@ import { useExamples } from '../../../components/use-credential.ts'
 import { CodeBlock } from '../../../design/code-block.tsx'
 import { FactList } from '../../../design/fact-list.tsx'
 import { Time } from '../../../design/time.tsx'
-import type { PartProps } from '../index.tsx'
 
 const UsageChart = lazy(async () => {
   const { UsageChart: Chart } = await import('../../../components/usage-chart.tsx')
   return { default: Chart }
 })
 
-export function Overview({ client }: PartProps) {
+export function Overview({ client }: ClientPartProps) {
   const { session } = useActing()
   return (
     <Stack gap="xl">

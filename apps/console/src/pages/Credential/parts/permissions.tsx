@@ -1,19 +1,19 @@
 /** What a credential may do; what changes is shown before it is saved. */
-import { Alert, Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useActing } from '../../../api/acting.ts'
 import { useChange } from '../../../api/changes.ts'
 import { useRead } from '../../../api/queries.ts'
+import type { ClientPartProps } from '../../../components/client/client-part.ts'
 import { Waiting } from '../../../components/list-state.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
+import { ScopeChanges } from '../../../components/scope-changes.tsx'
 import { difference, splitScope } from '../../../components/scope-choice.ts'
 import { ScopeList } from '../../../components/scope-list.tsx'
 import { type ScopeChoice, ScopePicker } from '../../../components/scope-picker.tsx'
-import { Icon } from '../../../design/icon.tsx'
 import { notify } from '../../../design/notify.ts'
-import type { PartProps } from '../index.tsx'
 
-export function Permissions({ client, etag }: PartProps) {
+export function Permissions({ client, etag }: ClientPartProps) {
   const { may } = useActing()
   const apis = useRead('GET /apis', { query: { limit: 200 } })
   const before = splitScope(client.scope)
@@ -37,17 +37,9 @@ export function Permissions({ client, etag }: PartProps) {
   return (
     <Stack maw={680}>
       <ScopePicker apis={apis.data.body.items} value={choice} onChange={setChoice} />
-      {added.length + removed.length > 0 && (
-        <Alert color="yellow" icon={<Icon name="alert" />} title="What changes">
-          <Stack gap="xs">
-            {added.length > 0 && <Changed what="Added" scopes={added} />}
-            {removed.length > 0 && <Changed what="Removed" scopes={removed} />}
-            <Text size="sm">
-              Tokens that are out keep their scopes until they expire, an hour by default.
-            </Text>
-          </Stack>
-        </Alert>
-      )}
+      <ScopeChanges before={before} after={choice.scopes}>
+        Tokens that are out keep their scopes until they expire, an hour by default.
+      </ScopeChanges>
       {save.error !== null && <ProblemAlert error={save.error} />}
       <Group>
         <Button
@@ -61,17 +53,3 @@ export function Permissions({ client, etag }: PartProps) {
     </Stack>
   )
 }
-
-interface ChangedProps {
-  readonly what: string
-  readonly scopes: readonly string[]
-}
-
-const Changed = ({ what, scopes }: ChangedProps) => (
-  <Group gap="xs">
-    <Text size="sm" fw={600}>
-      {what}
-    </Text>
-    <ScopeList scope={scopes.join(' ')} most={20} />
-  </Group>
-)

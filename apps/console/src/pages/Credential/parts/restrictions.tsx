@@ -4,9 +4,9 @@ import { type FormEvent, useState } from 'react'
 import { useActing } from '../../../api/acting.ts'
 import { useChange } from '../../../api/changes.ts'
 import { ApiProblem } from '../../../api/problem.ts'
+import type { ClientPartProps } from '../../../components/client/client-part.ts'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
 import { notify } from '../../../design/notify.ts'
-import type { PartProps } from '../index.tsx'
 
 const linesOf = (text: string): readonly string[] => text.split(/[\s,]+/u).filter(Boolean)
 
@@ -17,7 +17,7 @@ interface Draft {
   readonly minutes: number | string
 }
 
-const draftOf = ({ client }: PartProps): Draft => ({
+const draftOf = ({ client }: ClientPartProps): Draft => ({
   name: client.name,
   description: client.description,
   addresses: client.ip_allow_list.join('\n'),
@@ -31,7 +31,7 @@ const bodyOf = ({ name, description, addresses, minutes }: Draft) => ({
   access_token_lifetime: minutes === '' ? null : Math.round(Number(minutes) * 60),
 })
 
-export function Restrictions(part: PartProps) {
+export function Restrictions(part: ClientPartProps) {
   const { client, etag } = part
   const { may } = useActing()
   const [draft, setDraft] = useState(() => draftOf(part))

@@ -1,0 +1,203 @@
+/** OAuth apps: clients that act for people, who allow them what they may do. */
+import { Button, Group, Select, Text, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { useActing } from '../../api/acting.ts'
+import type { AnyCall, CallOf, ItemOf } from '../../api/call.ts'
+import { useList } from '../../api/queries.ts'
+import type { ShownCall } from '../../components/api-call-text.ts'
+import { appTypes, isAppType, wordsOf } from '../../components/app-types.ts'
+import { ListState } from '../../components/list-state.tsx'
+import { Page } from '../../components/page.tsx'
+import { ScopeList } from '../../components/scope-list.tsx'
+import { StateBadge } from '../../components/state-badge.tsx'
+import { CopyButton } from '../../design/copy-button.tsx'
+import { type Column, DataTable, TwoLines } from '../../design/data-table.tsx'
+import { EmptyState } from '../../design/empty-state.tsx'
+import { Icon } from '../../design/icon.tsx'
+import { Time } from '../../design/time.tsx'
+import { Creation } from './parts/creation.tsx'
+
+type Client = ItemOf<'GET /clients'>
+
+const route = getRouteApi('/apps')
+const everyType = appTypes.map(({ type }) => type).join(',')
+
+const columns: readonly Column<Client>[] = [
+  {
+    key: 'name',
+    title: 'Name',
+    show: ({ name, client_id }) => (
+      <TwoLines
+        first={
+          <Text
+            size="sm"
+            fw={550}
+            lh="24px"
+            display="inline-block"
+            c="var(--mantine-color-anchor)"
+            renderRoot={(props) => (
+              <Link to="/apps/$clientId" params={{ clientId: client_id }} {...props} />
+            )}
+          >
+            {name}
+          </Text>
+        }
+        second={
+          <span style={{ overflowWrap: 'anywhere' }}>
+            {client_id} <CopyButton value={client_id} what={`client id of ${name}`} />
+          </span>
+        }
+      />
+    ),
+  },
+  { key: 'type', title: 'Runs on', show: ({ type }) => wordsOf(type)?.short ?? type },
+  { key: 'scope', title: 'Scopes', wide: true, show: ({ scope }) => <ScopeList scope={scope} /> },
+  {
+    key: 'last_used_at',
+    title: 'Last used',
+    wide: true,
+    show: ({ last_used_at }) => <Time at={last_used_at} />,
+  },
+  {
+    key: 'publication',
+    title: 'For',
+    wide: true,
+    show: ({ publication }) => <StateBadge state={publication} />,
+  },
+  { key: 'state', title: 'State', show: ({ state }) => <StateBadge state={state} /> },
+]
+
+export function Apps() {
+  const { organization, may } = useActing()
+  const search = route.useSearch()
+  const navigate = useNavigate()
+  const { q } = search
+  const type = isAppType(search.type) ? search.type : undefined
+  const filtered = q !== undefined || type !== undefined
+  const call = {
+    query: { type: type ?? everyType, organization_id: organization?.id, q, limit: 50 },
+  }
+  const ask = (create: 'yes' | 'import' | undefined): void =>
+    void navigate({ to: '.', search: (before) => ({ ...before, create }), replace: true })
+  const mayWrite = may('keygrant:clients:write')
+  const button = mayWrite && (
+    <Button leftSection={<Icon name="plus" size={16} />} onClick={() => ask('yes')}>
+      Create app
+    </Button>
+  )
+  return (
+    <Page
+      title="OAuth apps"
+      about="An app that people sign in to, and allow to call the API for them: yours, or one that you offer to others."
+      actions={
+        <>
+          {mayWrite && (
+            <Button variant="default" onClick={() => ask('import')}>
+              Import manifest
+            </Button>
+          )}
+          {button}
+        </>
+      }
+      calls={callsOf(call, organization?.id)}
+    >
+      <AppList call={call} filtered={filtered} button={button} />
+      <Creation asked={search.create} onDone={() => ask(undefined)} />
+    </Page>
+  )
+}
+
+interface AppListProps {
+  readonly call: CallOf<'GET /clients'>
+  readonly filtered: boolean
+  readonly button: ReactNode
+}
+
+function AppList({ call, filtered, button }: AppListProps) {
+  const { organization, session } = useActing()
+  const list = useList('GET /clients', call)
+  const empty = filtered ? (
+    <EmptyState icon="search" title="No app fits">
+      Look for another name, or clear the filters.
+    </EmptyState>
+  ) : (
+    <EmptyState
+      icon="apps"
+      title="No apps yet"
+      action={button}
+      command={firstCommand(session.issuer, organization?.id)}
+    >
+      People see what an app asks for, allow some of it or all, and can take it back.
+    </EmptyState>
+  )
+  return (
+    <>
+      {(filtered || (list.data?.length ?? 0) > 0) && <Filters />}
+      <ListState list={list} empty={empty}>
+        {(clients) => (
+          <DataTable
+            label="OAuth apps"
+            items={clients}
+            idOf={({ client_id }) => client_id}
+            columns={columns}
+          />
+        )}
+      </ListState>
+    </>
+  )
+}
+
+const example = (organization = 'org_…') => ({
+  name: 'Ledger Sync',
+  type: 'web',
+  scope: 'balance:read',
+  redirect_uris: ['https://ledger.example.com/callback'],
+  organization_id: organization,
+})
+
+const callsOf = (call: AnyCall, organization: string | undefined): readonly ShownCall[] => [
+  { title: 'List apps', key: 'GET /clients', call },
+  {
+    title: 'Make an app; where it has a secret, that is in the answer, once',
+    key: 'POST /clients',
+    call: { body: example(organization) },
+  },
+]
+
+const firstCommand = (issuer: string, organization: string | undefined): string =>
+  `curl -s ${issuer}/api/v1/clients -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '${JSON.stringify(example(organization))}'`
+
+function Filters() {
+  const search = route.useSearch()
+  const navigate = useNavigate()
+  const [typed, setTyped] = useState(search.q ?? '')
+  const put = (part: { q?: string | undefined; type?: string | undefined }): void =>
+    void navigate({ to: '.', search: (before) => ({ ...before, ...part }), replace: true })
+  const find = useDebouncedCallback((q: string) => put({ q: q === '' ? undefined : q }), 200)
+  return (
+    <Group gap="sm">
+      <TextInput
+        aria-label="Find by name or client id"
+        placeholder="Find by name or client id"
+        leftSection={<Icon name="search" size={16} />}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value)
+          find(event.currentTarget.value)
+        }}
+        w={280}
+      />
+      <Select
+        aria-label="Where it runs"
+        placeholder="Anywhere"
+        data={appTypes.map(({ type, short }) => ({ value: type, label: short }))}
+        value={search.type ?? null}
+        onChange={(type) => put({ type: type ?? undefined })}
+        clearable
+        w={170}
+      />
+    </Group>
+  )
+}

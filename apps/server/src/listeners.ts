@@ -4,7 +4,7 @@ import {
   type Caller,
   newRevocation,
   previewToken,
-  readAccessToken,
+  readBearerToken,
   tokenForClient,
 } from '@keygrant/engine'
 import type { Parts } from './assemble.ts'
@@ -93,7 +93,7 @@ async function loadManagement(
     seal: master.seal,
     unseal: master.unseal,
     sign: (algorithm, typ, claims) => deps.signer.sign(algorithm, typ, claims),
-    readAccessToken: (token) => readAccessToken(token, deps),
+    readAccessToken: (token) => readBearerToken(token, deps),
     rotateSigningKey: (transaction, algorithm) => ring.rotate(transaction, algorithm),
     replaceSigningKey: (transaction, kid) => ring.replace(transaction, kid),
     revocationOf: (kind, value) => newRevocation(kind, value, { ...deps, now: deps.now() }),

@@ -37,4 +37,6 @@ export interface EndpointRequest {
   /** The `Authorization` header, if there was one. */
   readonly authorization: string | undefined
   readonly caller: Caller
+  /** The `DPoP` header, if there was one, and the path that was called: what its `htu` must name. */
+  readonly proof?: { readonly text: string; readonly path: string }
 }

@@ -144,7 +144,7 @@ export { type FeedPosition, RevocationFeed, type SignedFeed } from './revocation
 export { RevocationSet } from './revocation/revocation-set.ts'
 export { type NewClientSecret, newClientSecret } from './tokens/client-secret.ts'
 export type { TokenResponse } from './tokens/mint.ts'
-export { type ActiveAccessToken, readAccessToken } from './tokens/read-access-token.ts'
+export { type ActiveAccessToken, readBearerToken } from './tokens/read-access-token.ts'
 export type { Asked } from './tokens/target.ts'
 export { previewToken, type TokenPreview, tokenForClient } from './tokens/token-for-client.ts'
 export { formatUserCode, parseUserCode } from './tokens/user-code.ts'

@@ -167,6 +167,8 @@ export interface Family {
   readonly installationId: string | null
   /** When the user proved who they are: `auth_time`. Null where a client acts for itself. */
   readonly authenticatedAt: number | null
+  /** The key that whoever refreshes must prove to hold, of a public client that began with one; else null. */
+  readonly boundTo: string | null
 }
 
 /** A refresh token as it is stored: never in clear. */
@@ -199,6 +201,8 @@ export interface OpaqueAccessToken {
   readonly scope: Scope
   readonly issuedAt: number
   readonly expiresAt: number
+  /** The thumbprint of the key it is bound to, RFC 9449 §6; null: a bearer token. */
+  readonly boundTo: string | null
 }
 
 /** What one successful token request leaves behind; all of it or nothing. */
@@ -210,12 +214,13 @@ export interface Commit {
   readonly family?: string
   /**
    * An authorization code or device code to spend. It must be unspent and not expired; a device code
-   * must be allowed. The life of its family, named in `family`, is set to what it bought.
+   * must be allowed. The life of its family, named in `family`, and its key are set to what it bought.
    */
   readonly redeem?: {
     readonly kind: 'code' | 'device'
     readonly hash: Hash
     readonly familyExpiresAt: number | null
+    readonly familyBoundTo: string | null
   }
   /** A refresh token to spend. It must be unspent. */
   readonly spend?: { readonly refreshToken: Hash; readonly successor: Hash }

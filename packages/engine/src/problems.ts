@@ -105,6 +105,12 @@ export const problems = {
     wire: 'invalid_target',
     description: 'The resource is not an API of this server.',
   },
+  dpop_proof_missing: {
+    wire: 'invalid_dpop_proof',
+    description: "This client's tokens are bound to a key: send a DPoP proof.",
+  },
+  dpop_proof_invalid: { wire: 'invalid_dpop_proof', description: 'The DPoP proof is not valid.' },
+  refresh_token_unproven: invalidRefreshToken,
   refresh_token_unknown: invalidRefreshToken,
   refresh_token_foreign: invalidRefreshToken,
   refresh_token_ended: invalidRefreshToken,

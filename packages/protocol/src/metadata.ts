@@ -22,6 +22,7 @@ export interface AuthorizationServerMetadata {
   readonly code_challenge_methods_supported?: readonly string[]
   readonly service_documentation?: string
   readonly ui_locales_supported?: readonly string[]
+  readonly dpop_signing_alg_values_supported?: readonly string[]
 }
 
 /** OpenID provider metadata, OpenID Connect Discovery 1.0 §3, and RP-Initiated Logout 1.0 §2.1. */

@@ -8,6 +8,7 @@
 export const wireErrors = {
   invalid_request: { status: 400, source: 'RFC 6749 §5.2' },
   invalid_client: { status: 401, source: 'RFC 6749 §5.2' },
+  invalid_dpop_proof: { status: 400, source: 'RFC 9449 §5' },
   invalid_token: { status: 401, source: 'RFC 6750 §3.1' },
   invalid_grant: { status: 400, source: 'RFC 6749 §5.2' },
   unauthorized_client: { status: 400, source: 'RFC 6749 §5.2' },

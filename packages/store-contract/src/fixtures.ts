@@ -138,6 +138,7 @@ export const aFamily = (id: string, with_: Partial<Family> = {}): Family => ({
   consentId: null,
   installationId: null,
   authenticatedAt: null,
+  boundTo: null,
   ...with_,
 })
 
@@ -169,6 +170,7 @@ export const anAccessToken = (
   scope: ['balance:read'],
   issuedAt: 1_000,
   expiresAt: 4_600,
+  boundTo: null,
   ...with_,
 })
 

@@ -21,6 +21,7 @@ export async function findAccessToken(
     scope: row.scope === '' ? [] : row.scope.split(' '),
     issuedAt: row.issued_at,
     expiresAt: row.expires_at,
+    boundTo: row.bound_to,
   }
 }
 
@@ -39,6 +40,7 @@ export async function insertAccessToken(writer: Writer, token: OpaqueAccessToken
       scope: token.scope.join(' '),
       issued_at: token.issuedAt,
       expires_at: token.expiresAt,
+      bound_to: token.boundTo,
     })
     .execute()
 }

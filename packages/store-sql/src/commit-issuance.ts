@@ -3,7 +3,7 @@ import type { Commit, CommitOutcome } from '@keygrant/engine'
 import { insertAccessToken } from './access-tokens.ts'
 import { redeem } from './authorization-codes.ts'
 import type { Backend } from './backend.ts'
-import { holdFamily, insertFamily, setFamilyExpiry } from './families.ts'
+import { beginFamily, holdFamily, insertFamily } from './families.ts'
 import { insertRefreshToken, spend, touch } from './refresh-tokens.ts'
 
 /** Undoes the transaction, and carries what to answer. */
@@ -31,8 +31,7 @@ export async function commitIssuance(backend: Backend, commit: Commit): Promise<
         throw new Refused('family_ended')
       if (commit.redeem !== undefined) {
         if (!(await redeem(writer, commit.redeem, commit.now))) throw new Refused('already_spent')
-        if (commit.family !== undefined)
-          await setFamilyExpiry(writer, commit.family, commit.redeem.familyExpiresAt)
+        if (commit.family !== undefined) await beginFamily(writer, commit.family, commit.redeem)
       }
       if (commit.spend !== undefined && !(await spend(writer, commit.spend, commit.now)))
         throw new Refused('already_spent')

@@ -121,6 +121,8 @@ export interface FamilyTable {
   readonly consent_id: string | null
   readonly installation_id: string | null
   readonly authenticated_at: number | null
+  /** Thumbprint of a key, RFC 7638. */
+  readonly bound_to: string | null
 }
 
 export interface RefreshTokenTable {
@@ -144,6 +146,7 @@ export interface AccessTokenTable {
   readonly scope: string
   readonly issued_at: number
   readonly expires_at: number
+  readonly bound_to: string | null
 }
 
 export interface RevocationTable {

@@ -26,6 +26,7 @@ const familyColumns = [
   'family.consent_id',
   'family.installation_id',
   'family.authenticated_at',
+  'family.bound_to',
 ] as const
 
 type FamilyRow = Omit<FamilyTable, 'id'> & { readonly family_id: string }

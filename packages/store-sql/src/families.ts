@@ -1,5 +1,5 @@
 /** Families: all tokens that descend from one authorization. */
-import type { Ending, Family, FamilyFilter } from '@keygrant/engine'
+import type { Commit, Ending, Family, FamilyFilter } from '@keygrant/engine'
 import type { Writer } from './backend.ts'
 import { countUp } from './counters.ts'
 import type { FamilyTable } from './database.ts'
@@ -17,6 +17,7 @@ export const familyFromRow = (row: FamilyTable): Family => ({
   consentId: row.consent_id,
   installationId: row.installation_id,
   authenticatedAt: row.authenticated_at,
+  boundTo: row.bound_to,
 })
 
 export async function insertFamily(writer: Writer, family: Family): Promise<void> {
@@ -35,6 +36,7 @@ export async function insertFamily(writer: Writer, family: Family): Promise<void
       consent_id: family.consentId,
       installation_id: family.installationId,
       authenticated_at: family.authenticatedAt,
+      bound_to: family.boundTo,
     })
     .execute()
 }
@@ -51,15 +53,15 @@ export async function holdFamily(writer: Writer, id: string, now: number): Promi
   return numUpdatedRows === 1n
 }
 
-/** A family that is held lives until then, whatever was set before. */
-export async function setFamilyExpiry(
+/** A family that is held lives until then and is bound to this key, whatever was set before. */
+export async function beginFamily(
   writer: Writer,
   id: string,
-  expiresAt: number | null,
+  { familyExpiresAt, familyBoundTo }: NonNullable<Commit['redeem']>,
 ): Promise<void> {
   await writer
     .updateTable('token_family')
-    .set({ expires_at: expiresAt })
+    .set({ expires_at: familyExpiresAt, bound_to: familyBoundTo })
     .where('id', '=', id)
     .execute()
 }

@@ -11,6 +11,7 @@ import { delegatedAccess } from './migrations/0002-delegated-access.ts'
 import { revocationFeed } from './migrations/0003-revocation-feed.ts'
 import { developerTokens } from './migrations/0004-developer-tokens.ts'
 import { console } from './migrations/0005-console.ts'
+import { boundTokens } from './migrations/0006-bound-tokens.ts'
 
 type Migration = (db: Kysely<Database>, dialect: Dialect) => Promise<void>
 
@@ -21,6 +22,7 @@ const migrations: readonly (readonly [name: string, migration: Migration])[] = [
   ['0003-revocation-feed', revocationFeed],
   ['0004-developer-tokens', developerTokens],
   ['0005-console', console],
+  ['0006-bound-tokens', boundTokens],
 ]
 
 export type MigrationOutcome =

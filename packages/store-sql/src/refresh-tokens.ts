@@ -27,6 +27,7 @@ export async function findRefreshToken(
       'family.consent_id',
       'family.installation_id',
       'family.authenticated_at',
+      'family.bound_to',
     ])
     .where('token.hash', '=', hash)
     .executeTakeFirst()
@@ -44,6 +45,7 @@ export async function findRefreshToken(
     consentId: row.consent_id,
     installationId: row.installation_id,
     authenticatedAt: row.authenticated_at,
+    boundTo: row.bound_to,
   }
   return {
     hash,

@@ -51,7 +51,7 @@ export function sendPreflight(response: ServerResponse, methods = 'POST'): void 
   response
     .writeHead(204, {
       'Access-Control-Allow-Methods': methods,
-      'Access-Control-Allow-Headers': 'Authorization, Content-Type',
+      'Access-Control-Allow-Headers': 'Authorization, Content-Type, DPoP',
       'Access-Control-Max-Age': '86400',
     })
     .end()

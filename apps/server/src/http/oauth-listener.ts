@@ -199,7 +199,9 @@ async function servePost(
   const limit = options.requests.take(`${caller.address} ${claimed}`)
   if (!limit.allowed) return refuse(problem('rate_limited'), limit.headers)
 
-  const asked = { parameters: parameters.value, authorization, caller }
+  const text = request.headers['dpop']
+  const proof = typeof text === 'string' ? { proof: { text, path: request.url ?? '' } } : {}
+  const asked = { parameters: parameters.value, authorization, caller, ...proof }
   const answer = await route.answer(asked, options.deps)
   await endOfTurn()
   if (answer.ok) return sendJson(response, answer.value ?? {})

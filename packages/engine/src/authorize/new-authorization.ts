@@ -51,6 +51,8 @@ export function newAuthorization(
       revokedAt: null,
       consentId,
       authenticatedAt: session.authenticatedAt,
+      // Known when the code is redeemed.
+      boundTo: null,
     },
   }
 }

@@ -66,6 +66,7 @@ export function newDeveloperToken(
     consentId: null,
     installationId: order.installationId,
     authenticatedAt: null,
+    boundTo: null,
   }
   const record = {
     id: newIdentifier('dt', random),

@@ -27,7 +27,9 @@ export type IntrospectionResponse =
       readonly iat: number
       readonly aud?: string
       readonly jti?: string
-      readonly token_type?: 'Bearer'
+      readonly token_type?: 'Bearer' | 'DPoP'
+      /** RFC 9449 §6.2. */
+      readonly cnf?: { readonly jkt: string }
       readonly org_id?: string
       readonly fid?: string
     }
@@ -71,13 +73,14 @@ function describe(token: ActiveAccessToken, issuer: string): IntrospectionRespon
     active: true,
     scope: formatScope(token.scope),
     client_id: token.clientId,
-    token_type: 'Bearer',
+    token_type: token.boundTo === null ? 'Bearer' : 'DPoP',
     exp: token.expiresAt,
     iat: token.issuedAt,
     sub: token.subject,
     aud: token.audience,
     iss: issuer,
     jti: token.jti,
+    ...(token.boundTo !== null && { cnf: { jkt: token.boundTo } }),
     ...(token.organizationId !== null && { org_id: token.organizationId }),
     ...(token.familyId !== null && { fid: token.familyId }),
   }

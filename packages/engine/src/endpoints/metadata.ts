@@ -7,6 +7,7 @@ import {
   type AuthorizationServerMetadata,
   clientAuthMethods,
   codeChallengeMethods,
+  signingAlgorithms,
 } from '@keygrant/protocol'
 import { responseModes } from '../authorize/authorization-request.ts'
 import { methods } from '../client-auth/authenticate.ts'
@@ -48,5 +49,6 @@ export function metadata({ issuer }: Policy): AuthorizationServerMetadata {
     revocations_endpoint: issuer + endpointPaths.revocations,
     introspection_endpoint: issuer + endpointPaths.introspect,
     introspection_endpoint_auth_methods_supported: confidential,
+    dpop_signing_alg_values_supported: [...signingAlgorithms],
   }
 }

@@ -54,7 +54,7 @@ async function exchange(
       scope,
       refresh: { kind: 'within', family },
     },
-    { client: developerTokenClient, now },
+    { client: developerTokenClient, now, boundTo: null },
     deps,
   )
   return minted.outcome === 'committed'

@@ -8,6 +8,7 @@ import type { Deps, EndpointRequest } from '../deps.ts'
 import type { Decision, GrantContext, RunnableGrant } from '../grants/grant.ts'
 import { grants } from '../grants/registry.ts'
 import { missing, type Problem, problem } from '../problems.ts'
+import { proveKey } from '../proof/dpop.ts'
 import { endFamily } from '../revocation/end-family.ts'
 import { mint, type TokenResponse } from '../tokens/mint.ts'
 import { recordOutcome } from './record-outcome.ts'
@@ -36,7 +37,9 @@ async function grantTokens(
   if (grant === undefined) return err(problem('grant_unsupported', { type }))
   if (!client.grantTypes.includes(grant.type)) return err(problem('grant_not_allowed', { type }))
 
-  const context = { client, now: deps.now() }
+  const key = proveKey(request, client, deps)
+  if (!key.ok) return key
+  const context = { client, now: deps.now(), boundTo: key.value }
   const first = await decideAndMint({ grant, request, context }, deps)
   if (first !== 'already_spent') return first
   // Another request spent the same thing between the look and the commit. A second look sees that,

@@ -5,7 +5,7 @@
  */
 import { err, ok, type Result } from '@keygrant/protocol'
 import type { Deps } from '../deps.ts'
-import { readAccessToken } from '../tokens/read-access-token.ts'
+import { readBearerToken } from '../tokens/read-access-token.ts'
 
 export interface UserinfoResponse {
   readonly sub: string
@@ -22,7 +22,7 @@ export async function userinfo(
   accessToken: string,
   deps: Deps,
 ): Promise<Result<UserinfoResponse, UserinfoFault>> {
-  const token = await readAccessToken(accessToken, deps)
+  const token = await readBearerToken(accessToken, deps)
   if (token === undefined) return err('invalid_token')
   if (!token.scope.includes('openid')) return err('insufficient_scope')
   const user = await deps.admin.findUser(token.subject)

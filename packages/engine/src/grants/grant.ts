@@ -34,6 +34,8 @@ export interface GrantContext {
   readonly client: Client
   /** Seconds since the epoch. Always passed in, never read from the clock. */
   readonly now: number
+  /** The thumbprint of the key that the request proves to hold (RFC 9449); null: none. */
+  readonly boundTo: string | null
 }
 
 /** To issue, or to refuse; and whether refusing means that a family must end. */

@@ -36,12 +36,15 @@ export const refreshToken: Grant<RefreshRequest, RefreshFacts> = {
     return { token, apis: await store.listApis() }
   },
 
-  decide(request, { token, apis }, { client, now }) {
+  decide(request, { token, apis }, { client, now, boundTo }) {
     if (token === undefined) return refuse(problem('refresh_token_unknown'))
     const { family } = token
     // Whose it is comes before all else: whoever finds another's token must not end its family.
     if (family.clientId !== client.id)
       return refuse(problem('refresh_token_foreign', { of: family.clientId }))
+    // Before anything that could end the family: a thief without the key must not be able to.
+    if (family.boundTo !== null && family.boundTo !== boundTo)
+      return refuse(problem('refresh_token_unproven'))
     if (client.refreshTokenPolicy.kind === 'none')
       return refuse(problem('refresh_token_not_allowed'))
     if (family.revokedAt !== null) return refuse(problem('refresh_token_ended'))

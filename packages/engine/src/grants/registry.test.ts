@@ -41,7 +41,7 @@ describe('registry of grants', () => {
     ])
     for (const grant of grants.values())
       expect(
-        await grant.run(parameters, { ...deps, store }, { client: aClient, now }),
+        await grant.run(parameters, { ...deps, store }, { client: aClient, now, boundTo: null }),
       ).toMatchObject({
         kind: 'refuse',
         problem: {

@@ -81,6 +81,7 @@ export const aFamily: Family = {
   consentId: null,
   installationId: null,
   authenticatedAt: null,
+  boundTo: null,
 }
 
 export const aRefreshToken: StoredRefreshToken = {

@@ -14,6 +14,8 @@ export interface AccessToken {
   readonly scope: Scope
   readonly issuedAt: number
   readonly expiresAt: number
+  /** The thumbprint of the key without which it is worth nothing, RFC 9449 §6; null: a bearer token. */
+  readonly boundTo: string | null
 }
 
 /** The shorter of what the API and the client allow, within the server's own limit. */

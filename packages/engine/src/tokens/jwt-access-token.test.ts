@@ -16,6 +16,7 @@ const token: AccessToken = {
   scope: ['balance:read'],
   issuedAt: now,
   expiresAt: now + 3600,
+  boundTo: null,
 }
 const sign = (change: Partial<AccessToken> = {}, by: Signer = signer) =>
   signAccessToken({ ...token, ...change }, 'https://auth.example.com', by)

@@ -29,5 +29,6 @@ export function signAccessToken(
   if (token.organizationId !== null) claims['org_id'] = token.organizationId
   if (token.installationId !== null) claims['instance_id'] = token.installationId
   if (token.familyId !== null) claims['fid'] = token.familyId
+  if (token.boundTo !== null) claims['cnf'] = { jkt: token.boundTo }
   return signer.sign(token.api.signingAlgorithm, accessTokenType, claims)
 }

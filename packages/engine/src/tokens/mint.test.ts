@@ -34,7 +34,7 @@ async function mintFor(refresh: RefreshPlan, api?: Api, by: Client = client): Pr
       return world.deps.store.commitIssuance(commit)
     },
   }
-  return mint(issuance(refresh, api), { client: by, now }, { ...world.deps, store })
+  return mint(issuance(refresh, api), { client: by, now, boundTo: null }, { ...world.deps, store })
 }
 
 async function begin(): Promise<{ family: typeof aFamily; presented: string }> {

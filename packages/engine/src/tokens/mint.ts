@@ -5,9 +5,9 @@
  */
 import { formatScope, formatToken } from '@keygrant/protocol'
 import type { Deps } from '../deps.ts'
-import type { Issuance, RefreshPlan } from '../grants/grant.ts'
+import type { GrantContext, Issuance, RefreshPlan } from '../grants/grant.ts'
 import { newIdentifier, randomText } from '../identifiers.ts'
-import type { Client, Commit, CommitOutcome, Family, OpaqueAccessToken } from '../ports.ts'
+import type { Commit, CommitOutcome, Family, OpaqueAccessToken } from '../ports.ts'
 import { type AccessToken, accessTokenLifetime } from './access-token.ts'
 import { signIdToken } from './id-token.ts'
 import { signAccessToken } from './jwt-access-token.ts'
@@ -16,7 +16,7 @@ import { idleExpiry, newRefreshToken, successorOf } from './refresh-token.ts'
 /** RFC 6749 §5.1. */
 export interface TokenResponse {
   readonly access_token: string
-  readonly token_type: 'Bearer'
+  readonly token_type: 'Bearer' | 'DPoP'
   readonly expires_in: number
   readonly refresh_token?: string
   readonly scope: string
@@ -37,11 +37,12 @@ type MintDeps = Pick<
 /** Mints and commits. Whatever the outcome but `committed`, nothing was given away or stored. */
 export async function mint(
   issuance: Issuance,
-  { client, now }: { readonly client: Client; readonly now: number },
+  context: GrantContext,
   deps: MintDeps,
 ): Promise<Minted> {
-  const refresh = planRefresh(issuance, { client, now }, deps)
-  const token = describe(issuance, { client, now, familyId: refresh.familyId }, deps)
+  const { now, boundTo } = context
+  const refresh = planRefresh(issuance, context, deps)
+  const token = describe(issuance, { ...context, familyId: refresh.familyId }, deps)
   const opaque = token.api.accessTokenFormat === 'opaque'
   const accessToken = opaque
     ? formatToken('at', deps.random)
@@ -63,7 +64,7 @@ export async function mint(
     outcome,
     response: {
       access_token: accessToken,
-      token_type: 'Bearer',
+      token_type: boundTo === null ? 'Bearer' : 'DPoP',
       expires_in: token.expiresAt - now,
       ...(refresh.token !== undefined && { refresh_token: refresh.token }),
       scope: formatScope(token.scope),
@@ -74,7 +75,7 @@ export async function mint(
 
 function describe(
   { subject, organizationId, api, scope, refresh }: Issuance,
-  { client, now, familyId }: { client: Client; now: number; familyId: string | null },
+  { client, now, boundTo, familyId }: GrantContext & { readonly familyId: string | null },
   { policy, revocations, random }: MintDeps,
 ): AccessToken {
   // A revocation hits what was issued in its own second too. Whoever asks again in that second
@@ -90,6 +91,7 @@ function describe(
     familyId,
     api,
     scope,
+    boundTo,
     issuedAt: Math.max(now, revokedUntil + 1),
     expiresAt:
       refresh.kind === 'within'
@@ -107,26 +109,23 @@ interface RefreshOutcome {
 
 function planRefresh(
   issuance: Issuance,
-  { client, now }: { readonly client: Client; readonly now: number },
+  context: GrantContext,
   { random, hash, deriveSuccessor, policy }: MintDeps,
 ): RefreshOutcome {
   const { refresh } = issuance
+  const { client, now } = context
   switch (refresh.kind) {
     case 'none':
       return { familyId: null }
     case 'start': {
-      const family = newFamily(issuance, { client, now }, newIdentifier('fam', random))
+      const family = newFamily(issuance, context, newIdentifier('fam', random))
       const token = newRefreshToken(random)
       const row = { hash: hash(token), familyId: family.id, issuedAt: now, spentAt: null }
       const refreshToken = { ...row, expiresAt: idleExpiry(client, family, now) }
       return { familyId: family.id, token, commit: { newFamily: family, refreshToken } }
     }
     case 'begin':
-      return beginFamily(
-        { ...refresh, api: issuance.api },
-        { client, now },
-        { random, hash, policy },
-      )
+      return beginFamily({ ...refresh, api: issuance.api }, context, { random, hash, policy })
     case 'within': {
       const { family } = refresh
       // A JWT leaves nothing behind that could be stored with the family still alive.
@@ -170,15 +169,17 @@ function planRefresh(
 /** The family was made when the user allowed; now it lives as long as what it buys. */
 function beginFamily(
   { family, redeem, api }: Extract<RefreshPlan, { kind: 'begin' }> & Pick<Issuance, 'api'>,
-  { client, now }: { readonly client: Client; readonly now: number },
+  context: GrantContext,
   { random, hash, policy }: Pick<MintDeps, 'random' | 'hash' | 'policy'>,
 ): RefreshOutcome {
+  const { client, now } = context
   const { kind, absoluteLifetime } = client.refreshTokenPolicy
+  const familyBoundTo = keyOfFamily(context)
   if (kind === 'none' || !client.grantTypes.includes('refresh_token')) {
     const familyExpiresAt = now + accessTokenLifetime(api, client, policy.maxAccessTokenLifetime)
     return {
       familyId: family.id,
-      commit: { family: family.id, redeem: { ...redeem, familyExpiresAt } },
+      commit: { family: family.id, redeem: { ...redeem, familyExpiresAt, familyBoundTo } },
     }
   }
   const familyExpiresAt = absoluteLifetime === null ? null : now + absoluteLifetime
@@ -188,15 +189,20 @@ function beginFamily(
   return {
     familyId: family.id,
     token,
-    commit: { family: family.id, redeem: { ...redeem, familyExpiresAt }, refreshToken: row },
+    commit: {
+      family: family.id,
+      redeem: { ...redeem, familyExpiresAt, familyBoundTo },
+      refreshToken: row,
+    },
   }
 }
 
 function newFamily(
   { subject, organizationId, api, scope }: Issuance,
-  { client, now }: { readonly client: Client; readonly now: number },
+  context: GrantContext,
   id: string,
 ): Family {
+  const { client, now } = context
   const { absoluteLifetime } = client.refreshTokenPolicy
   return {
     id,
@@ -211,8 +217,13 @@ function newFamily(
     consentId: null,
     installationId: null,
     authenticatedAt: null,
+    boundTo: keyOfFamily(context),
   }
 }
+
+/** A client that has nothing else to prove itself by is held to the key it began with: RFC 9449 §5. */
+const keyOfFamily = ({ client, boundTo }: GrantContext): string | null =>
+  client.confidential ? null : boundTo
 
 const opaqueRow = (
   { api, ...token }: AccessToken,

@@ -23,9 +23,20 @@ export interface ActiveAccessToken {
   readonly expiresAt: number
   readonly api: Api
   readonly client: Client
+  /** Worth nothing as a bearer token if it is bound to a key. */
+  readonly boundTo: string | null
 }
 
 type ReadDeps = Pick<Deps, 'policy' | 'store' | 'signer' | 'revocations' | 'hash' | 'now'>
+
+/** An active access token that is good in the hands of whoever bears it. */
+export async function readBearerToken(
+  token: string,
+  deps: ReadDeps,
+): Promise<ActiveAccessToken | undefined> {
+  const active = await readAccessToken(token, deps)
+  return active?.boundTo === null ? active : undefined
+}
 
 /** Undefined for whatever is no active access token; nothing tells why. */
 export async function readAccessToken(
@@ -54,12 +65,14 @@ interface Read extends RevocableToken {
   readonly expiresAt: number
   readonly audience: string | undefined
   readonly apiId: string | undefined
+  readonly boundTo: string | null
 }
 
 function readJwt(token: string, { signer, policy }: ReadDeps): Read | undefined {
   const signed = signer.read(token, accessTokenType)
   if (signed === undefined) return undefined
-  const { iss, sub, aud, client_id, scope, exp, iat, jti, org_id, instance_id, fid } = signed.claims
+  const { iss, sub, aud, client_id, scope, exp, iat, jti, org_id, instance_id, fid, cnf } =
+    signed.claims
   // Only this server's keys can have signed it, so the shape is ours; a key shared with another
   // issuer by mistake must still not pass.
   if (iss !== policy.issuer || typeof aud !== 'string' || typeof sub !== 'string') return undefined
@@ -78,7 +91,15 @@ function readJwt(token: string, { signer, policy }: ReadDeps): Read | undefined 
     expiresAt: exp,
     audience: aud,
     apiId: undefined,
+    boundTo: thumbprintIn(cnf),
   }
+}
+
+/** A confirmation that says nothing of a key is not one of ours; it is taken for a binding nobody can meet. */
+function thumbprintIn(cnf: unknown): string | null {
+  if (cnf === undefined) return null
+  const { jkt } = Object(cnf) as { readonly jkt?: unknown }
+  return typeof jkt === 'string' ? jkt : ''
 }
 
 async function readOpaque(token: string, { store, hash }: ReadDeps): Promise<Read | undefined> {

@@ -25,7 +25,11 @@ async function decide(client: Client, asked: Asked, deps: Deps) {
   if (!client.grantTypes.includes('client_credentials'))
     return err(problem('grant_not_allowed', { type: 'client_credentials' }))
   const apis = await deps.store.listApis()
-  const decision = clientCredentials.decide(asked, apis, { client, now: deps.now() })
+  const decision = clientCredentials.decide(asked, apis, {
+    client,
+    now: deps.now(),
+    boundTo: null,
+  })
   return decision.kind === 'issue' ? ok(decision.issuance) : err(decision.problem)
 }
 
@@ -35,12 +39,14 @@ export async function tokenForClient(
   asked: Asked,
   deps: Deps,
 ): Promise<Result<TokenResponse, Problem>> {
+  // Nobody here holds its key.
+  if (client.dpopBoundAccessTokens) return err(problem('dpop_proof_missing'))
   const issuance = await decide(client, asked, deps)
   if (!issuance.ok) return issuance
   const lifetime = Math.min(client.accessTokenLifetime ?? Infinity, explorerTokenLifetime)
   const minted = await mint(
     { ...issuance.value, refresh: { kind: 'none' } },
-    { client: { ...client, accessTokenLifetime: lifetime }, now: deps.now() },
+    { client: { ...client, accessTokenLifetime: lifetime }, now: deps.now(), boundTo: null },
     deps,
   )
   return minted.outcome === 'committed' ? ok(minted.response) : err(problem('internal'))

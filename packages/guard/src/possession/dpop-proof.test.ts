@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
+import type { ProofExpectation } from '@keygrant/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { makeProof, type ProofParts, publicJwk } from '../fixtures/proofs.ts'
 import { makeKey, signText } from '../fixtures/tokens.ts'
 import type { RefusalReason } from '../refusal-reasons.ts'
-import { type ProofExpectation, readProof } from './dpop-proof.ts'
+import { readProof } from './dpop-proof.ts'
 
 const now = 1_900_000_000
 const token = 'the.access.token'

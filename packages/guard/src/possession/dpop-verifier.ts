@@ -5,7 +5,14 @@
  *
  * @see RFC 9449 §4.3, §7.1, §8 and §9
  */
-import { err, ok, type Result, type SigningAlgorithm } from '@keygrant/protocol'
+import {
+  canonicalTarget,
+  err,
+  ok,
+  pathOf,
+  type Result,
+  type SigningAlgorithm,
+} from '@keygrant/protocol'
 import type { Presented } from '../bearer-token.ts'
 import type { GuardCrypto } from '../crypto/guard-crypto.ts'
 import type { RefusalReason } from '../refusal-reasons.ts'
@@ -13,7 +20,6 @@ import type { DpopNonces } from './dpop-nonces.ts'
 import { type ReadProof, readProof } from './dpop-proof.ts'
 import { jwkThumbprint } from './jwk-thumbprint.ts'
 import type { ReplayStore } from './replay-store.ts'
-import { canonicalTarget, pathOf } from './target-uri.ts'
 
 /** The `dpop` option after checking. */
 export interface DpopSettings {

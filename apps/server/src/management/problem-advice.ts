@@ -139,12 +139,12 @@ export const problemAdvice: Readonly<Record<ProblemId, ProblemAdvice>> = {
     fix: 'Get tokens anew. If no attacker did it, two processes share one token: let them share one store.',
   },
   dpop_proof_missing: {
-    why: 'The client is registered with `dpop_bound_access_tokens`, and the request has no `DPoP` header.',
-    fix: 'Send a proof with each token request (RFC 9449; in the client library: `dpop: true`), or change the client.',
+    why: 'The client is registered with dpop_bound_access_tokens, and the request has no DPoP header.',
+    fix: 'Send a proof with each token request (RFC 9449; in the client library: dpop: true), or change the client.',
   },
   dpop_proof_invalid: {
-    why: 'The `DPoP` header holds no proof that is good for this request: the fact `fault` says whether it is malformed, made for another method or address, untimely (more than 60 s from this clock), or forged.',
-    fix: 'Make each proof anew, with `htm` POST and `htu` the address that was called, and set the clock. Behind a proxy `KEYGRANT_ISSUER` must be the address that clients call.',
+    why: 'The DPoP header holds no proof that is good for this request: the fact fault says whether it is malformed, made for another method or address, untimely (more than 60 s from this clock), or forged.',
+    fix: 'Make each proof anew, with htm POST and htu the address that was called, and set the clock. Behind a proxy KEYGRANT_ISSUER must be the address that clients call.',
   },
   refresh_token_unproven: {
     why: 'The refresh token is of a public client and bound to the key that it began with; the request proves another one, or none.',

@@ -7,6 +7,8 @@ export const redeemers = 24
 export const familyCount = soak ? 1_000 : 40
 export const revocationRounds = soak ? 500 : 25
 export const kills = soak ? 200 : 12
+/** Runs against a feed that is harmed, and steps of each. */
+export const faultRuns = soak ? { count: 20, steps: 100 } : { count: 1, steps: 30 }
 /** Revocations of each kind that are timed, the traffic meanwhile, and its tokens. */
 export const timedRevocations = soak ? 500 : 12
 export const trafficRate = soak ? 2_000 : 300

@@ -10,6 +10,7 @@ import {
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Backend } from './backend.ts'
+import { countUp } from './counters.ts'
 import { applyMigrations } from './migrate.ts'
 import { openPostgres } from './open-postgres.ts'
 import { insertRefreshToken } from './refresh-tokens.ts'
@@ -81,6 +82,25 @@ it('is caught when revocations are numbered by a sequence, not in the order of c
           returning seq`.execute(writer)
         return rows[0]?.seq ?? 0
       }),
+  }
+  const { polled, all } = await readFeedWhileWriting(mutant)
+  expect(all).toHaveLength(200)
+  expect(polled).not.toEqual(all)
+})
+
+it('is caught when a revocation’s number is taken before the transaction that appends it', async () => {
+  const mutant: AnyStore = {
+    ...store,
+    revoke: async ({ kind, value, notBefore: not_before, expiresAt: expires_at }) => {
+      const seq = await backend.write((writer) => countUp(writer, 'revocation'))
+      await backend.write((writer) =>
+        writer
+          .insertInto('revocation')
+          .values({ seq, kind, value, not_before, expires_at })
+          .execute(),
+      )
+      return seq
+    },
   }
   const { polled, all } = await readFeedWhileWriting(mutant)
   expect(all).toHaveLength(200)

@@ -76,11 +76,10 @@ export class Issuer {
 
   /** Writes so many revocations, of tokens that nobody has. */
   revoke(count: number): void {
-    const expiresAt = Math.floor(Date.now() / 1000) + 3_600
     for (let n = 0; n < count; n++) {
       const hash = createHash('sha256').update(`t${this.#entries.length}`).digest()
       const value = hash.subarray(0, 16).toString('base64url')
-      this.#entries.push(`["j","${value}",${expiresAt}]`)
+      this.#entries.push(`["${value}",3600]`)
     }
   }
 
@@ -89,8 +88,9 @@ export class Issuer {
     const iat = Math.floor(Date.now() / 1000)
     const head = { iss: this.url, iat, exp: iat + 300, epoch: 'e', seq: this.#entries.length }
     const full = JSON.stringify(after === undefined ? head : { ...head, after })
-    const entries = this.#entries.slice(after ?? 0).join(',')
-    return this.key.sign('revocations+jwt', `${full.slice(0, -1)},"entries":[${entries}]}`)
+    const list = this.#entries.slice(after ?? 0).join(',')
+    const entries = list === '' ? '' : `"j":[${list}]`
+    return this.key.sign('revocations+jwt', `${full.slice(0, -1)},"entries":{${entries}}}`)
   }
 
   #answer({ pathname, searchParams }: URL): string {

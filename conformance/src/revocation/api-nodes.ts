@@ -1,9 +1,9 @@
 /** Several nodes of one API, and requests to any of them. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { Agent, request } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import type { IssuerState } from '@keygrant/guard'
+import { ApiConnection } from './api-connection.ts'
 import type { ApiAnswer, ApiOptions, ApiOrder } from './api-process.ts'
 
 // A process of plain Node can't run the sources; the build is there, since tests start with one.
@@ -12,7 +12,7 @@ const program = fileURLToPath(new URL('../../dist/revocation/api-process.js', im
 export class ApiNodes {
   readonly ports: readonly number[]
   readonly #processes: readonly ChildProcess[]
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 })
+  readonly #connections = new Map<number, ApiConnection>()
 
   private constructor(processes: readonly ChildProcess[], ports: readonly number[]) {
     this.#processes = processes
@@ -29,23 +29,9 @@ export class ApiNodes {
 
   /** Calls the API on one node. @returns The status; 0 if the connection broke. */
   call(port: number, token: string): Promise<number> {
-    return new Promise((resolve) => {
-      const sent = request(
-        {
-          host: '127.0.0.1',
-          port,
-          agent: this.#agent,
-          headers: { authorization: `Bearer ${token}` },
-        },
-        (response) => {
-          response.resume()
-          response.on('end', () => resolve(response.statusCode ?? 0))
-          response.on('error', () => resolve(0))
-        },
-      )
-      sent.on('error', () => resolve(0))
-      sent.end()
-    })
+    const connection = this.#connections.get(port) ?? new ApiConnection(port)
+    this.#connections.set(port, connection)
+    return connection.call(token)
   }
 
   /** Sets the clocks of all nodes forward from the real one. */
@@ -60,7 +46,7 @@ export class ApiNodes {
   }
 
   async stop(): Promise<void> {
-    this.#agent.destroy()
+    for (const connection of this.#connections.values()) connection.close()
     await Promise.all(
       this.#processes.map(async (each) => {
         const ended = once(each, 'exit')

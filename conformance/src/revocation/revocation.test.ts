@@ -46,6 +46,7 @@ describe.each([
   let targets: Targets
   const recorder = new Recorder()
   let traffic: Traffic
+  let begun: number
 
   beforeAll(async () => {
     database = await open()
@@ -59,6 +60,7 @@ describe.each([
     const inUse = await inParallel(numbers, 8, async (index) =>
       watched(`token ${index}`, await targets.bystander()),
     )
+    begun = performance.now()
     traffic = startTraffic(inUse, { nodes, recorder, rate: trafficRate })
   })
   afterAll(async () => {
@@ -87,7 +89,10 @@ describe.each([
 
   it('no node accepted a token again that it had refused, and none refused another', async () => {
     const states = await nodes.states()
-    console.log(`${name}: ${recorder.requests} requests in the history`)
+    const rate = (recorder.requests * 1_000) / (performance.now() - begun)
+    console.log(
+      `${name}: ${recorder.requests} requests in the history, ${rate.toFixed(0)} a second`,
+    )
     expect(states.map((state) => state?.revocations?.transport)).toEqual(
       Array.from({ length: apiNodes }, () => 'stream'),
     )

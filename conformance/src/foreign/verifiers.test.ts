@@ -66,6 +66,20 @@ describe.each(algorithms)('jose, %s', (algorithm) => {
   })
 })
 
+describe('what Spring’s validator of access tokens asks for', () => {
+  it('is in ours: the type, and every claim of RFC 9068 §2.2', async () => {
+    const { token, audience } = sample('RS256')
+    const keys = createRemoteJWKSet(new URL(`${server.origin}/oauth2/jwks`))
+    const { payload } = await jwtVerify(token, keys, {
+      issuer: server.issuer,
+      audience,
+      typ: 'at+jwt',
+      requiredClaims: ['iss', 'sub', 'aud', 'exp', 'iat', 'jti', 'client_id'],
+    })
+    expect(payload.exp).toBeGreaterThan(payload.iat ?? Infinity)
+  })
+})
+
 describe.each(['ES256', 'RS256'] as const)('jsonwebtoken with jwks-rsa, %s', (algorithm) => {
   it('accepts our token', async () => {
     const { token, audience, clientId } = sample(algorithm)

@@ -4,9 +4,9 @@
  * else is asked for passes.
  */
 import {
+  request as ask,
   createServer,
   type IncomingMessage,
-  request as ask,
   type Server,
   type ServerResponse,
 } from 'node:http'

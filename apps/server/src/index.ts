@@ -5,6 +5,7 @@ export {
   type Keygrant,
   type StartFault,
 } from './build-server.ts'
+export { provenanceOf } from './config/configured-values.ts'
 export type { Sources } from './config/gather.ts'
 export { type Config, type Mode, readConfig } from './config/read-config.ts'
 export { type Setting, settings } from './config/settings.ts'

@@ -16,6 +16,7 @@ import { type FeedListener, feedListener } from './http/feed-listener.ts'
 import { type ClosableListener, lateListener } from './http/late-listener.ts'
 import { oauthListener } from './http/oauth-listener.ts'
 import { RateLimit } from './http/rate-limit.ts'
+import { type ServerFacts, serverFacts } from './observe/server-facts.ts'
 import { routes } from './routes/routes.ts'
 
 export interface PublicListener extends ClosableListener {
@@ -27,7 +28,11 @@ export interface PublicListener extends ClosableListener {
 export function listeners(config: Config, parts: Parts): PublicListener {
   const { synchroniser, deps, logger } = parts
   const readCaller = callerReader(config.trustedProxies)
-  const management = lateListener(() => loadManagement(parts, readCaller), logger)
+  const server = serverFacts(config, {
+    startedAt: deps.now(),
+    isReady: () => synchroniser.isFresh(),
+  })
+  const management = lateListener(() => loadManagement(parts, { readCaller, server }), logger)
   const pages = lateListener(async () => {
     const { buildPages } = await import('./interaction/build-pages.ts')
     return buildPages({
@@ -83,7 +88,7 @@ const listenForFeed = (config: Config, { feed, deps, synchroniser, logger }: Par
 
 async function loadManagement(
   { store, accounts, deps, master, ring, changed, stopping, logger }: Parts,
-  readCaller: (request: IncomingMessage) => Caller,
+  also: { readCaller: (request: IncomingMessage) => Caller; server: ServerFacts },
 ): Promise<ClosableListener> {
   const { buildManagement } = await import('./management/build-management.ts')
   return buildManagement({
@@ -100,7 +105,7 @@ async function loadManagement(
     tokenForClient: (client, asked) => tokenForClient(client, asked, deps),
     previewToken: (client, asked) => previewToken(client, asked, deps),
     changed,
-    readCaller,
+    ...also,
     stopping: stopping.signal,
     logger,
   })

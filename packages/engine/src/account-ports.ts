@@ -53,6 +53,8 @@ export type LinkPurpose = 'invitation' | 'password_reset' | 'setup'
 
 /** A link that works once. */
 export interface OneTimeLink {
+  /** By which it is listed and withdrawn; tells nothing of the link. */
+  readonly id: string
   readonly hash: Hash
   readonly purpose: LinkPurpose
   readonly email: string

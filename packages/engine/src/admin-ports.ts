@@ -209,6 +209,8 @@ export interface AdminTransaction extends DelegationTransaction {
     member: Pick<Member, 'organizationId' | 'userId' | 'role'>,
   ): Promise<'updated' | 'missing'>
   deleteMember(organizationId: string, userId: string): Promise<boolean>
+  /** The link works no more. Of concurrent calls exactly one gives true; one that expired gives false. */
+  withdrawInvitation(invitation: OpenInvitationKey): Promise<boolean>
   insertApi(api: Api): Promise<Conflict | undefined>
   updateApi(api: Api): Promise<UpdateOutcome | Conflict>
   /** Replaces what there was. */
@@ -237,6 +239,22 @@ export interface AdminTransaction extends DelegationTransaction {
   appendAudit(event: AuditEvent): Promise<void>
   /** Keeps an answer. Rejects the whole transaction with {@link IdempotencyRace} if the key was used meanwhile. */
   keepAnswer(answer: IdempotentAnswer): Promise<void>
+}
+
+/** Which invitation, and when it is looked for. */
+export interface OpenInvitationKey {
+  readonly organizationId: string
+  readonly id: string
+  readonly now: number
+}
+
+/** An invitation that was not taken yet, as members see it. */
+export interface InvitationRecord {
+  readonly id: string
+  readonly email: string
+  readonly role: MemberRole
+  readonly createdAt: number
+  readonly expiresAt: number
 }
 
 /** How many secrets of one client may be live, the new one included, and when that is judged. */
@@ -272,6 +290,12 @@ export interface AdminStore {
   listUsers(page: PageQuery, filter: ListFilter): Promise<readonly User[]>
   findMember(organizationId: string, userId: string): Promise<Member | undefined>
   listMembers(organizationId: string, page: PageQuery): Promise<readonly Member[]>
+  /** Those that still work, by id. */
+  listInvitations(
+    organizationId: string,
+    page: PageQuery,
+    now: number,
+  ): Promise<readonly InvitationRecord[]>
   findApi(id: string): Promise<Api | undefined>
   findClientRecord(id: string): Promise<ClientRecord | undefined>
   listClients(page: PageQuery, filter: ClientFilter): Promise<readonly ClientRecord[]>
@@ -306,11 +330,12 @@ export interface MaintenanceStore {
    * batches add up.
    */
   appendLogs(batch: LogBatch): Promise<void>
-  /** Deletes at most `limit` rows that expired before `now`; gives how many. Logs and the audit log go by age. */
+  /** Deletes at most `limit` rows that expired before `now`; gives how many. Logs, the audit log and secrets that ended go by age. */
   deleteExpired(options: {
     readonly now: number
     readonly logsBefore: number
     readonly auditBefore: number
+    readonly secretsBefore: number
     readonly limit: number
   }): Promise<number>
   /** A number that differs whenever a committed {@link AdminStore.write} or revocation came between. */

@@ -12,6 +12,7 @@ export const identifierPrefixes = {
   key: 'secret of a client',
   fam: 'family',
   con: 'consent',
+  lnk: 'link that works once',
   ses: 'session',
   dt: 'developer token',
   aud: 'audit event',

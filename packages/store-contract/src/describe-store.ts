@@ -7,6 +7,7 @@ import { consoleContract } from './console.contract.ts'
 import { developerTokensContract } from './developer-tokens.contract.ts'
 import { expiryContract } from './expiry.contract.ts'
 import type { AnyStore } from './fixtures.ts'
+import { invitationsContract } from './invitations.contract.ts'
 import { logsContract } from './logs.contract.ts'
 import type { OpenEmpty, OpenedForTest, StoreUnderTest } from './open-store.ts'
 import { revocationContract } from './revocation.contract.ts'
@@ -41,6 +42,7 @@ export function describeStore(name: string, open: OpenEmpty): void {
     revocationContract(under)
     transactionsContract(under)
     accountsContract(under)
+    invitationsContract(under)
     apisContract(under)
     clientsContract(under)
     consoleContract(under)

@@ -145,7 +145,7 @@ export function developerTokensContract(under: StoreUnderTest): void {
       const { store } = under
       await seed(store, [aToken('dt_1', { expiresAt: 2_000 }), aToken('dt_2')])
       const clean = (now: number) =>
-        store.deleteExpired({ now, logsBefore: 0, auditBefore: 0, limit: 100 })
+        store.deleteExpired({ now, logsBefore: 0, auditBefore: 0, secretsBefore: 0, limit: 100 })
       await clean(2_000 + 86_399)
       expect(await store.findDeveloperToken(hash('hash of dt_1'))).toBeDefined()
       await clean(2_000 + 86_400)

@@ -2,11 +2,13 @@
 import { describe, expect, it } from 'vitest'
 import {
   type AnyStore,
+  aClient,
   aFamily,
   aLogEntry,
   anAccessToken,
   anAuditEvent,
   aRefreshToken,
+  aSecret,
   aSigningKey,
   hash,
   sealed,
@@ -22,7 +24,13 @@ async function deleteAll(store: AnyStore, limit = 1_000): Promise<number> {
   let total = 0
   let deleted = limit
   while (deleted >= limit) {
-    deleted = await store.deleteExpired({ now, logsBefore: 5 * day, auditBefore: 5 * day, limit })
+    deleted = await store.deleteExpired({
+      now,
+      logsBefore: 5 * day,
+      auditBefore: 5 * day,
+      secretsBefore: 5 * day,
+      limit,
+    })
     total += deleted
   }
   return total
@@ -36,7 +44,13 @@ export function expiryContract(under: StoreUnderTest): void {
       await store.write((transaction) => transaction.appendAudit(event))
       const isThere = async () =>
         (await store.listAudit({ limit: 100 }, {})).some(({ id }) => id === event.id)
-      await store.deleteExpired({ now, logsBefore: 5 * day, auditBefore: day, limit: 1_000 })
+      await store.deleteExpired({
+        now,
+        logsBefore: 5 * day,
+        auditBefore: day,
+        secretsBefore: 0,
+        limit: 1_000,
+      })
       expect(await isThere()).toBe(true)
       await deleteAll(store)
       expect(await isThere()).toBe(false)
@@ -46,7 +60,8 @@ export function expiryContract(under: StoreUnderTest): void {
       const { store } = under
       for (let each = 0; each < 25; each++)
         await store.commitIssuance({ now: 1, accessToken: anAccessToken(`at-${each}`) })
-      const step = () => store.deleteExpired({ now, logsBefore: 0, auditBefore: 0, limit: 10 })
+      const step = () =>
+        store.deleteExpired({ now, logsBefore: 0, auditBefore: 0, secretsBefore: 0, limit: 10 })
       expect([await step(), await step(), await step(), await step()]).toEqual([10, 10, 5, 0])
     })
 
@@ -56,7 +71,8 @@ export function expiryContract(under: StoreUnderTest): void {
         await store.commitIssuance({ now: 1, accessToken: anAccessToken(`at-${each}`) })
         await store.revoke({ kind: 'jti', value: 'x', notBefore: 1, expiresAt: 5_000 })
       }
-      const step = () => store.deleteExpired({ now, logsBefore: 0, auditBefore: 0, limit: 10 })
+      const step = () =>
+        store.deleteExpired({ now, logsBefore: 0, auditBefore: 0, secretsBefore: 0, limit: 10 })
       expect([await step(), await step()]).toEqual([10, 2])
     })
 
@@ -106,6 +122,26 @@ export function expiryContract(under: StoreUnderTest): void {
       expect(await store.listUsage('cl_1', 0)).toEqual([])
       expect(await store.listSigningKeys()).toEqual([])
       expect(await store.listAudit({ limit: 9 }, {})).toEqual([])
+    })
+
+    it('deletes secrets some time after they ended, and none that works', async () => {
+      const { store } = under
+      const before = 5 * day
+      await store.write(async (each) => {
+        await each.insertClient(aClient('cl_1'))
+        await each.insertSecret(aSecret('key_live', 'cl_1'))
+        await each.insertSecret(aSecret('key_later', 'cl_1', { expiresAt: now + 1 }))
+        await each.insertSecret(aSecret('key_ended', 'cl_1', { expiresAt: before }))
+        await each.insertSecret(aSecret('key_expired', 'cl_1', { expiresAt: before - 1 }))
+        await each.insertSecret(aSecret('key_revoked', 'cl_1'))
+        await each.revokeSecret('cl_1', 'key_revoked', before - 1)
+      })
+      expect(await deleteAll(store, 1)).toBe(2)
+      expect((await store.listSecrets('cl_1')).map(({ id }) => id)).toEqual([
+        'key_ended',
+        'key_later',
+        'key_live',
+      ])
     })
 
     it.each([

@@ -345,6 +345,8 @@ export interface PasskeyTable {
 }
 
 export interface LinkTable {
+  /** Null in a row that a node of an older version wrote. */
+  readonly id: string | null
   readonly hash: string
   readonly purpose: 'invitation' | 'password_reset' | 'setup'
   readonly email: string

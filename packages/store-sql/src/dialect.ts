@@ -17,6 +17,8 @@ export interface Dialect {
   tables(db: Kysely<Database>): Promise<readonly string[]>
   /** Has the database itself tell everyone who listens of each counted change, once it is committed. */
   announceChanges(db: Kysely<Database>): Promise<void>
+  /** Hard to guess, and another for each row: for rows that get an id when the schema changes. */
+  readonly randomText: RawBuilder<string>
   /** Ends a SELECT of rows to delete: leaves those that another node is deleting. */
   readonly skipLocked: RawBuilder<unknown>
   /** The columns of the unique constraint that an error says was broken; undefined for other errors. */
@@ -41,6 +43,7 @@ export const sqlite: Dialect = {
   },
   // Other processes see it by `data_version`.
   announceChanges: async () => undefined,
+  randomText: sql`lower(hex(randomblob(16)))`,
   skipLocked: sql``,
   /** better-sqlite3 says `UNIQUE constraint failed: person.email`. */
   uniqueViolation(error) {
@@ -79,6 +82,7 @@ export const postgres: Dialect = {
       create trigger counter_changed after update on counter
       for each statement execute function keygrant_announce_change()`.execute(db)
   },
+  randomText: sql`replace(gen_random_uuid()::text, '-', '')`,
   skipLocked: sql`for update skip locked`,
   /** SQLSTATE 23505; the constraint is named after table and column. */
   uniqueViolation(error) {

@@ -8,6 +8,8 @@ export interface Expiry {
   readonly now: number
   readonly logsBefore: number
   readonly auditBefore: number
+  /** Secrets that were revoked or expired before are gone for good. */
+  readonly secretsBefore: number
   readonly limit: number
 }
 
@@ -51,6 +53,12 @@ const rules: readonly Rule[] = [
   },
   { table: 'log_entry', key: ['position'], dead: ({ logsBefore }) => sql`at < ${logsBefore}` },
   { table: 'audit_event', key: ['position'], dead: ({ auditBefore }) => sql`at < ${auditBefore}` },
+  {
+    table: 'client_secret',
+    key: ['id'],
+    dead: ({ secretsBefore }) =>
+      sql`(revoked_at < ${secretsBefore} or expires_at < ${secretsBefore})`,
+  },
   {
     table: 'secret_use',
     key: ['secret_id', 'slot'],

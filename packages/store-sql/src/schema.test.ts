@@ -41,11 +41,23 @@ describe('the schema', () => {
       'select id from token_family where revoked_at <= 1 or expires_at <= 1',
     ],
     ['the secrets of a client', "select * from client_secret where client_id = 'x'"],
+    [
+      'the secrets that ended',
+      'select id from client_secret where revoked_at < 1 or expires_at < 1',
+    ],
+    [
+      'the invitations of an organization',
+      "select * from one_time_link where organization_id = 'x' and id > 'y' order by id limit 9",
+    ],
     ['the feed', 'select * from revocation where seq > 1 order by seq limit 9'],
     ['a user by email', "select * from person where email = 'x'"],
     [
       'the logs of a client',
       "select * from log_entry where client_id = 'x' order by position desc",
+    ],
+    [
+      'the logs of an organization',
+      "select * from log_entry where organization_id = 'x' order by position desc",
     ],
     ['the logs to clean', 'select position from log_entry where at < 1 limit 9'],
     ['the audit events to clean', 'select position from audit_event where at < 1 limit 9'],

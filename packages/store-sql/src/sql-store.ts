@@ -59,7 +59,14 @@ import {
   listOrganizationsOf,
   updateMember,
 } from './members.ts'
-import { deleteLinks, findLink, insertLink, spendLink } from './one-time-links.ts'
+import {
+  deleteLinks,
+  findLink,
+  insertLink,
+  listInvitations,
+  spendLink,
+  withdrawInvitation,
+} from './one-time-links.ts'
 import {
   deleteOrganization,
   findOrganization,
@@ -128,6 +135,8 @@ export function createSqlStore(backend: Backend): SqlStore {
     listUsers: (page, filter) => listUsers(db, page, filter),
     findMember: (organizationId, userId) => findMember(db, organizationId, userId),
     listMembers: (organizationId, page) => listMembers(db, organizationId, page),
+    listInvitations: (organizationId, page, now) =>
+      listInvitations(db, organizationId, { page, now }),
     findApi: (id) => findApi(db, id),
     findClientRecord: (id) => findClient(db, id),
     listClients: (page, filter) => listClients(db, page, filter),
@@ -237,6 +246,7 @@ function createTransaction(backend: Backend, writer: Writer): AdminTransaction {
     insertMember: (member) => insertMember(target, member),
     updateMember: (member) => updateMember(writer, member),
     deleteMember: (organizationId, userId) => deleteMember(writer, organizationId, userId),
+    withdrawInvitation: (invitation) => withdrawInvitation(writer, invitation),
     insertApi: (api) => insertApi(target, api),
     updateApi: (api) => updateApi(target, api),
     saveApiDocument: (document) => saveApiDocument(writer, document),

@@ -1,5 +1,5 @@
 /** `keygrant dev` and `keygrant serve`: start the server, say what there is, and end it in order. */
-import { type Mode, type Running, start } from '@keygrant/server'
+import { type Mode, provenanceOf, type Running, start } from '@keygrant/server'
 import type { CommandContext } from '../command.ts'
 import { ended } from '../ended.ts'
 import { CommandFailure } from '../exit-codes.ts'
@@ -18,7 +18,7 @@ export async function runServer(
   const running = started.value
   const { config, port } = running
   const { text, value } = announcement(running)
-  for (const line of config.provenance) output.note(`  ${line}`)
+  for (const line of provenanceOf(config.values)) output.note(`  ${line}`)
   output.result(text, value)
   output.note(`Ready in ${Math.round(performance.now())} ms on port ${port}.`)
   await ended()

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { provenanceOf } from './configured-values.ts'
 import type { Sources } from './gather.ts'
 import { type Config, type Mode, readConfig } from './read-config.ts'
 import { foreignNames, settings } from './settings.ts'
@@ -71,7 +72,7 @@ describe('where a value comes from', () => {
 
   it('says where each value came from, without showing a secret', () => {
     const given = { ...env({ MASTER_KEY: masterKey, HOST: '127.0.0.1' }), flags: { port: '5000' } }
-    const text = configOf(given).provenance.join('\n')
+    const text = provenanceOf(configOf(given).values).join('\n')
     expect(text).toContain('port = "5000" from flag --port')
     expect(text).toContain('host = "127.0.0.1" from environment KEYGRANT_HOST')
     expect(text).toContain('master_key = (secret) from environment KEYGRANT_MASTER_KEY')

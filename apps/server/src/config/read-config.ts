@@ -2,6 +2,7 @@
 import { isAddressBlock } from '@keygrant/engine'
 import { err, ok, type Result } from '@keygrant/protocol'
 import { parseMasterKey } from '../keys/master-key.ts'
+import { type ConfiguredValue, configuredValues } from './configured-values.ts'
 import { type Gathered, gather, type Sources } from './gather.ts'
 import { type Setting, type SettingName, settings } from './settings.ts'
 
@@ -32,8 +33,8 @@ export interface Config {
   readonly auditRetentionDays: number
   readonly bootstrapClient: { readonly id: string; readonly secret: string } | undefined
   readonly bootstrapUser: { readonly email: string; readonly password: string } | undefined
-  /** What was set, where, without secrets: for the start-up message. */
-  readonly provenance: readonly string[]
+  /** Every setting with its origin, without secrets. */
+  readonly values: readonly ConfiguredValue[]
 }
 
 export function readConfig(mode: Mode, sources: Sources): Result<Config, readonly string[]> {
@@ -83,7 +84,7 @@ export function readConfig(mode: Mode, sources: Sources): Result<Config, readonl
       text('BOOTSTRAP_USER_PASSWORD'),
       (email, password) => ({ email, password }),
     ),
-    provenance: describe(values, table),
+    values: configuredValues(values),
   }
   mistakes.push(...mistakesTogether(config, text))
   return mistakes.length > 0 ? err(mistakes) : ok(config)
@@ -195,14 +196,4 @@ function mistakesTogether(
   if (new Set(fixed).size < fixed.length)
     mistakes.push(`two of the ports are the same: ${ports.join(', ')}`)
   return mistakes
-}
-
-function describe(
-  values: ReadonlyMap<SettingName, Gathered>,
-  table: ReadonlyMap<SettingName, Setting>,
-): string[] {
-  return [...values].map(([name, { value, origin }]) => {
-    const shown = table.get(name)?.secret ? '(secret)' : JSON.stringify(value)
-    return `${name.toLowerCase()} = ${shown} from ${origin}`
-  })
 }

@@ -49,6 +49,8 @@ describe('the console', () => {
   it('is where the root leads', async () => {
     const answer = await get('/')
     expect([answer.status, answer.headers.get('location')]).toEqual([302, '/console'])
+    const head = await fetch(`${server.origin}/`, { method: 'HEAD', redirect: 'manual' })
+    expect([head.status, head.headers.get('location')]).toEqual([302, '/console'])
   })
 
   it.each(['/console', '/console/', '/console/credentials/cl_1?tab=secrets'])(

@@ -41,7 +41,8 @@ export function consoleListener({
     const path = (request.url ?? '').split('?')[0] ?? ''
     const ours = path === root || path.startsWith(`${root}/`)
     // Without a console there is nothing to be led to.
-    if (!ours && (path !== '/' || request.method !== 'GET' || built() === undefined)) return false
+    const reads = request.method === 'GET' || request.method === 'HEAD'
+    if (!ours && (path !== '/' || !reads || built() === undefined)) return false
     serve(path, { request, response }).catch((error: unknown) => {
       logger.error({ error: String(error) }, 'the console could not be served')
       if (!response.headersSent) response.writeHead(500, { 'Content-Length': 0 }).end()

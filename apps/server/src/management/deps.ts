@@ -25,6 +25,7 @@ import type {
 } from '@keygrant/engine'
 import type { Result, SigningAlgorithm } from '@keygrant/protocol'
 import type { Logger } from 'pino'
+import type { ServerFacts } from '../observe/server-facts.ts'
 
 export interface ManagementDeps {
   readonly admin: AdminStore & DelegationStore & { listApis(): Promise<readonly Api[]> }
@@ -50,5 +51,6 @@ export interface ManagementDeps {
   readCaller(request: IncomingMessage): Caller
   /** Aborted when the server stops: what would never end by itself ends then. */
   readonly stopping: AbortSignal
+  readonly server: ServerFacts
   readonly logger: Logger
 }

@@ -8,9 +8,10 @@ import {
   startManaged,
   textOf,
 } from './fixtures/managed-server.ts'
-import { signIn } from './fixtures/signed-in.ts'
+import { type SignedIn, signIn } from './fixtures/signed-in.ts'
 import type { Operation } from './operation.ts'
 import { operations } from './operations.ts'
+import { scopesOfRole } from './role-scopes.ts'
 
 /** What stands in for a path parameter, by the resource that it belongs to. */
 interface Things {
@@ -22,6 +23,7 @@ interface Things {
   readonly consent: string
   readonly installation: string
   readonly developerToken: string
+  readonly invitation: string
 }
 
 /** A body that the operation would accept from whoever may call it. */
@@ -71,6 +73,7 @@ const addressOf = ({ method, path }: Operation, things: Things): string =>
     .replace(':client_id/secrets/:id', `${things.client}/secrets/${things.secret}`)
     .replace(':client_id', things.client)
     .replace('/organizations/:id', `/organizations/${things.organization}`)
+    .replace(':invitation_id', things.invitation)
     .replace(':user_id', things.user)
     .replace('/users/:id', `/users/${things.user}`)
     .replace('/apis/:id', `/apis/${things.api}`)
@@ -115,6 +118,7 @@ async function everything(ops: Caller): Promise<string> {
   const paths = [
     '/organizations?limit=200',
     `/organizations/${organization}/members`,
+    `/organizations/${organization}/invitations`,
     '/users',
     '/apis',
     '/clients?limit=200',
@@ -169,6 +173,11 @@ beforeAll(async () => {
     scope: 'balance:read',
   })
   const developerToken = textOf(await made(token), 'id')
+  const invited = umbrella.call('POST', `/organizations/${umbrella.id}/invitations`, {
+    email: 'dan@example.com',
+    role: 'viewer',
+  })
+  const invitation = textOf(await made(invited), 'id')
   things = {
     organization: umbrella.id,
     user,
@@ -178,6 +187,7 @@ beforeAll(async () => {
     consent,
     installation,
     developerToken,
+    invitation,
   }
 })
 afterAll(() => managed[Symbol.asyncDispose]())
@@ -231,6 +241,40 @@ describe('a client of another organization, with every scope there is', () => {
     )
   })
 })
+
+/** Those that name something of somebody; what is about oneself names nothing. */
+const foreign = scoped.filter((each) => !open.has(keyOf(each)) && !personal.has(keyOf(each)))
+
+describe.each(['owner', 'developer', 'viewer'] as const)(
+  'an %s of another organization',
+  (role) => {
+    let member: SignedIn
+    let before: string
+    beforeAll(async () => {
+      const memberOf = [{ organization: managed.acme.id, role }]
+      member = await signIn(managed, { email: `${role}@acme.example`, memberOf })
+      before = await everything(managed.ops)
+    })
+
+    it.each(foreign.map((each) => [keyOf(each), each] as const))(
+      'gets nothing of what is named to %s',
+      async (key, each) => {
+        const reply = await member.call(each.method, addressOf(each, things), bodies[key]?.(things))
+        const named = namesInBody.has(key)
+          ? ([400, 'invalid_request'] as const)
+          : ([404, 'not_found'] as const)
+        const has = scopesOfRole(role).has(each.scope ?? '')
+        expect([reply.status, reply.body.code]).toEqual(has ? named : [403, 'forbidden'])
+        for (const secret of [things.client, things.secret, 'bob@example.com', 'Umbrella'])
+          expect(reply.text).not.toContain(secret)
+      },
+    )
+
+    it('has changed nothing', async () => {
+      expect(await everything(managed.ops)).toBe(before)
+    })
+  },
+)
 
 describe('a token without the scope', () => {
   it.each(scoped.map((each) => [keyOf(each), each] as const))(

@@ -21,6 +21,7 @@ import { overview } from './resources/overview.ts'
 import { revocations } from './resources/revocations.ts'
 import { secrets } from './resources/secrets.ts'
 import { session } from './resources/session.ts'
+import { settings } from './resources/settings.ts'
 import { signingKeys } from './resources/signing-keys.ts'
 import { usage } from './resources/usage.ts'
 import { users } from './resources/users.ts'
@@ -45,6 +46,7 @@ export const operations: readonly Operation[] = [
   ...installableClients,
   ...developerTokens,
   ...signingKeys,
+  ...settings,
   ...revocations,
   ...audit,
   ...logs,

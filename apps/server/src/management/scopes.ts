@@ -18,6 +18,7 @@ const resources = [
 const readOnly = [
   ['logs', 'requests and how they were answered'],
   ['audit', 'who changed what'],
+  ['settings', 'how the server is set up'],
 ] as const
 
 const scope = (name: string, title: string, sensitive: boolean): ApiScope => ({

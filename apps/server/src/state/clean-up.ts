@@ -13,6 +13,9 @@ export interface CleanUpOptions {
   readonly also: () => Promise<void>
 }
 
+/** Seconds for which a secret stays in the list after it ended, so that its last uses can be looked up. */
+export const endedSecretsKept = 90 * 86_400
+
 const interval = 60_000
 const rowsAtOnce = 500
 
@@ -49,6 +52,7 @@ export async function cleanUp({
       now: at,
       logsBefore: at - retention.logs,
       auditBefore: at - retention.audit,
+      secretsBefore: at - endedSecretsKept,
       limit: rowsAtOnce,
     })
 }

@@ -36,6 +36,8 @@ export interface Inviter {
 export type InvitationFault = 'email_malformed' | 'organization_missing' | 'already_member'
 
 export interface Invitation {
+  /** By which it can be withdrawn. */
+  readonly id: string
   readonly email: string
   readonly expiresAt: number
   /** Whether a mail is on its way. If not, somebody must hand out the link. */
@@ -86,8 +88,8 @@ export async function invite(
       })
     })
   }
-  const { expiresAt } = link.record
-  return ok({ email: to, expiresAt, mailed: ready, link: ready ? undefined : link.url })
+  const { id, expiresAt } = link.record
+  return ok({ id, email: to, expiresAt, mailed: ready, link: ready ? undefined : link.url })
 }
 
 /** What an invitation is to, and whether its address has a user already. */

@@ -3,6 +3,7 @@
  * transaction that stores what it buys. Its origin is the issuer, never what a request says.
  */
 import type { AccountTransaction, LinkPurpose, OneTimeLink } from '../account-ports.ts'
+import { newIdentifier } from '../identifiers.ts'
 import type { Hash } from '../ports.ts'
 import type { AccountDeps } from './account-deps.ts'
 import { accountPolicy } from './account-policy.ts'
@@ -45,6 +46,7 @@ export function newLink(
     organizationId: null,
     role: null,
     ...order,
+    id: newIdentifier('lnk', random),
     hash: linkHash(token, { hash }),
     createdAt: now(),
     expiresAt: now() + lifetime,

@@ -94,10 +94,10 @@ describe('the logs', () => {
     await ask(acme.clientId)
     await ask(umbrella.clientId)
     await server.keygrant.flush()
-    const { items } = await made(
-      acme.call('GET', `/logs?client_id=${acme.clientId}&outcome=refused`),
-    )
-    expect((items as Json[]).map(({ client_id }) => client_id)).toEqual([acme.clientId])
+    for (const filter of [`client_id=${acme.clientId}&outcome=refused`, 'outcome=refused']) {
+      const { items } = await made(acme.call('GET', `/logs?${filter}`))
+      expect((items as Json[]).map(({ client_id }) => client_id)).toEqual([acme.clientId])
+    }
     expect((await acme.call('GET', `/logs?client_id=${umbrella.clientId}`)).body.items).toEqual([])
     expect((await managed.ops('GET', '/logs')).text).not.toContain('a guess')
   })

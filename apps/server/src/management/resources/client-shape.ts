@@ -89,6 +89,11 @@ export const ClientCreation = Type.Object(
     name: Name,
     type: Type.Enum([...clientTypes]),
     organization_id: Type.Optional(nullable(Id)),
+    client_secret_expires_at: Type.Optional(
+      nullable(
+        Type.String({ description: 'When its first secret ends; null, or left out: never.' }),
+      ),
+    ),
   },
   closed,
 )
@@ -145,6 +150,7 @@ export const CreatedClientShape = Type.Object(
   {
     ...shape,
     client_secret: Type.Optional(Type.String({ description: 'Shown once.' })),
+    client_secret_expires_at: Type.Optional(nullable(Time)),
     secret_id: Type.Optional(Id),
   },
   closed,

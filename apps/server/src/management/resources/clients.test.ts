@@ -28,6 +28,7 @@ describe('a client that says no more than it must', () => {
     expect(secret_id).toMatch(/^key_[0-9A-Za-z]{22}$/u)
     expect(created_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/u)
     expect(rest).toEqual({
+      client_secret_expires_at: null,
       name: 'worker',
       description: '',
       organization_id: managed.acme.id,
@@ -64,6 +65,32 @@ describe('a client that says no more than it must', () => {
       installation: null,
       last_used_at: null,
     })
+  })
+
+  it('is a machine whose secret ends when it was told to', async () => {
+    const end = '2099-01-01T00:00:00.000Z'
+    const client = await create({ ...machine, client_secret_expires_at: end })
+    expect(client).toMatchObject({ client_secret_expires_at: end })
+    const { items } = await made(managed.acme.call('GET', `${pathOf(client)}/secrets`))
+    expect(items).toMatchObject([{ id: client['secret_id'], expires_at: end }])
+  })
+
+  it.each([
+    ['in the past', { ...machine, client_secret_expires_at: '2020-01-01T00:00:00Z' }],
+    ['that is no time', { ...machine, client_secret_expires_at: 'tomorrow' }],
+    [
+      'of a secret it never has',
+      {
+        name: 'spa',
+        type: 'browser',
+        redirect_uris: ['https://app.example.com/cb'],
+        client_secret_expires_at: '2099-01-01T00:00:00Z',
+      },
+    ],
+  ])('is refused with an end %s', async (_what, body) => {
+    const { status, body: refused } = await managed.acme.call('POST', '/clients', body)
+    expect(status).toBe(400)
+    expect(refused['errors']).toMatchObject([{ field: 'client_secret_expires_at' }])
   })
 
   it('is a web app with PKCE and a refresh token that rotates', async () => {
@@ -232,7 +259,12 @@ describe('a change of a client', () => {
   it('changes what it names, and nothing else', async () => {
     const client = await create({ ...machine, scope: 'balance:read' })
     const changed = await managed.acme.call('PATCH', pathOf(client), { description: 'nightly' })
-    const { client_secret: _secret, secret_id: _id, ...rest } = client
+    const {
+      client_secret: _secret,
+      client_secret_expires_at: _end,
+      secret_id: _id,
+      ...rest
+    } = client
     expect(changed.body).toEqual({ ...rest, description: 'nightly' })
     expect(await made(managed.acme.call('GET', pathOf(client)))).toEqual(changed.body)
   })

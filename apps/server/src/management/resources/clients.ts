@@ -17,7 +17,17 @@ import type { ManagementDeps } from '../deps.ts'
 import { type Operation, type Outcome, operation, type Request } from '../operation.ts'
 import { difference, isStale, updateProblem } from '../outcomes.ts'
 import { type FieldError, invalid, type ManagementProblem, refusal } from '../problems.ts'
-import { closed, Id, page, pageMembers, pageOf, pageQuery, text } from '../schemas.ts'
+import { notToCome, readExpiry } from '../read-expiry.ts'
+import {
+  closed,
+  Id,
+  isoTimeOrNull,
+  page,
+  pageMembers,
+  pageOf,
+  pageQuery,
+  text,
+} from '../schemas.ts'
 import {
   applyClient,
   ClientChanges,
@@ -153,7 +163,7 @@ export async function createClient({
   if (unknown || !maySee(actor, organizationId))
     return invalid([{ field: 'organization_id', message: 'is no organization of yours' }])
 
-  const { type: _type, organization_id: _organization, ...changes } = body
+  const { type: _type, organization_id: _organization, client_secret_expires_at, ...changes } = body
   const blank = newClient({
     id: newIdentifier('cl', deps.random),
     organizationId,
@@ -166,23 +176,49 @@ export async function createClient({
   const made = withRefreshGrant(applied, body.grant_types)
   const before = { scope: [], resourceServer: null }
   const wrong = faults(made, changes, { actor, before, apis: await deps.admin.listApis() })
-  if (wrong.length > 0) return invalid(wrong)
+  const expiresAt = readExpiry(client_secret_expires_at, deps.now())
+  if (expiresAt === undefined) wrong.push(notToCome('client_secret_expires_at'))
+  if (typeof client_secret_expires_at === 'string' && !made.confidential)
+    wrong.push({ field: 'client_secret_expires_at', message: 'a public client has no secret' })
+  if (wrong.length > 0 || expiresAt === undefined) return invalid(wrong)
 
-  const secretId = newIdentifier('key', deps.random)
-  const secret = newClientSecret(deps.random, deps.hash)
   const shown = showClient({ ...made, lastUsedAt: null })
+  const after = made.confidential
+    ? { ...shown, client_secret_expires_at: isoTimeOrNull(expiresAt) }
+    : shown
   return change(
     async (transaction) => {
       await transaction.insertClient(made)
       if (!made.confidential) return { body: shown, version: 1 }
-      const { hash, prefix, lastFour } = secret
-      const row = { id: secretId, clientId: made.id, name: 'first', createdAt: made.createdAt }
-      await transaction.insertSecret({ ...row, hash, prefix, lastFour, expiresAt: null })
-      const once = { client_secret: secret.secret, secret_id: secretId }
+      const { row, once } = firstSecret(made, expiresAt, deps)
+      await transaction.insertSecret(row)
       return { body: { ...shown, ...once }, version: 1 }
     },
-    { action: 'client.create', ...target(made), change: { after: shown } },
+    { action: 'client.create', ...target(made), change: { after } },
   )
+}
+
+/** The secret that a confidential client begins with: the row to store, and what is shown once. */
+function firstSecret(
+  client: Pick<Client, 'id' | 'createdAt'>,
+  expiresAt: number | null,
+  { random, hash }: Pick<ManagementDeps, 'random' | 'hash'>,
+) {
+  const { secret, ...stored } = newClientSecret(random, hash)
+  const row = {
+    ...stored,
+    id: newIdentifier('key', random),
+    clientId: client.id,
+    name: 'first',
+    createdAt: client.createdAt,
+    expiresAt,
+  }
+  const once = {
+    client_secret: secret,
+    client_secret_expires_at: isoTimeOrNull(expiresAt),
+    secret_id: row.id,
+  }
+  return { row, once }
 }
 
 export const clients: readonly Operation[] = [

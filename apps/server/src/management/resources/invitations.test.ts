@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Managed, made, startManaged, textOf } from '../fixtures/managed-server.ts'
+import { type Json, type Managed, made, startManaged, textOf } from '../fixtures/managed-server.ts'
 
 let managed: Managed
 beforeAll(async () => {
@@ -26,6 +26,28 @@ describe('an invitation', () => {
     expect(text).toContain('invitation.create')
     const token = new URL(textOf(invited, 'link')).searchParams.get('token') ?? 'none'
     expect(text).not.toContain(token)
+  })
+
+  it('is listed without its link until it is withdrawn; then the link works no more', async () => {
+    const { acme, server } = managed
+    const invited = await made(invite('fickle@example.com', 'viewer'))
+    const { pathname, search } = new URL(textOf(invited, 'link'))
+    const open = async (): Promise<string> =>
+      (await fetch(`${server.origin}${pathname}${search}`)).text()
+    expect(await open()).toContain('fickle@example.com')
+    const path = `/organizations/${acme.id}/invitations`
+    const listed = await acme.call('GET', path)
+    const found = (listed.body['items'] as readonly Json[]).find(({ id }) => id === invited['id'])
+    expect(found).toMatchObject({ email: 'fickle@example.com', role: 'viewer' })
+    expect(listed.text).not.toContain(search.slice('?token='.length))
+
+    const own = `${path}/${textOf(invited, 'id')}`
+    expect((await managed.umbrella.call('DELETE', own)).status).toBe(404)
+    expect((await acme.call('DELETE', own)).status).toBe(204)
+    expect((await acme.call('DELETE', own)).status).toBe(404)
+    expect((await acme.call('GET', path)).text).not.toContain('fickle@example.com')
+    expect(await open()).not.toContain('fickle@example.com')
+    expect((await acme.call('GET', '/audit')).text).toContain('invitation.withdraw')
   })
 
   it.each(['', 'nobody', 'a@', 'a b@example.com'])('is refused for %j', async (email) => {

@@ -1,13 +1,24 @@
 /** Links that let people in: an invitation into an organization, a new password. */
-import { handOutResetLink, invite, memberRoles } from '@keygrant/engine'
+import { handOutResetLink, type InvitationRecord, invite, memberRoles } from '@keygrant/engine'
 import Type from 'typebox'
 import { type Actor, maySee } from '../actor.ts'
 import type { ManagementDeps } from '../deps.ts'
 import { type Operation, operation } from '../operation.ts'
 import { invalid, refusal } from '../problems.ts'
-import { closed, Id, isoTime, nullable, Time } from '../schemas.ts'
+import {
+  closed,
+  Id,
+  isoTime,
+  nullable,
+  PageQueryString,
+  page,
+  pageOf,
+  pageQuery,
+  Time,
+} from '../schemas.ts'
 
 const Params = Type.Object({ id: Id }, closed)
+const InvitationParams = Type.Object({ id: Id, invitation_id: Id }, closed)
 const Link = nullable(
   Type.String({ description: 'To hand out; null if it was mailed, which only its owner reads.' }),
 )
@@ -28,7 +39,59 @@ const refusals = {
   already_member: { field: 'email', message: 'is a member already' },
 } as const
 
+const Shape = Type.Object(
+  { id: Id, email: Type.String(), role: Role, created_at: Time, expires_at: Time },
+  closed,
+)
+const show = ({ id, email, role, createdAt, expiresAt }: InvitationRecord) => ({
+  id,
+  email,
+  role,
+  created_at: isoTime(createdAt),
+  expires_at: isoTime(expiresAt),
+})
+
 export const invitations: readonly Operation[] = [
+  operation({
+    method: 'GET',
+    path: '/organizations/:id/invitations',
+    summary: 'List the invitations that nobody has taken yet',
+    scope: 'keygrant:members:read',
+    status: 200,
+    params: Params,
+    query: PageQueryString,
+    response: pageOf(Shape),
+    async run({ params, query, actor, deps }) {
+      if (!maySee(actor, params.id)) return refusal('not_found')
+      if ((await deps.admin.findOrganization(params.id)) === undefined) return refusal('not_found')
+      const found = await deps.admin.listInvitations(params.id, pageQuery(query), deps.now())
+      return page(found, query, { show, cursorOf: ({ id }) => id })
+    },
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/organizations/:id/invitations/:invitation_id',
+    summary: 'Withdraw an invitation: its link works no more',
+    scope: 'keygrant:members:write',
+    status: 204,
+    params: InvitationParams,
+    run({ params: { id: organizationId, invitation_id: id }, actor, deps, change }) {
+      if (!maySee(actor, organizationId)) return Promise.resolve(refusal('not_found'))
+      return change(
+        async (transaction) =>
+          (await transaction.withdrawInvitation({ organizationId, id, now: deps.now() }))
+            ? { body: undefined }
+            : refusal('not_found'),
+        {
+          action: 'invitation.withdraw',
+          targetKind: 'organization',
+          targetId: organizationId,
+          organizationId,
+          change: { before: { invitation: id } },
+        },
+      )
+    },
+  }),
   operation({
     method: 'POST',
     path: '/organizations/:id/invitations',
@@ -45,7 +108,14 @@ export const invitations: readonly Operation[] = [
       closed,
     ),
     response: Type.Object(
-      { email: Type.String(), role: Role, expires_at: Time, mailed: Type.Boolean(), link: Link },
+      {
+        id: Id,
+        email: Type.String(),
+        role: Role,
+        expires_at: Time,
+        mailed: Type.Boolean(),
+        link: Link,
+      },
       closed,
     ),
     async run({ params, body, actor, caller, deps }) {
@@ -62,8 +132,8 @@ export const invitations: readonly Operation[] = [
         deps.accounts,
       )
       if (!invited.ok) return invalid([refusals[invited.error]])
-      const { email, expiresAt, mailed, link = null } = invited.value
-      return { body: { email, role, expires_at: isoTime(expiresAt), mailed, link } }
+      const { id, email, expiresAt, mailed, link = null } = invited.value
+      return { body: { id, email, role, expires_at: isoTime(expiresAt), mailed, link } }
     },
   }),
   operation({

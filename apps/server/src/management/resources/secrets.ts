@@ -9,7 +9,8 @@ import Type from 'typebox'
 import type { ManagementDeps } from '../deps.ts'
 import { type Operation, operation } from '../operation.ts'
 import { invalid, refusal } from '../problems.ts'
-import { closed, Id, isoTime, isoTimeOrNull, Name, nullable, parseTime, Time } from '../schemas.ts'
+import { notToCome, readExpiry } from '../read-expiry.ts'
+import { closed, Id, isoTime, isoTimeOrNull, Name, nullable, Time } from '../schemas.ts'
 import { findVisibleClient, refuseStronger } from './clients.ts'
 import { refuseBusy } from './secrets-in-use.ts'
 
@@ -128,11 +129,8 @@ export const secrets: readonly Operation[] = [
       if (stronger !== undefined) return stronger
       if (!client.confidential)
         return refusal('in_use', { detail: 'A public client has no secrets.' })
-      const expiresAt = body.expires_at == null ? null : parseTime(body.expires_at)
-      if (expiresAt === undefined || (expiresAt !== null && expiresAt <= deps.now()))
-        return invalid([
-          { field: 'expires_at', message: 'must be a time to come, such as 2030-01-01T00:00:00Z' },
-        ])
+      const expiresAt = readExpiry(body.expires_at, deps.now())
+      if (expiresAt === undefined) return invalid([notToCome('expires_at')])
       const { name = 'secret' } = body
       const { row, body: shown } = make({ clientId: client.id, name, expiresAt }, deps)
       return change(

@@ -146,6 +146,12 @@ const keysRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/Keys/index.tsx'), 'Keys'),
 })
 
+const settingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/Settings/index.tsx'), 'Settings'),
+})
+
 const organizationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/organization',
@@ -180,6 +186,7 @@ const routeTree = rootRoute.addChildren([
   apisRoute,
   apiRoute,
   keysRoute,
+  settingsRoute,
   organizationRoute,
   endpointsRoute,
   accountRoute,

@@ -59,6 +59,7 @@ const operatorPages = (): readonly string[] => [
   `/apis/${documented}?tab=tokens`,
   `/apis/${documented}?tab=danger`,
   '/keys',
+  '/settings',
 ]
 
 async function addDocumentedApi({ server }: ConsoleWorld): Promise<string> {
@@ -120,6 +121,7 @@ const dialogs = (): readonly (readonly [path: string, button: string | RegExp])[
   [`/apis/${documented}`, /^Remove ledger/u],
   [`/apis/${documented}?tab=operations`, /^Change the scopes/u],
   [`/apis/${documented}?tab=danger`, 'Delete API'],
+  [`/organization?org=${world.organizationId}`, /^Withdraw/u],
   ['/keys', 'Rotate'],
   ['/keys', /^Revoke/u],
 ]

@@ -55,6 +55,10 @@ export async function startConsoleWorld(): Promise<ConsoleWorld> {
       { name: 'instances:write', title: 'Start and stop', description: 'Costs.', sensitive: true },
     ],
   })
+  await server.manage('POST', `/organizations/${organizationId}/invitations`, {
+    email: 'guest@example.com',
+    role: 'viewer',
+  })
   const used = await addCredential(server, organizationId, 'Nightly backup')
   await server.token(used.clientId, used.clientSecret)
   const refused = await addCredential(server, organizationId, 'Billing export')

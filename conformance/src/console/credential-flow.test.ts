@@ -54,6 +54,10 @@ describe('a credential', { timeout: 120_000 }, () => {
     await page.getByRole('heading', { level: 1, name: 'My worker' }).waitFor()
     const clientId = new URL(page.url()).pathname.split('/').at(-1) ?? ''
     expect(await world.server.token(clientId, secret)).toHaveProperty('scope', 'balance:read')
+    const { items } = await world.server.manage('GET', `/clients/${clientId}/secrets`)
+    const [{ expires_at }] = items as [{ expires_at: string }]
+    const days = (Date.parse(expires_at) - Date.now()) / 86_400_000
+    expect(Math.round(days)).toBe(365)
     await visit(watched, world, '/')
     await world.server.keygrant.flush()
     await page.getByText('Your first token is out').waitFor()

@@ -129,10 +129,51 @@ describe('the operator', { timeout: 120_000 }, () => {
     expect(watched.complaints).toEqual([])
   })
 
+  it('reads how the server is set up, without a secret of it', async () => {
+    await using watched = await signIn(browser, world, world.operator)
+    const { page } = watched
+    await visit(watched, world, '/settings')
+    await said(page, 'environment KEYGRANT_BOOTSTRAP_USER_EMAIL')
+    await said(page, 'Secret values never leave the server')
+    const text = await page.locator('#content').innerText()
+    expect(text).toContain(world.server.issuer)
+    expect(text).not.toContain(world.operator.password)
+    expect(watched.complaints).toEqual([])
+  })
+
+  it('takes an invitation back, whose link then works no more', async () => {
+    await using watched = await signIn(browser, world, world.operator)
+    const { page } = watched
+    await visit(watched, world, `/organization?org=${world.organizationId}`)
+    await button(page, 'Withdraw the invitation of guest@example.com').click()
+    await dialog(page).getByRole('button', { name: 'Withdraw invitation' }).click()
+    await page.getByText('Open invitations').waitFor({ state: 'detached' })
+    const path = `/organizations/${world.organizationId}/invitations`
+    expect(await world.server.manage('GET', path)).toMatchObject({ items: [] })
+  })
+
+  it('sees requests as they come, over one connection that goes on where it broke off', async () => {
+    await using watched = await signIn(browser, world, world.operator)
+    const { page, sent } = watched
+    await visit(watched, world, '/logs')
+    const reads = () => sent.filter((each) => /GET [^ ]*\/logs(?:\?|\s)/u.test(each)).length
+    const streams = () => sent.filter((each) => each.includes('/logs/stream')).length
+    const connected = page.waitForResponse((answer) => answer.url().includes('/logs/stream'))
+    await page.getByRole('switch', { name: 'Live' }).check({ force: true })
+    await connected
+    const rows = page.getByRole('row')
+    const [before, asked] = [await rows.count(), reads()]
+    await world.server.token(world.used.clientId, 'kg_cs_wrong').catch(() => undefined)
+    await world.server.keygrant.flush()
+    await rows.nth(before).waitFor()
+    expect([reads(), streams()]).toEqual([asked, 1])
+    expect(watched.complaints).toEqual([])
+  })
+
   it('alone may see these pages: a developer finds them neither in the menu nor at their address', async () => {
     await using watched = await signIn(browser, world, world.developer)
     const { page } = watched
-    for (const name of ['APIs and scopes', 'Signing keys'])
+    for (const name of ['APIs and scopes', 'Signing keys', 'Settings'])
       expect(await page.getByRole('link', { name }).count()).toBe(0)
     await visit(watched, world, '/keys')
     await said(page, 'There is no such page')

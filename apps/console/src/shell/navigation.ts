@@ -120,6 +120,13 @@ const sections: readonly Section[] = [
         keywords: 'jwks kid rotate leaked revoke',
         scope: 'keygrant:signing_keys:read',
       },
+      {
+        label: 'Settings',
+        to: '/settings',
+        icon: 'settings',
+        keywords: 'configuration version health mail retention environment',
+        scope: 'keygrant:settings:read',
+      },
     ],
   },
   {

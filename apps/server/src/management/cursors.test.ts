@@ -36,6 +36,8 @@ beforeAll(async () => {
         fields: { team: `${n}` },
       }),
     )
+    const invited = { email: `guest${n}@example.com`, role: 'viewer' }
+    await made(acme.call('POST', `/organizations/${acme.id}/invitations`, invited))
     await managed.server.post('/oauth2/token', { grant_type: 'nonsense' })
   }
   await managed.server.keygrant.flush()
@@ -64,6 +66,7 @@ describe('a list', () => {
     expect(lists.map(({ path }) => path)).toEqual([
       '/organizations',
       '/organizations/:id/members',
+      '/organizations/:id/invitations',
       '/users',
       '/apis',
       '/clients',

@@ -9,6 +9,7 @@ import { Page } from '../../components/page.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
 import { Icon } from '../../design/icon.tsx'
 import { CreateOrganization } from './parts/create-organization.tsx'
+import { Invitations } from './parts/invitations.tsx'
 import { Invite } from './parts/invite.tsx'
 import { MemberTable } from './parts/member-table.tsx'
 import { OrganizationTable } from './parts/organization-table.tsx'
@@ -79,6 +80,11 @@ function OneOrganization({ id, name }: OneProps) {
           key: 'POST /organizations/{id}/invitations',
           call: { path, body: { email: 'bob@example.com', role: 'developer' } },
         },
+        {
+          title: 'Who is invited and has not come yet',
+          key: 'GET /organizations/{id}/invitations',
+          call: { path },
+        },
       ]}
     >
       <ListState
@@ -91,6 +97,7 @@ function OneOrganization({ id, name }: OneProps) {
       >
         {(members) => <MemberTable organizationId={id} members={members} />}
       </ListState>
+      <Invitations organizationId={id} />
       {inviting && <Invite organizationId={id} onClose={() => setInviting(false)} />}
     </Page>
   )

@@ -7,6 +7,8 @@ import type { AnswerOf } from '../../../api/call.ts'
 import { useChange } from '../../../api/changes.ts'
 import { ApiProblem } from '../../../api/problem.ts'
 import { useRead } from '../../../api/queries.ts'
+import { type Expiry, endOf, inAYear } from '../../../components/expiry.ts'
+import { ExpiryField } from '../../../components/expiry-field.tsx'
 import { Waiting } from '../../../components/list-state.tsx'
 import { OrganizationField } from '../../../components/organization-field.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
@@ -41,6 +43,7 @@ interface Draft {
   readonly addresses: string
   readonly organization: string | undefined
   readonly choice: ScopeChoice
+  readonly expiry: Expiry
 }
 
 /** What only reads is proposed; where nothing does, everything is to be chosen by hand. */
@@ -48,7 +51,14 @@ function newDraft(apis: readonly Api[]): Draft {
   const scopes = scopesOf('read', apis)
   const template = scopes.length > 0 ? 'read' : 'custom'
   const choice: ScopeChoice = { template, scopes }
-  return { name: '', description: '', addresses: '', organization: undefined, choice }
+  return {
+    name: '',
+    description: '',
+    addresses: '',
+    organization: undefined,
+    choice,
+    expiry: inAYear,
+  }
 }
 
 const linesOf = (text: string): readonly string[] =>
@@ -57,10 +67,11 @@ const linesOf = (text: string): readonly string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '')
 
-const bodyOf = ({ name, description, addresses, organization, choice }: Draft) => ({
+const bodyOf = ({ name, description, addresses, organization, choice, expiry }: Draft) => ({
   name: name.trim(),
   type: 'machine' as const,
   scope: choice.scopes.join(' '),
+  client_secret_expires_at: endOf(expiry, Date.now()) ?? null,
   ...(organization !== undefined && { organization_id: organization }),
   ...(description !== '' && { description }),
   ...(addresses.trim() !== '' && { ip_allow_list: linesOf(addresses) }),
@@ -102,6 +113,11 @@ function CreateForm({ apis, onCreated }: FormProps) {
           onChange={(organization) => change({ organization })}
         />
         <ScopePicker apis={apis} value={draft.choice} onChange={(choice) => change({ choice })} />
+        <ExpiryField
+          value={draft.expiry}
+          onChange={(expiry) => change({ expiry })}
+          error={fields['client_secret_expires_at']}
+        />
         <Advanced draft={draft} onChange={change} error={fields['ip_allow_list']} />
         {create.error !== null && <ProblemAlert error={create.error} />}
         <Group justify="flex-end">

@@ -11,11 +11,8 @@ import { delegatedAccess } from './migrations/0002-delegated-access.ts'
 import { revocationFeed } from './migrations/0003-revocation-feed.ts'
 import { developerTokens } from './migrations/0004-developer-tokens.ts'
 import { console } from './migrations/0005-console.ts'
-<<<<<<< HEAD
 import { boundTokens } from './migrations/0006-bound-tokens.ts'
-=======
-import { invitations } from './migrations/0006-invitations.ts'
->>>>>>> 11ddf0d (feat(server): settings, invitations that can be withdrawn, first secrets that end, old secrets cleaned up)
+import { invitations } from './migrations/0007-invitations.ts'
 
 type Migration = (db: Kysely<Database>, dialect: Dialect) => Promise<void>
 
@@ -26,11 +23,8 @@ const migrations: readonly (readonly [name: string, migration: Migration])[] = [
   ['0003-revocation-feed', revocationFeed],
   ['0004-developer-tokens', developerTokens],
   ['0005-console', console],
-<<<<<<< HEAD
   ['0006-bound-tokens', boundTokens],
-=======
-  ['0006-invitations', invitations],
->>>>>>> 11ddf0d (feat(server): settings, invitations that can be withdrawn, first secrets that end, old secrets cleaned up)
+  ['0007-invitations', invitations],
 ]
 
 export type MigrationOutcome =

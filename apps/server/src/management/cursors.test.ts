@@ -36,6 +36,7 @@ beforeAll(async () => {
         fields: { team: `${n}` },
       }),
     )
+    await made(ops('POST', '/clients', installable))
     const invited = { email: `guest${n}@example.com`, role: 'viewer' }
     await made(acme.call('POST', `/organizations/${acme.id}/invitations`, invited))
     await managed.server.post('/oauth2/token', { grant_type: 'nonsense' })
@@ -72,6 +73,7 @@ describe('a list', () => {
       '/clients',
       '/consents',
       '/installations',
+      '/installable_clients',
       '/developer_tokens',
       '/audit',
       '/logs',

@@ -111,7 +111,7 @@ const opened: readonly (readonly [what: string, path: string, step: Step])[] = [
       await settle(watched.page)
     },
   ],
-  ['the account menu', '/credentials', press(/^Account of/u)],
+  ['the account menu', '/credentials', press(/account of/u)],
 ]
 
 /** Dialogs of the operator's pages: what to press, and where. */

@@ -3,7 +3,6 @@ import { openChromium } from '@keygrant/testkit'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
-  addCredential,
   type ConsoleWorld,
   settle,
   signIn,
@@ -109,37 +108,6 @@ describe('a credential', { timeout: 120_000 }, () => {
     await dialog(page).getByRole('button', { name: 'Done' }).click()
     await page.getByRole('heading', { level: 1, name: 'Forgetful' }).waitFor()
     expect(watched.complaints).toEqual([])
-  })
-
-  it('rotates without a gap, and an old secret in use is not deleted by a slip', async () => {
-    const { server, organizationId } = world
-    const made = await addCredential(server, organizationId, 'Rotating')
-    await using watched = await signIn(browser, world, world.developer)
-    const { page } = watched
-    await visit(watched, world, `/credentials/${made.clientId}?tab=secrets`)
-    await page.getByRole('button', { name: /^Actions for the secret/u }).click()
-    await page.getByRole('menuitem', { name: 'Rotate' }).click()
-    await dialog(page).getByRole('button', { name: 'Rotate' }).click()
-    await dialog(page).getByText('Your new secret').waitFor()
-    const secret = await copySecret(page)
-    await dialog(page).getByRole('button', { name: 'Done' }).click()
-    for (const each of [made.clientSecret, secret])
-      expect(await server.token(made.clientId, each)).toHaveProperty('access_token')
-    await server.keygrant.flush()
-    await page.reload()
-    await settle(page)
-    const old = `ending in ${made.clientSecret.slice(-4)}`
-    await page.getByRole('button', { name: old }).click()
-    await page.getByRole('menuitem', { name: 'Delete' }).click()
-    const button = dialog(page).getByRole('button', { name: 'Delete secret' })
-    await dialog(page).getByText('It is in use').waitFor()
-    expect(await button.isDisabled()).toBe(true)
-    expect(await violationsOf(page)).toEqual([])
-    await dialog(page).getByLabel('Delete it all the same').check()
-    await button.click()
-    await page.getByText('The secret is deleted.').waitFor()
-    await expect(server.token(made.clientId, made.clientSecret)).rejects.toThrow('401')
-    expect(await server.token(made.clientId, secret)).toHaveProperty('access_token')
   })
 })
 

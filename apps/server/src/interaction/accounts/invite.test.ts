@@ -69,7 +69,7 @@ describe('the set-up link', () => {
     const person = { ...twice, email: 'ada@example.com', name: 'Ada' }
     for (const mistake of [{ email: 'ada' }, { name: '' }, { password_again: '' }])
       expect(await browser.post('/setup', { ...person, ...mistake })).toMatchObject({ status: 400 })
-    expect(await browser.post('/setup', person)).toMatchObject({ location: '/account' })
+    expect(await browser.post('/setup', person)).toMatchObject({ location: '/console' })
     expect(await site.store.findUserByEmail('ada@example.com')).toMatchObject({ operator: true })
     expect(await browser.get(link)).toMatchObject({ status: 400 })
   })

@@ -25,7 +25,7 @@ export const setUpPage = ({ accounts }: AccountPageDeps): PageRoute => ({
       return show(request, token, 'passwords_differ')
     const order = { token, email, name, newPassword }
     const outcome = await makeFirstOperator(order, contextOf(request), accounts)
-    if (outcome.ok) return redirect('/account', { cookies: cookiesOf(outcome.value) })
+    if (outcome.ok) return redirect('/console', { cookies: cookiesOf(outcome.value) })
     const error = errors[outcome.error.kind]
     return error === undefined ? invalid(request) : show(request, token, error)
   },

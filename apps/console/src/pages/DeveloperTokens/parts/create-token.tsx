@@ -42,7 +42,8 @@ interface FormProps {
 const aDay = 86_400
 
 function CreateForm({ apis, onCreated }: FormProps) {
-  const { organization } = useActing()
+  const { organization, session } = useActing()
+  const membership = session.organizations.find(({ id }) => id === organization?.id)
   const [name, setName] = useState('')
   const [choice, setChoice] = useState<ScopeChoice>({
     template: 'read',
@@ -58,7 +59,8 @@ function CreateForm({ apis, onCreated }: FormProps) {
       name: name.trim(),
       scope: choice.scopes.join(' '),
       expires_in: life,
-      ...(organization !== undefined && { organization_id: organization.id }),
+      // An operator who is no member of what they look at acts in none.
+      ...(membership !== undefined && { organization_id: membership.id }),
       ...(several.length > 1 && several[0] && { resource: several[0].identifier }),
     }
     create.mutate(

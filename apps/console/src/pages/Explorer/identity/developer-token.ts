@@ -10,14 +10,14 @@ type Source = Extract<TokenSource, { kind: 'developer_token' }>
 /** Makes a developer token, and redeems it at once. */
 export async function obtainDeveloperToken(
   { name, scopes, life }: DeveloperOrder,
-  { api, organization, header }: Ordering,
+  { api, organization, membership, header }: Ordering,
 ): Promise<HeldToken> {
   const body = {
     name,
     scope: scopes.join(' '),
     expires_in: life,
     resource: api,
-    ...(organization !== undefined && { organization_id: organization }),
+    ...(membership !== undefined && { organization_id: membership }),
   }
   const made = await consoleCall(
     'POST /developer_tokens',

@@ -27,6 +27,8 @@ export interface Ordering {
   readonly issuer: string
   /** What is looked at; undefined when an operator looks at everything. */
   readonly organization: string | undefined
+  /** The same, if this person is a member of it: an operator need not be, and then acts in none. */
+  readonly membership: string | undefined
   /** The organization to act in, where it has to be said. */
   readonly header: string | undefined
 }

@@ -25,7 +25,14 @@ export function useIdentity(api: string) {
   const { organization, header, session, role } = useActing()
   const client = useQueryClient()
   const mine = organization?.id
-  const ordering: Ordering = { api, issuer: session.issuer, organization: mine, header }
+  const membership = session.organizations.find(({ id }) => id === mine)?.id
+  const ordering: Ordering = {
+    api,
+    issuer: session.issuer,
+    organization: mine,
+    membership,
+    header,
+  }
   const token = useHeldToken(mine)
   // Only the operator may end a token by its name: whose it is stands nowhere.
   const ender = token && enderOf(token, ordering, role === 'operator')
@@ -81,7 +88,7 @@ const pasted = (text: string, organization: string | undefined): HeldToken => {
 
 /** Gets the next access token before this one ends. One that can't be had leaves this one to its end. */
 function useRenewal(token: HeldToken | undefined, ordering: Ordering): void {
-  const { api, issuer, organization, header } = ordering
+  const { api, issuer, organization, membership, header } = ordering
   useEffect(() => {
     const at = token === undefined ? undefined : renewalOf(token)
     if (token === undefined || at === undefined || token.unrenewed !== undefined) return undefined
@@ -89,6 +96,7 @@ function useRenewal(token: HeldToken | undefined, ordering: Ordering): void {
       api: token.audience ?? api,
       issuer,
       organization,
+      membership,
       header,
     })
     if (renew === undefined) return undefined
@@ -107,5 +115,5 @@ function useRenewal(token: HeldToken | undefined, ordering: Ordering): void {
       Math.max(at - Date.now(), 1_000),
     )
     return () => clearTimeout(timer)
-  }, [token, api, issuer, organization, header])
+  }, [token, api, issuer, organization, membership, header])
 }

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only token,introspection,guard,guard-server,revocation,start-up,credentials] [--rounds 5] [--seconds 4]`
+ * `npm run bench [-- --only token,introspection,guard,guard-server,revocation,start-up,credentials,management] [--rounds 5] [--seconds 4]`
  *
  * Measures Keygrant next to the limit and to a peer in one alternating run, prints ratios, and
  * writes `bench/results/<date>.json`. Read the ratios: what else the machine does moves every
@@ -13,6 +13,7 @@ import { credentials } from './suites/credentials.ts'
 import { guard } from './suites/guard.ts'
 import { guardServer } from './suites/guard-server.ts'
 import { introspect } from './suites/introspection.ts'
+import { bar, management } from './suites/management.ts'
 import { revocation } from './suites/revocation.ts'
 import { startUp } from './suites/start-up.ts'
 import { startSubjects, stopSubjects } from './suites/subjects.ts'
@@ -22,7 +23,7 @@ const { values } = parseArgs({
   options: {
     only: {
       type: 'string',
-      default: 'token,introspection,guard,guard-server,revocation,start-up,credentials',
+      default: 'token,introspection,guard,guard-server,revocation,start-up,credentials,management',
     },
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '4' },
@@ -73,6 +74,21 @@ if (only.has('credentials')) {
   results['credentials'] = { callsPerSecond, importMilliseconds }
   compare('credentials, token in memory', callsPerSecond, 'calls/s')
   compare('credentials, cold import', importMilliseconds, 'ms')
+}
+if (only.has('management')) {
+  const scores = await management(rounds)
+  results['management'] = scores
+  console.log(`\nlists of the management API, 10,000 clients; the bar is ${bar} ms\n`)
+  console.log('                              items   p50 ms   p99 ms')
+  for (const { name, items, p50, p99 } of scores) {
+    const figures = [
+      String(items).padStart(7),
+      p50.toFixed(1).padStart(8),
+      p99.toFixed(1).padStart(8),
+    ]
+    const above = p50 > bar ? '   above the bar' : ''
+    console.log(`  ${name.padEnd(26)} ${figures.join(' ')}${above}`)
+  }
 }
 if (only.has('start-up')) {
   const measured = await startUp(rounds.rounds)

@@ -8,6 +8,12 @@ import type { Credentials } from '../requests.ts'
 export interface KeygrantSubject extends Subject {
   /** A machine client with the scope `balance:read`. */
   readonly credentials: Credentials
+  readonly organizationId: string
+  readonly origin: string
+  /** Of the operator, for the management API. */
+  readonly token: string
+  /** Makes something through the management API. */
+  manage(path: string, body: object): Promise<Record<string, string>>
   stop(): Promise<void>
 }
 
@@ -40,9 +46,10 @@ export const keygrantOrder = (name: string, port: number, folder: string): Start
 export async function startKeygrant(port: number): Promise<KeygrantSubject> {
   const folder = mkdtempSync(join(tmpdir(), 'keygrant-bench-'))
   const subject = await startSubject(keygrantOrder('keygrant', port, folder))
+  const origin = `http://127.0.0.1:${port}`
   const token = await fetchOperatorToken(port)
   const manage = (path: string, body: object): Promise<Record<string, string>> =>
-    create(`http://127.0.0.1:${port}/api/v1/${path}`, token, body)
+    create(`${origin}/api/v1/${path}`, token, body)
 
   const organization = await manage('organizations', { name: 'Bench' })
   const scopes = [{ name: 'balance:read', title: 'Read the balance' }]
@@ -57,7 +64,9 @@ export async function startKeygrant(port: number): Promise<KeygrantSubject> {
     await stopSubject(subject)
     rmSync(folder, { recursive: true, force: true })
   }
-  return { ...subject, credentials: { clientId, clientSecret }, stop }
+  const organizationId = organization['id'] ?? ''
+  const credentials = { clientId, clientSecret }
+  return { ...subject, credentials, organizationId, origin, token, manage, stop }
 }
 
 async function fetchOperatorToken(port: number): Promise<string> {

@@ -1,0 +1,96 @@
+/** How long the pages of the console's lists take the server, with ten thousand clients in it. */
+import { type KeygrantSubject, startKeygrant } from '../subjects/keygrant.ts'
+
+const clients = 10_000
+/** How many are made at the same time. */
+const makers = 32
+/** What a page of a list may take, in milliseconds. */
+export const bar = 100
+
+/** One list as the console asks for it; milliseconds from request to the whole answer, on loopback. */
+export interface ListScore {
+  readonly name: string
+  readonly path: string
+  readonly items: number
+  readonly p50: number
+  readonly p99: number
+}
+
+/** Measured one request after the other: what one page takes, not how many a second there can be. */
+export async function management({ rounds }: { readonly rounds: number }): Promise<ListScore[]> {
+  const subject = await startKeygrant(4660)
+  try {
+    await fill(subject)
+    const scores: ListScore[] = []
+    for (const [name, path] of await pages(subject))
+      scores.push(await time(subject, { name, path, times: rounds * 20 }))
+    return scores
+  } finally {
+    await subject.stop()
+  }
+}
+
+async function fill({ manage, organizationId }: KeygrantSubject): Promise<void> {
+  let made = 0
+  const make = async (): Promise<void> => {
+    while (made < clients) {
+      const name = `worker ${made++}`
+      const shared = { type: 'machine', organization_id: organizationId, scope: 'balance:read' }
+      await manage('clients', { ...shared, name })
+    }
+  }
+  await Promise.all(Array.from({ length: makers }, make))
+}
+
+interface Page {
+  readonly items: readonly { readonly client_id?: string }[]
+  readonly next_cursor: string | null
+}
+
+const read = async ({ origin, token }: KeygrantSubject, path: string): Promise<Page> => {
+  const headers = { authorization: `Bearer ${token}` }
+  const response = await fetch(`${origin}/api/v1/${path}`, { headers })
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+  return (await response.json()) as Page
+}
+
+/** Lists, and what of them people look at: the first page, one far down, one that was searched for. */
+async function pages(subject: KeygrantSubject): Promise<(readonly [string, string])[]> {
+  let cursor = ''
+  for (let page = 0; page < 40; page++) {
+    const { next_cursor } = await read(subject, `clients?limit=200${cursor}`)
+    cursor = `&cursor=${encodeURIComponent(next_cursor ?? '')}`
+  }
+  return [
+    ['clients, first page', 'clients?type=machine&limit=50'],
+    ['clients, 200 of them', 'clients?limit=200'],
+    ['clients, behind 8,000', `clients?limit=200${cursor}`],
+    ['clients, searched, few', 'clients?q=worker%209999&limit=50'],
+    ['clients, searched, none', 'clients?q=nobody&limit=50'],
+    ['overview', 'overview'],
+    ['audit, first page', 'audit?limit=50'],
+    ['logs, first page', 'logs?limit=50'],
+    ['organizations', 'organizations?limit=50'],
+  ]
+}
+
+interface Timing {
+  readonly name: string
+  readonly path: string
+  readonly times: number
+}
+
+async function time(subject: KeygrantSubject, { name, path, times }: Timing): Promise<ListScore> {
+  const taken: number[] = []
+  let items = 0
+  for (let n = -5; n < times; n++) {
+    const begun = performance.now()
+    const page = await read(subject, path)
+    // The first few warm up what every process warms up.
+    if (n >= 0) taken.push(performance.now() - begun)
+    items = page.items?.length ?? 0
+  }
+  taken.sort((a, b) => a - b)
+  const at = (part: number): number => taken[Math.floor((taken.length - 1) * part)] ?? 0
+  return { name, path, items, p50: at(0.5), p99: at(0.99) }
+}

@@ -2,7 +2,9 @@
  * The option `http`, read once: defaults filled in, everything checked.
  */
 import { type Complain, checkDuration, inside, refuseUnknown } from './complain.ts'
+import type { Environment } from './environment.ts'
 import type { HttpOptions, RetryOptions } from './options.ts'
+import { readRoute } from './read-route.ts'
 
 /** How to talk to the authorization server, with every default filled in. */
 export interface HttpSettings {
@@ -20,6 +22,8 @@ const httpNames: Record<keyof HttpOptions, true> = {
   timeout: true,
   signal: true,
   retry: true,
+  proxy: true,
+  tls: true,
 }
 const retryNames: Record<keyof RetryOptions, true> = {
   attempts: true,
@@ -27,17 +31,23 @@ const retryNames: Record<keyof RetryOptions, true> = {
   respectRetryAfter: true,
 }
 
-/** Reads the option `http`. */
-export function readHttp(options: HttpOptions, complain: Complain): HttpSettings {
+/** Reads the option `http`. Which proxy there is, the environment may say. */
+export function readHttp(
+  options: HttpOptions,
+  environment: Environment,
+  complain: Complain,
+): HttpSettings {
   refuseUnknown(options, httpNames, inside('http', complain))
   const { retry = {}, timeout = 10_000, signal } = options
   checkDuration(timeout, 'http.timeout', complain)
   if (options.fetch !== undefined && typeof options.fetch !== 'function')
     complain('http.fetch must be a function')
+  if (options.fetch !== undefined && (options.proxy !== undefined || options.tls !== undefined))
+    complain('http.fetch goes its own way: give it, or proxy and tls')
   if (signal !== undefined && !(signal instanceof AbortSignal))
     complain('http.signal must be an AbortSignal')
   return {
-    fetch: options.fetch,
+    fetch: readRoute(options, environment),
     headers: readHeaders(options.headers, 'http.headers', complain),
     timeout,
     signal,

@@ -28,6 +28,7 @@ export type {
   Milliseconds,
   RetryOptions,
   Secret,
+  TlsOptions,
   TokensReason,
 } from './options.ts'
 export { PartialCredentialsError, type Tried } from './partial-credentials-error.ts'

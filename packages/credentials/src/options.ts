@@ -38,6 +38,25 @@ export interface HttpOptions {
   readonly signal?: AbortSignal
   /** Default: three attempts. `false`: one. */
   readonly retry?: false | RetryOptions
+  /**
+   * Node, Deno and Bun: the proxy for all requests, to APIs too. `'env'` (default): what the variables
+   * `https_proxy`, `http_proxy` and `no_proxy` say, in either case. Or an address, to which `no_proxy`
+   * still applies; `false`: none. This machine is never asked for through a proxy. Needs the package
+   * `undici`; without it `'env'` is left to Node's own `NODE_USE_ENV_PROXY` and a warning says so.
+   */
+  readonly proxy?: 'env' | false | (string & {}) | URL
+  /** Node, Deno and Bun: the client's certificate, and who is trusted. Needs the package `undici`. */
+  readonly tls?: TlsOptions
+}
+
+/** Mutual TLS and private certificate authorities, for all requests. All of them PEM. */
+export interface TlsOptions {
+  /** The client's certificate, with those that lead to its root. */
+  readonly cert?: string
+  /** Its private key. */
+  readonly key?: string
+  /** Trusted instead of the well-known authorities. There is no way to trust everybody. */
+  readonly ca?: string | readonly string[]
 }
 
 /** What one call may be told. */

@@ -152,7 +152,7 @@ export function readSettings(options: CredentialsOptions): Settings {
       (named) => named !== undefined,
     ),
     cacheToken: options.cacheToken ?? true,
-    http: readHttp(options.http ?? {}, complain),
+    http: readHttp(options.http ?? {}, environment, complain),
     earlyRefresh: options.earlyRefresh,
     autoRefresh: options.autoRefresh ?? true,
     background: options.background ?? false,

@@ -2,6 +2,7 @@
  * What `#node` leads to where there is no Node: the same names, none of which can be used.
  */
 import { CredentialsError } from './errors.ts'
+import type { Route } from './read-route.ts'
 import type { StorageAdapter } from './storage-adapter.ts'
 import { memoryStore } from './stores/memory-store.ts'
 
@@ -18,6 +19,15 @@ const unavailable =
 export const defaultStore = (_options?: unknown): StorageAdapter => memoryStore()
 export const fileStore = unavailable('The file store')
 export const keychainStore = unavailable('The keychain store')
+
+/** Where there are no sockets, whoever fetches decides by which way. */
+export const openRoute = (_route: Route): Promise<typeof globalThis.fetch> =>
+  Promise.reject(
+    new CredentialsError(
+      'invalid_configuration',
+      'http.proxy and http.tls need Node, Deno or Bun.',
+    ),
+  )
 
 /** Where there are no files there is none to read a secret from. */
 export const readSecretFile = (_path: string): Promise<string> =>

@@ -15,16 +15,8 @@ import type {
   DeveloperTokenFilter,
   DeveloperTokenRecord,
 } from './developer-token-ports.ts'
-import type {
-  Api,
-  Client,
-  ClientSecret,
-  EngineEvent,
-  Hash,
-  NewRevocation,
-  Sealed,
-  SigningKey,
-} from './ports.ts'
+import type { EngineEvent } from './event-ports.ts'
+import type { Api, Client, ClientSecret, Hash, NewRevocation, Sealed, SigningKey } from './ports.ts'
 
 export interface Organization {
   readonly id: string

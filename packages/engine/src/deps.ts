@@ -2,18 +2,9 @@
 import type { Parameters } from '@keygrant/protocol'
 import type { AdminStore } from './admin-ports.ts'
 import type { DelegationStore } from './delegation-ports.ts'
+import type { Events } from './event-ports.ts'
 import type { Policy } from './policy.ts'
-import type {
-  Caller,
-  Clock,
-  Deriver,
-  Events,
-  Hasher,
-  Random,
-  Revocations,
-  Signer,
-  Store,
-} from './ports.ts'
+import type { Caller, Clock, Deriver, Hasher, Random, Revocations, Signer, Store } from './ports.ts'
 
 /** The ports and the policy. Made once at start; each request is decided with the same. */
 export interface Deps {

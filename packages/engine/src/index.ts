@@ -121,6 +121,7 @@ export { revocations } from './endpoints/revocations.ts'
 export { revoke } from './endpoints/revoke.ts'
 export { token } from './endpoints/token.ts'
 export { type UserinfoFault, type UserinfoResponse, userinfo } from './endpoints/userinfo.ts'
+export * from './event-ports.ts'
 export {
   type IdentifierPrefix,
   identifierPrefixes,

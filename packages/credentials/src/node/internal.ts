@@ -3,4 +3,5 @@
  */
 export { fileStore as defaultStore, fileStore } from './file-store.ts'
 export { keychainStore } from './keychain-store.ts'
+export { openRoute } from './open-route.ts'
 export { readSecretFile } from './read-secret-file.ts'

@@ -4,7 +4,6 @@
 import type { Settings } from '../settings.ts'
 import type { StorageAdapter } from '../storage-adapter.ts'
 import { lazyStore } from './lazy-store.ts'
-import { memoryStore } from './memory-store.ts'
 
 const opening = () => import('./open-store.ts')
 
@@ -29,7 +28,7 @@ export function chooseStore(settings: Settings): ChosenStore {
     return { store, identity: named.identity ?? named, isPrivate: false }
   }
   if (named === 'memory' || (named === undefined && params['memoryStorage'] === true)) {
-    const store = memoryStore()
+    const store = lazyStore('memory', async () => (await opening()).memoryStore())
     return { store, identity: store, isPrivate: true }
   }
   const warn = (message: string) => (logger.warn ?? console.warn)(message)

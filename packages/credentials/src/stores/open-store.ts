@@ -5,6 +5,8 @@ import { CredentialsError } from '../errors.ts'
 import { safeCause } from '../redact.ts'
 import type { StorageAdapter } from '../storage-adapter.ts'
 
+export { memoryStore } from './memory-store.ts'
+
 type Parameters = Readonly<Record<string, unknown>>
 
 /** The store of one of our names, or the one that a module exports. */

@@ -1,8 +1,9 @@
 /** What signing in and looking after an account are given: ports, and who is asking. */
 import type { AccountStore, StoredSession } from '../account-ports.ts'
 import type { AdminStore, MemberRole } from '../admin-ports.ts'
+import type { Events } from '../event-ports.ts'
 import type { Policy } from '../policy.ts'
-import type { Caller, Clock, Events, Hasher, Random, Sealed } from '../ports.ts'
+import type { Caller, Clock, Hasher, Random, Sealed } from '../ports.ts'
 
 /** Slow hashes of passwords. */
 export interface Passwords {

@@ -1,6 +1,6 @@
 import { err, ok } from '@keygrant/protocol'
 import { describe, expect, it } from 'vitest'
-import type { EngineEvent } from '../ports.ts'
+import type { EngineEvent } from '../event-ports.ts'
 import { problem } from '../problems.ts'
 import { request, World } from '../testing/endpoint-world.ts'
 import { aClient, now } from '../testing/fixtures.ts'

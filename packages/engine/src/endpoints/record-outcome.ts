@@ -2,7 +2,7 @@
 import { parseScope, type Result } from '@keygrant/protocol'
 import type { Authentication } from '../client-auth/authenticate.ts'
 import type { Deps, EndpointRequest } from '../deps.ts'
-import type { EngineEvent } from '../ports.ts'
+import type { EngineEvent } from '../event-ports.ts'
 import type { Problem } from '../problems.ts'
 
 /** What there is to say about one decided request. */

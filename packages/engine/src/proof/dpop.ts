@@ -7,6 +7,7 @@
  *
  * @see RFC 9449 §4.3 and §5
  */
+// oxlint-disable-next-line no-restricted-imports -- with the caller's own public key: pure, no key of this server is involved
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto'
 import {
   canonicalTarget,

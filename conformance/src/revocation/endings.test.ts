@@ -164,6 +164,16 @@ const endings: readonly Ending[] = [
     },
   },
   {
+    what: 'everything that users allowed an app withdrawn by whoever offers it',
+    by: management('consents.ts'),
+    async make() {
+      const { one } = await personWithApps()
+      const { client_id } = one.app
+      const end = () => world.server.manage('DELETE', `/consents?client_id=${client_id}`)
+      return { tokens: [one.tokens], end, appended: [`client ${client_id}`] }
+    },
+  },
+  {
     what: 'a consent withdrawn by its person in the console',
     by: management('account.ts'),
     async make() {

@@ -84,7 +84,7 @@ function revoke(count: number, kinds: readonly RevocationKind[] = ['jti']): void
     log.push({ seq: log.length + 1, kind, value, notBefore: at, expiresAt: at + life })
   }
   set.addFeed(log.slice(-count))
-  feed.updated('e')
+  feed.updated('e', log.slice(-count))
 }
 
 const ask = (headers: Record<string, string> = {}): Promise<IncomingMessage> =>

@@ -5,6 +5,7 @@
 import type {
   AdminStore,
   MaintenanceStore,
+  Revocation,
   RevocationFeed,
   RevocationSet,
   Store,
@@ -86,12 +87,17 @@ export class Synchroniser {
     else this.#again = true
   }
 
+  /** Asks for all there is to know at once: a revocation is with those who listen one question later. */
   async #look(): Promise<void> {
-    const { store, onChange } = this.#options
+    const { store, revocations, onChange } = this.#options
     const begun = this.#clock()
-    await this.#readEpoch()
-    await this.#readRevocations()
-    const counter = await store.changeCounter()
+    const after = revocations.lastSeq
+    const [epoch, entries, counter] = await Promise.all([
+      store.revocationEpoch(),
+      store.revocationsAfter(after, pageSize),
+      store.changeCounter(),
+    ])
+    await this.#takeRevocations(epoch, { after, entries })
     if (counter !== this.#counter) {
       await onChange()
       // Only now: if the change could not be taken over, the next look tries again.
@@ -100,26 +106,29 @@ export class Synchroniser {
     this.#lastSuccess = begun
   }
 
-  /** Another history: the database was restored, or a node that can't rule that out has started. */
-  async #readEpoch(): Promise<void> {
-    const { store, revocations } = this.#options
-    const epoch = await store.revocationEpoch()
-    if (epoch !== this.#epoch) revocations.rewind()
-    this.#epoch = epoch
-  }
-
-  async #readRevocations(): Promise<void> {
+  /** Another epoch: the database was restored, or a node that can't rule that out has started. */
+  async #takeRevocations(
+    epoch: number,
+    first: { readonly after: number; readonly entries: readonly Revocation[] },
+  ): Promise<void> {
     const { store, revocations, feed } = this.#options
-    const epoch = this.#epoch
+    const isOther = epoch !== this.#epoch
+    this.#epoch = epoch
+    // What was read goes on from a number that belongs to the other history.
+    if (isOther) revocations.rewind()
+    const news: Revocation[] = []
+    const isOfUse = !isOther || first.after === 0
+    let page = isOfUse ? first.entries : await store.revocationsAfter(0, pageSize)
     for (;;) {
-      const page = await store.revocationsAfter(revocations.lastSeq, pageSize)
       revocations.addFeed(page)
+      news.push(...page)
       if (page.length < pageSize) break
+      page = await store.revocationsAfter(revocations.lastSeq, pageSize)
     }
     if (this.#told === revocations.lastSeq && this.#toldEpoch === epoch) return
     this.#told = revocations.lastSeq
     this.#toldEpoch = epoch
-    feed.updated(epoch.toString(36))
+    feed.updated(epoch.toString(36), news)
   }
 
   async #lookQuietly(): Promise<void> {

@@ -55,6 +55,9 @@ export class RevocationFeed {
   readonly #listeners = new Set<() => void>()
   #epoch = ''
   #snapshot: Made | undefined
+  /** Entries that came last, without a gap from a position on: listeners need no other. */
+  #recent: Revocation[] = []
+  #recentFrom = 0
   /** By the position they continue. All end at the newest position. */
   #deltas = new Map<number, Made>()
 
@@ -66,12 +69,23 @@ export class RevocationFeed {
     return { epoch: this.#epoch, seq: this.#options.set.lastSeq }
   }
 
-  /** Tells the feed that its set was brought up to date, in the history of this name. */
-  updated(epoch: string): void {
-    if (epoch !== this.#epoch) this.#snapshot = undefined
+  /** Tells the feed that its set was brought up to date, in the history of this name, by these entries. */
+  updated(epoch: string, news: readonly Revocation[]): void {
+    if (epoch !== this.#epoch) {
+      this.#snapshot = undefined
+      this.#recent = []
+      this.#recentFrom = this.#options.set.lastSeq
+    } else this.#remember(news)
     this.#epoch = epoch
     this.#deltas = new Map()
     for (const listener of this.#listeners) listener()
+  }
+
+  #remember(news: readonly Revocation[]): void {
+    this.#recent.push(...news)
+    if (this.#recent.length <= 2 * maxDelta) return
+    this.#recent = this.#recent.slice(-maxDelta)
+    this.#recentFrom = (this.#recent[0]?.seq ?? 1) - 1
   }
 
   /** Calls the listener whenever there is something new. @returns Ends it. */
@@ -122,7 +136,10 @@ export class RevocationFeed {
 
   async #makeDelta(after: number): Promise<SignedFeed> {
     const { epoch, seq } = this.position
-    const entries = seq === after ? [] : await this.#options.store.revocationsAfter(after, maxDelta)
+    const entries =
+      after >= this.#recentFrom
+        ? this.#recent.filter((entry) => entry.seq > after)
+        : await this.#options.store.revocationsAfter(after, maxDelta)
     return this.#sign('delta', { epoch, seq, after, entries })
   }
 

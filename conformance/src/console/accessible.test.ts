@@ -16,9 +16,11 @@ let world: ConsoleWorld
 let browser: Browser & AsyncDisposable
 /** An API with a document, one of whose operations wants a scope that it lacks. */
 let documented: string
+let installed: string
 beforeAll(async () => {
   world = await startConsoleWorld()
   documented = await addDocumentedApi(world)
+  installed = await addInstalledApp(world)
   browser = await openChromium()
 })
 afterAll(async () => {
@@ -30,6 +32,8 @@ const pages = [
   '/',
   '/overview',
   '/credentials',
+  '/apps',
+  '/installations',
   '/developer-tokens',
   '/explorer',
   '/explorer/flows',
@@ -49,6 +53,42 @@ const credential = [
   '?tab=history',
   '?tab=danger',
 ]
+
+const app = [
+  '',
+  '?tab=redirects',
+  '?tab=scopes',
+  '?tab=consent',
+  '?tab=users',
+  '?tab=installation',
+  '?tab=publish',
+  '?tab=guide',
+]
+
+/** An app that is installed where it is from. */
+async function addInstalledApp({ server, organizationId }: ConsoleWorld): Promise<string> {
+  const { client_id } = await server.manage('POST', '/clients', {
+    name: 'Ledger Sync',
+    type: 'web',
+    organization_id: organizationId,
+    scope: 'openid balance:read instances:write',
+    required_scope: 'balance:read',
+    redirect_uris: ['https://ledger.example.com/callback', 'http://localhost:3000/callback'],
+    client_uri: 'https://ledger.example.com',
+    installation: {
+      onboarding_uri: 'https://ledger.example.com/onboarding',
+      regions: ['eu', 'us'],
+      fields: [{ name: 'team', title: 'Team in Ledger Sync', required: true }],
+    },
+  })
+  await server.manage('POST', '/installations', {
+    client_id,
+    organization_id: organizationId,
+    region: 'eu',
+    fields: { team: 'Platform' },
+  })
+  return String(client_id)
+}
 
 /** What only the operator has. */
 const operatorPages = (): readonly string[] => [
@@ -90,6 +130,18 @@ const press =
 const opened: readonly (readonly [what: string, path: string, step: Step])[] = [
   ['the API call', '/credentials', press('As API call')],
   ['creating a credential', '/credentials', press('Create credential')],
+  ['creating an app', '/apps', press('Create app')],
+  ['importing a manifest', '/apps', press('Import manifest')],
+  [
+    'installing an app',
+    '/installations',
+    async (watched) => {
+      await press('Install app')(watched)
+      await watched.page.getByRole('button', { name: 'Choose Ledger Sync' }).click()
+      await watched.page.getByLabel('Team in Ledger Sync').waitFor()
+    },
+  ],
+  ['uninstalling one', '/installations', press(/^Uninstall/u)],
   [
     'the palette',
     '/credentials',
@@ -124,6 +176,7 @@ const dialogs = (): readonly (readonly [path: string, button: string | RegExp])[
   [`/organization?org=${world.organizationId}`, /^Withdraw/u],
   ['/keys', 'Rotate'],
   ['/keys', /^Revoke/u],
+  [`/apps/${installed}?tab=publish`, 'Make a draft'],
 ]
 
 /** The server keeps silent: what a page says then. */
@@ -150,7 +203,11 @@ describe('in light and dark', () => {
       const found: string[] = []
       const paths =
         who === 'developer'
-          ? [...pages, ...credential.map((tab) => `/credentials/${world.used.clientId}${tab}`)]
+          ? [
+              ...pages,
+              ...credential.map((tab) => `/credentials/${world.used.clientId}${tab}`),
+              ...app.map((tab) => `/apps/${installed}${tab}`),
+            ]
           : who === 'operator'
             ? [...pages, ...operatorPages()]
             : pages
@@ -203,6 +260,7 @@ it('a phone shows every page without scrolling sideways', { timeout: 300_000 }, 
     ...pages,
     `/apis/${world.apiId}`,
     `/credentials/${world.used.clientId}?tab=secrets`,
+    ...app.map((tab) => `/apps/${installed}${tab}`),
   ]) {
     await visit(watched, world, path)
     const over = await tooWide(watched)

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Demo, startDemo, startServer, type TestServer } from '@keygrant/testkit'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page, Request } from 'playwright-core'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -136,6 +136,7 @@ export async function signIn(
     permissions: ['clipboard-read', 'clipboard-write'],
   })
   const page = await context.newPage()
+  countRequests(page)
   const complaints: string[] = []
   const sent: string[] = []
   page.on('console', (message) => {
@@ -167,9 +168,33 @@ export async function visit(
   await settle(page)
 }
 
+/** What each page has asked for and not yet got. */
+const underWay = new WeakMap<Page, Set<Request>>()
+
+function countRequests(page: Page): void {
+  const requests = new Set<Request>()
+  underWay.set(page, requests)
+  page.on('request', (request) => {
+    // A stream goes on for as long as the page is looked at.
+    if (!request.url().includes('/logs/stream')) requests.add(request)
+  })
+  page.on('requestfinished', (request) => requests.delete(request))
+  page.on('requestfailed', (request) => requests.delete(request))
+}
+
+/** Frames without anything under way after which nothing more comes of what came. */
+const quiet = 4
+const patience = 30_000
+
 /** Until nothing is being read any more. */
 export async function settle(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle')
+  const requests = underWay.get(page) ?? new Set()
+  const deadline = Date.now() + patience
+  for (let frames = 0; frames < quiet; frames = requests.size > 0 ? 0 : frames + 1) {
+    if (Date.now() > deadline)
+      throw new Error(`still under way: ${[...requests].map((each) => each.url()).join(' ')}`)
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
+  }
   await page.waitForFunction(() => !document.body.textContent.includes('Loading'))
 }
 

@@ -115,7 +115,10 @@ const flowsRoute = createRoute({
 const logsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/logs',
-  validateSearch: textsOf('range', 'outcome', 'endpoint', 'problem', 'client', 'live', 'entry'),
+  validateSearch: textsOf(
+    ...(['range', 'outcome', 'endpoint', 'grant', 'problem'] as const),
+    ...(['client', 'ip', 'request', 'live', 'entry'] as const),
+  ),
   component: lazyRouteComponent(() => import('./pages/Logs/index.tsx'), 'Logs'),
 })
 

@@ -158,15 +158,20 @@ describe('the operator', { timeout: 120_000 }, () => {
     await visit(watched, world, '/logs')
     const reads = () => sent.filter((each) => /GET [^ ]*\/logs(?:\?|\s)/u.test(each)).length
     const streams = () => sent.filter((each) => each.includes('/logs/stream')).length
+    // The first connection ends at once, as each does some time.
+    const ended = { contentType: 'text/event-stream', body: 'retry: 1000\n\n' }
+    await page.route('**/logs/stream**', (route) => route.fulfill(ended), { times: 1 })
     const connected = page.waitForResponse((answer) => answer.url().includes('/logs/stream'))
     await page.getByRole('switch', { name: 'Live' }).check({ force: true })
     await connected
+    await page.waitForResponse((answer) => answer.url().includes('/logs/stream'))
     const rows = page.getByRole('row')
     const [before, asked] = [await rows.count(), reads()]
     await world.server.token(world.used.clientId, 'kg_cs_wrong').catch(() => undefined)
     await world.server.keygrant.flush()
     await rows.nth(before).waitFor()
-    expect([reads(), streams()]).toEqual([asked, 1])
+    expect([reads(), streams()]).toEqual([asked, 2])
+    expect(sent.findLast((each) => each.includes('/logs/stream'))).toContain('last-event-id')
     expect(watched.complaints).toEqual([])
   })
 

@@ -21,7 +21,9 @@ const streaming = (ids: readonly string[], breaks = false): Response =>
   )
 
 /** Stands in for the network; stops the watching when there is nothing left to answer. */
-async function watch(answers: readonly (Response | Error)[], after?: string) {
+type Answer = Response | Error | ((signal: AbortSignal) => Response)
+
+async function watch(answers: readonly Answer[], after?: string) {
   const stop = new AbortController()
   const left = [...answers]
   const asked: (string | null)[] = []
@@ -32,7 +34,7 @@ async function watch(answers: readonly (Response | Error)[], after?: string) {
     const next = left.shift()
     if (left.length === 0) stop.abort()
     if (next === undefined || next instanceof Error) throw next ?? new Error('nothing left')
-    return next
+    return next instanceof Response ? next : next(init.signal as AbortSignal)
   })
   await watchLogs({
     query: { outcome: 'refused' },
@@ -42,6 +44,7 @@ async function watch(answers: readonly (Response | Error)[], after?: string) {
     onEntry: (entry) => seen.push((entry as { id: string }).id),
     onState: (connected) => states.push(connected),
     pause: 0,
+    patience: 20,
   })
   return { asked, seen, states }
 }
@@ -66,6 +69,17 @@ describe('the log as it is written', () => {
     expect(asked).toEqual([null, 'a', 'a', 'a'])
     expect(seen).toEqual(['a', 'b'])
     expect(states.slice(0, 2)).toEqual([true, false])
+  })
+
+  it('counts a connection that says nothing any more as broken', async () => {
+    const mute = (signal: AbortSignal): Response =>
+      new Response(
+        new ReadableStream({
+          start: (controller) => signal.addEventListener('abort', () => controller.error('gone')),
+        }),
+      )
+    const { asked } = await watch([mute, streaming([])], 'a')
+    expect(asked).toEqual(['a', 'a'])
   })
 
   it('gives up when it is refused', async () => {

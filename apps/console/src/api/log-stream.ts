@@ -13,6 +13,8 @@ export interface WatchOptions extends Pick<Conditions, 'organization'> {
   readonly onState: (connected: boolean) => void
   /** Milliseconds before it is tried again. */
   readonly pause?: number
+  /** Milliseconds of silence after which the other side counts as gone: it says something every ten seconds. */
+  readonly patience?: number
 }
 
 /**
@@ -53,7 +55,9 @@ class Broken extends Error {
 
 /** One connection, to its end. Gives the id of the last event. */
 async function watchOnce(options: WatchOptions): Promise<string | undefined> {
-  const { query, organization, after, signal, onEntry, onState } = options
+  const { query, organization, after, onEntry, onState, patience = 30_000 } = options
+  const silence = watchSilence(patience)
+  const signal = AbortSignal.any([options.signal, silence.signal])
   const response = await fetch(addressOf('GET /logs/stream', { ...(query && { query }) }), {
     signal,
     headers: {
@@ -68,14 +72,31 @@ async function watchOnce(options: WatchOptions): Promise<string | undefined> {
   onState(true)
   let last = after
   try {
-    for await (const { id, event, data } of readEvents(response.body)) {
+    for await (const { id, event, data } of readEvents(response.body, silence.broken)) {
       last = id ?? last
       if (event === 'log') onEntry(JSON.parse(data))
     }
   } catch {
     throw new Broken(last)
+  } finally {
+    silence.stop()
   }
   return last
+}
+
+/** Aborts when nothing was heard for a while: a connection may die without a word. */
+function watchSilence(patience: number) {
+  const gone = new AbortController()
+  const give = () => setTimeout(() => gone.abort(), patience)
+  let timer = give()
+  return {
+    signal: gone.signal,
+    broken: (): void => {
+      clearTimeout(timer)
+      timer = give()
+    },
+    stop: (): void => clearTimeout(timer),
+  }
 }
 
 /** Resolves after a time, or as soon as the signal is aborted. */

@@ -10,10 +10,13 @@ export interface ServerEvent {
  * The events of a stream, as they come. Of what the format allows, it takes lines that end with LF or
  * CRLF, which is what servers send; comments and fields it does not know are passed over.
  *
+ * @param onBytes Told of everything that arrives, comments too: the other side is still there.
+ *
  * @see HTML, 9.2.6 Interpreting an event stream
  */
 export async function* readEvents(
   stream: ReadableStream<Uint8Array>,
+  onBytes: () => void = () => undefined,
 ): AsyncGenerator<ServerEvent, void> {
   const reader = stream.getReader()
   const decoder = new TextDecoder()
@@ -22,6 +25,7 @@ export async function* readEvents(
     for (;;) {
       const { done, value } = await reader.read()
       if (done) return
+      onBytes()
       text += decoder.decode(value, { stream: true }).replaceAll('\r', '')
       const blocks = text.split('\n\n')
       text = blocks.pop() ?? ''

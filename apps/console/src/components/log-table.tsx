@@ -79,7 +79,14 @@ interface OpenButtonProps {
 }
 
 const OpenButton = ({ entry, onOpen }: OpenButtonProps) => (
-  <Button variant="transparent" size="compact-sm" p={0} h="auto" onClick={() => onOpen(entry)}>
+  <Button
+    variant="transparent"
+    size="compact-sm"
+    p={0}
+    h="auto"
+    styles={{ label: { overflow: 'visible' } }}
+    onClick={() => onOpen(entry)}
+  >
     {entry.problem === null ? 'Answered' : problemName(entry.problem)}
   </Button>
 )

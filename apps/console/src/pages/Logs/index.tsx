@@ -26,6 +26,9 @@ export function Logs() {
   const filter = {
     organization_id: organization?.id,
     client_id: search.client,
+    grant_type: search.grant,
+    ip: search.ip,
+    request_id: search.request,
     outcome: search.outcome === 'ok' || search.outcome === 'refused' ? search.outcome : undefined,
     problem: search.problem,
     endpoint: search.endpoint,

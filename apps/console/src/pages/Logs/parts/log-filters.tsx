@@ -1,4 +1,5 @@
 /** What to look for in the log; all of it stands in the address. */
+import { grantTypes } from '@keygrant/protocol'
 import { Button, Group, Select, TextInput } from '@mantine/core'
 import { explanations } from '../../../api/generated/explanations.ts'
 import { problemName } from '../../../components/problem-name.ts'
@@ -10,7 +11,10 @@ export interface LogSearch {
   readonly outcome?: string | undefined
   readonly endpoint?: string | undefined
   readonly problem?: string | undefined
+  readonly grant?: string | undefined
   readonly client?: string | undefined
+  readonly ip?: string | undefined
+  readonly request?: string | undefined
 }
 
 export interface LogFiltersProps {
@@ -20,12 +24,24 @@ export interface LogFiltersProps {
 
 const endpoints = ['token', 'authorize', 'introspect', 'revoke', 'device_authorization', 'userinfo']
 const problems = Object.keys(explanations).map((value) => ({ value, label: problemName(value) }))
+const grants = Object.keys(grantTypes).map((value) => ({
+  value,
+  label: value.split(':').at(-1) ?? value,
+}))
+const texts = [
+  ['client', 'client id'],
+  ['ip', 'address'],
+  ['request', 'request id'],
+] as const
 const nothing: LogSearch = {
   range: undefined,
   outcome: undefined,
   endpoint: undefined,
   problem: undefined,
+  grant: undefined,
   client: undefined,
+  ip: undefined,
+  request: undefined,
 }
 
 export function LogFilters({ search, onChange }: LogFiltersProps) {
@@ -33,6 +49,7 @@ export function LogFilters({ search, onChange }: LogFiltersProps) {
     ['range', 'Any time', ranges.map(({ value, label }) => ({ value, label })), 160],
     ['outcome', 'Any outcome', ['ok', 'refused'], 150],
     ['endpoint', 'Any endpoint', endpoints, 180],
+    ['grant', 'Any grant type', grants, 190],
     ['problem', 'Any reason', problems, 230],
   ] as const
   const filtered = Object.keys(nothing).some(
@@ -53,7 +70,9 @@ export function LogFilters({ search, onChange }: LogFiltersProps) {
           w={width}
         />
       ))}
-      <ClientField client={search.client} onChange={onChange} />
+      {texts.map(([name, what]) => (
+        <TextFilter key={name} name={name} what={what} value={search[name]} onChange={onChange} />
+      ))}
       {filtered && (
         <Button variant="subtle" onClick={() => onChange(nothing)}>
           Clear filters
@@ -63,26 +82,29 @@ export function LogFilters({ search, onChange }: LogFiltersProps) {
   )
 }
 
-type ClientFieldProps = Pick<LogFiltersProps, 'onChange'> & {
-  readonly client: string | undefined
+type TextFilterProps = Pick<LogFiltersProps, 'onChange'> & {
+  readonly name: (typeof texts)[number][0]
+  /** Such as `client id`. */
+  readonly what: string
+  readonly value: string | undefined
 }
 
 /** Taken when it is whole: half an id finds nothing. */
-function ClientField({ client, onChange }: ClientFieldProps) {
+function TextFilter({ name, what, value, onChange }: TextFilterProps) {
   return (
     <form
-      key={client}
+      key={value}
       onSubmit={(event) => {
         event.preventDefault()
-        onChange({ client: formText(new FormData(event.currentTarget), 'client') })
+        onChange({ [name]: formText(new FormData(event.currentTarget), name) })
       }}
     >
       <TextInput
-        name="client"
-        aria-label="Filter by client id"
-        placeholder="Client id, then Enter"
-        defaultValue={client ?? ''}
-        w={230}
+        name={name}
+        aria-label={`Filter by ${what}`}
+        placeholder={`${what[0]?.toUpperCase()}${what.slice(1)}, then Enter`}
+        defaultValue={value ?? ''}
+        w={210}
       />
     </form>
   )

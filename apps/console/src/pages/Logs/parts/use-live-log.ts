@@ -43,7 +43,7 @@ export function useLiveLog(
       stop.abort()
       setConnected(false)
     }
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `after` is where it begins, and no reason to begin anew
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- where it begins (`after`) is no reason to begin anew
   }, [asked, live, organization])
   return { entries, state: live ? (connected ? 'live' : 'connecting') : 'off', error }
 }

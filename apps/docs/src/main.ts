@@ -1,5 +1,5 @@
 /** Writes the site to `dist/site`. The OpenAPI document comes from the real server, started for a moment. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startServer } from '@keygrant/testkit'
@@ -21,4 +21,5 @@ for (const [name, content] of files) {
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, content)
 }
+cpSync(join(root, 'docs/images'), join(target, 'images'), { recursive: true })
 process.stdout.write(`${files.size} files in apps/docs/dist/site\n`)

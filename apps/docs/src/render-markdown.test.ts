@@ -59,6 +59,24 @@ it('colours code by classes and never by style attributes', () => {
   expect(html).not.toContain('style=')
 })
 
+describe('a picture', () => {
+  it('of the repository is shown, and one of two schemes as well', () => {
+    const two =
+      '<picture><source media="(prefers-color-scheme: dark)" srcset="../images/a-dark.png"><img alt="A page" src="../images/a.png"></picture>'
+    for (const text of ['![A page](../images/a.png)', two])
+      expect(render(text).html).toContain('<img src="/docs/images/a.png" alt="A page">')
+  })
+
+  it.each(['https://example.com/a.png', '../other/a.png', '../images/../a.png'])(
+    'from anywhere else becomes its words: %s',
+    (source) => {
+      const { html } = render(`![A page](${source})`)
+      expect(html).toContain('A page')
+      expect(html).not.toContain('<img')
+    },
+  )
+})
+
 it('makes anchors that need no escaping in an address', () => {
   fc.assert(
     fc.property(fc.string(), (heading) => {

@@ -56,6 +56,25 @@ function redirectLinks(tokens: readonly Token[], page: Page, links: Links): void
   }
 }
 
+/** Pictures of the repository are copied to the site; any other becomes its words. */
+function redirectPictures(tokens: readonly Token[], { source }: Page, { base }: Links): void {
+  for (const token of tokens.flatMap(({ children }) => children ?? [])) {
+    if (token.type !== 'image') continue
+    const file = join(dirname(source), String(token.attrGet('src') ?? ''))
+    const picture = /^docs\/(images\/[a-z0-9-]+\.png)$/u.exec(file)?.[1]
+    if (picture === undefined)
+      Object.assign(token, { ...nothing, content: token.content, children: null })
+    else token.attrSet('src', base + picture)
+  }
+}
+
+/** What GitHub shows in light or in dark: on the site, the one in light. HTML of a page is none here. */
+const plainPictures = (text: string): string =>
+  text.replaceAll(
+    /<picture>\s*<source[^>]*>\s*<img alt="([^"]*)" src="([^"]*)">\s*<\/picture>/gu,
+    '![$1]($2)',
+  )
+
 /** Gives each heading its id, a second one of the same words a number, and cuts the page at them. */
 function cutIntoSections(tokens: readonly Token[]): readonly Section[] {
   const seen = new Map<string, number>()
@@ -101,8 +120,9 @@ markdown.renderer.rules.fence = (...all) =>
 
 /** Renders a page. */
 export function renderMarkdown(page: Page, links: Links): RenderedPage {
-  const tokens = markdown.parse(page.markdown, {})
+  const tokens = markdown.parse(plainPictures(page.markdown), {})
   redirectLinks(tokens, page, links)
+  redirectPictures(tokens, page, links)
   const sections = cutIntoSections(tokens)
   return {
     address: page.address,

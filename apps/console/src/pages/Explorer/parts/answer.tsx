@@ -66,8 +66,7 @@ function Figures({ answer }: { readonly answer: ApiAnswer }) {
         {status === 0 ? 'redirect' : `${status} ${statusText}`.trim()}
       </Badge>
       <Text size="sm" c="dimmed">
-        {milliseconds} ms · {bytes} bytes · sent by{' '}
-        {via === 'browser' ? 'this browser' : 'Keygrant’s server'}
+        {`${milliseconds} ms · ${bytes} bytes · sent by ${via === 'browser' ? 'this browser' : 'Keygrant’s server'}`}
       </Text>
     </Group>
   )

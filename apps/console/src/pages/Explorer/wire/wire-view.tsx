@@ -75,7 +75,7 @@ export function Outcome({ answer }: Pick<Exchange, 'answer'>) {
   const color = status >= 200 && status < 300 ? 'green' : status >= 500 ? 'red' : 'yellow'
   return (
     <Badge component="span" color={color}>
-      {status === 0 ? 'redirect' : status} · {milliseconds} ms
+      {`${status === 0 ? 'redirect' : status} · ${milliseconds} ms`}
     </Badge>
   )
 }

@@ -54,7 +54,9 @@ if (only.has('guard')) {
     results[`guard, ${algorithm}`] = scores
     console.log(`\n${algorithm}, one thread\n`)
     for (const [name, score] of Object.entries(scores))
-      console.log(`  ${name.padEnd(34)} ${Math.round(score).toLocaleString('en')} verifications/s`)
+      console.log(
+        `  ${name.padEnd(34)} ${Math.round(score).toLocaleString('en')} verifications in a second of CPU`,
+      )
   }
 }
 if (only.has('guard-server')) report(await guardServer(rounds))

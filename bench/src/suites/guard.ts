@@ -3,7 +3,7 @@ import type { Rounds } from '../alternate.ts'
 import type { Algorithm } from '../issuer.ts'
 import { startSubject, stopSubject } from '../processes.ts'
 
-/** Verifications per second, by contender. */
+/** Verifications per second of CPU, by contender. */
 export async function guard(
   algorithm: Algorithm,
   { rounds, seconds }: Rounds,

@@ -14,6 +14,16 @@ const signature = bytes(...Array.from({ length: 64 }, (_, index) => index))
 const token = `${header}.${payload}.${signature}`
 
 describe('parseJws', () => {
+  it('reads a header once for all tokens that have the same, which nobody can then change', () => {
+    const [first, second] = [parseJws(`${header}.${payload}.`), parseJws(`${header}.${payload}.AA`)]
+    expect(second?.header).toBe(first?.header)
+    expect(Object.isFrozen(first?.header)).toBe(true)
+    const nested = part('{"alg":"ES256","jwk":{"kty":"EC"}}')
+    const read = (): unknown => parseJws(`${nested}.${payload}.`)?.header
+    expect(read()).toEqual({ alg: 'ES256', jwk: { kty: 'EC' } })
+    expect(read()).not.toBe(read())
+  })
+
   it('takes a token apart', () => {
     expect(parseJws(token)).toEqual({
       header: { alg: 'ES256', typ: 'at+jwt' },

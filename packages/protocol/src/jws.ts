@@ -54,12 +54,29 @@ export function parseCompactJws(token: string): CompactJws | undefined {
   const second = token.indexOf('.', first + 1)
   if (first <= 0 || second === -1 || token.includes('.', second + 1)) return undefined
 
-  const head = decodeBase64url(token.slice(0, first))
-  const header = head === undefined ? undefined : objectIn(head)
+  const header = headerIn(token.slice(0, first))
   const payload = decodeBase64url(token.slice(first + 1, second))
   const signature = decodeBase64url(token.slice(second + 1))
   if (header === undefined || payload === undefined || signature === undefined) return undefined
   return { header, payload, signingInput: token.slice(0, second), signature }
+}
+
+/** Headers that were read before: all tokens of a key have the same. Few and short, so bounded. */
+const headers = new Map<string, CompactJws['header']>()
+const maxHeaders = 64
+const maxHeaderLength = 256
+
+function headerIn(part: string): CompactJws['header'] | undefined {
+  const known = headers.get(part)
+  if (known !== undefined) return known
+  const bytes = decodeBase64url(part)
+  const header = bytes === undefined ? undefined : objectIn(bytes)
+  if (header === undefined || part.length > maxHeaderLength) return header
+  // Shared from now on: nothing in it may change.
+  if (Object.values(header).some((value) => typeof value === 'object')) return header
+  if (headers.size >= maxHeaders) headers.clear()
+  headers.set(part, Object.freeze(header))
+  return header
 }
 
 function objectIn(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {

@@ -73,6 +73,22 @@ export function clientsContract(under: StoreUnderTest): void {
       expect(await ids({ limit: 9 }, { organizationId: 'org_1' })).toEqual(['cl_1'])
     })
 
+    it('are listed by who may install them: what is published, and drafts of one’s own', async () => {
+      const { store } = under
+      await seed(store)
+      const published = { publication: 'published' } as const
+      await store.write(async (each) => {
+        await each.insertClient(aClient('cl_public', published))
+        await each.insertClient(aClient('cl_plain', { ...published, installation: null }))
+        await each.insertClient(aClient('cl_off', { ...published, state: 'disabled' }))
+        await each.insertClient(aClient('cl_ours', { ...published, operator: true }))
+      })
+      const found = async (installableIn: string | null) =>
+        (await store.listClients({ limit: 9 }, { installableIn })).map(({ id }) => id).toSorted()
+      expect(await found('org_1')).toEqual(['cl_1', 'cl_public'])
+      for (const other of ['org_2', '', null]) expect(await found(other)).toEqual(['cl_public'])
+    })
+
     it('take one of twenty simultaneous updates from one version, ten times over', async () => {
       const { store } = under
       await seed(store)

@@ -1,6 +1,7 @@
 /** What a page shows and does, as lines that a script can repeat. */
 import { type AnyCall, addressOf, type OperationKey } from '../api/call.ts'
 import { scopeOf } from '../api/generated/operations.ts'
+import { inShell } from './quoted.ts'
 
 /** A call in the words of the management API. */
 export interface ShownCall {
@@ -15,7 +16,6 @@ const library = '@keygrant/credentials'
 const methodOf = (key: string): string => key.slice(0, key.indexOf(' '))
 const pretty = (value: unknown): string => JSON.stringify(value, undefined, 2)
 const compact = (value: unknown): string => JSON.stringify(value)
-const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 const scopesOf = (calls: readonly ShownCall[]): string =>
   [...new Set(calls.map(({ key }) => scopeOf[key]).filter((scope) => scope !== ''))].join(' ')
 
@@ -24,16 +24,16 @@ export function curlOf(calls: readonly ShownCall[], issuer: string): string {
   const token = [
     '# a token of a client that has the scopes',
     `TOKEN=$(curl -su "$CLIENT_ID:$CLIENT_SECRET" ${issuer}/oauth2/token \\`,
-    `  -d grant_type=client_credentials --data-urlencode ${quoted(`scope=${scopesOf(calls)}`)} | jq -r .access_token)`,
+    `  -d grant_type=client_credentials --data-urlencode ${inShell(`scope=${scopesOf(calls)}`)} | jq -r .access_token)`,
   ]
   const lines = calls.map(({ title, key, call = {} }) => {
     const method = methodOf(key)
     const parts = [
-      `curl -s${method === 'GET' ? '' : `X ${method}`} ${quoted(issuer + addressOf(key, call))}`,
+      `curl -s${method === 'GET' ? '' : `X ${method}`} ${inShell(issuer + addressOf(key, call))}`,
       '-H "Authorization: Bearer $TOKEN"',
       ...(call.body === undefined
         ? []
-        : ["-H 'Content-Type: application/json'", `-d ${quoted(compact(call.body))}`]),
+        : ["-H 'Content-Type: application/json'", `-d ${inShell(compact(call.body))}`]),
     ]
     return `# ${title}\n${parts.join(' \\\n  ')}`
   })

@@ -1,6 +1,7 @@
 /** Programs for an app of each type: what its developer pastes first. A secret is read from the surroundings. */
 import { authorizeAddress } from '../../../components/authorize-address.ts'
 import type { Example } from '../../../components/credential-examples.ts'
+import { inShell, inTypeScript } from '../../../components/quoted.ts'
 import type { ClientType } from '../../../components/redirect-uris.ts'
 
 export interface GuideFacts {
@@ -35,7 +36,7 @@ echo "${address}"
 # 3  redeem the code within a minute, once
 curl -s ${client} ${issuer}/oauth2/token \\
   -d grant_type=authorization_code -d "code=$CODE" -d "code_verifier=$VERIFIER" \\
-  --data-urlencode 'redirect_uri=${redirectUri}'
+  --data-urlencode ${inShell(`redirect_uri=${redirectUri}`)}
 
 # 4  renew before expires_in runs out; keep the new refresh token
 curl -s ${client} ${issuer}/oauth2/token \\
@@ -45,7 +46,7 @@ curl -s ${client} ${issuer}/oauth2/token \\
 const deviceByHand = ({ clientId, issuer, scope }: GuideFacts): string =>
   `# 1  a code to show, and the address at which to enter it
 curl -s ${issuer}/oauth2/device_authorization -d client_id=${clientId} \\
-  --data-urlencode 'scope=${scope}'
+  --data-urlencode ${inShell(`scope=${scope}`)}
 
 # 2  ask every "interval" seconds until it is allowed
 curl -s ${issuer}/oauth2/token -d client_id=${clientId} \\
@@ -58,10 +59,10 @@ const onServer = (
   `import { Credentials } from '${library}'
 
 const credentials = new Credentials({
-  issuer: '${issuer}',
-  clientId: '${clientId}',${secret ? "\n  clientSecret: () => process.env['CLIENT_SECRET'] ?? ''," : ''}
-  redirectUri: '${redirectUri}',
-  scope: '${scope}',
+  issuer: ${inTypeScript(issuer)},
+  clientId: ${inTypeScript(clientId)},${secret ? "\n  clientSecret: () => process.env['CLIENT_SECRET'] ?? ''," : ''}
+  redirectUri: ${inTypeScript(redirectUri)},
+  scope: ${inTypeScript(scope)},
 })
 
 // 1  keep the request with the browser's session, and send the browser to its url
@@ -71,7 +72,7 @@ const request = await credentials.getAuthorizationUrl()
 await credentials.fetchTokens({ callbackUrl, request })
 
 // 3  the token is renewed when it has to be
-const response = await credentials.fetch('${url}')`
+const response = await credentials.fetch(${inTypeScript(url)})`
 
 const onMachine = ({ clientId, issuer, scope, url }: GuideFacts): string =>
   `import { Credentials } from '${library}'
@@ -79,28 +80,28 @@ import { loopback } from '${library}/node'
 
 // Opens the browser of this machine, and listens where it comes back to.
 const credentials = new Credentials({
-  issuer: '${issuer}',
-  clientId: '${clientId}',
-  scope: '${scope}',
+  issuer: ${inTypeScript(issuer)},
+  clientId: ${inTypeScript(clientId)},
+  scope: ${inTypeScript(scope)},
   grant: loopback(),
   storageAdapter: 'file',
 })
-const response = await credentials.fetch('${url}')`
+const response = await credentials.fetch(${inTypeScript(url)})`
 
 const onDevice = ({ clientId, issuer, scope, url }: GuideFacts): string =>
   `import { Credentials, deviceFlow } from '${library}'
 
 const credentials = new Credentials({
-  issuer: '${issuer}',
-  clientId: '${clientId}',
-  scope: '${scope}',
+  issuer: ${inTypeScript(issuer)},
+  clientId: ${inTypeScript(clientId)},
+  scope: ${inTypeScript(scope)},
   grant: deviceFlow({
     onCode: ({ userCode, verificationUri }) =>
       console.log(\`Open \${verificationUri.href} and enter \${userCode}\`),
   }),
   storageAdapter: 'file',
 })
-const response = await credentials.fetch('${url}')`
+const response = await credentials.fetch(${inTypeScript(url)})`
 
 const settings = ({ type, clientId, issuer, redirectUri, scope }: GuideFacts): string =>
   JSON.stringify(

@@ -1,4 +1,5 @@
 /** A request in other languages, to paste. Secrets are read from the surroundings. */
+import { inShell } from '../../../components/quoted.ts'
 import type { Sketch, Text } from './sketch.ts'
 
 export interface Program {
@@ -12,17 +13,16 @@ const isPlain = (text: Text): boolean => text.every((piece) => typeof piece === 
 const joined = (text: Text): string =>
   text.map((piece) => (typeof piece === 'string' ? piece : '')).join('')
 
-const shellQuoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 /** Signs that mean nothing between double quotes of a shell. */
 const harmless = /^[\w\s:=&./,%+@{}~-]*$/u
 
 /** Between single quotes, where nothing means anything; what has variables in it, between double ones. */
 export function shellText(text: Text): string {
-  if (isPlain(text)) return shellQuoted(joined(text))
+  if (isPlain(text)) return inShell(joined(text))
   if (text.every((piece) => typeof piece !== 'string' || harmless.test(piece)))
     return `"${text.map((piece, at) => (typeof piece === 'string' ? piece : shellVariable(piece.variable, text[at + 1]))).join('')}"`
   return text
-    .map((piece) => (typeof piece === 'string' ? shellQuoted(piece) : `"$${piece.variable}"`))
+    .map((piece) => (typeof piece === 'string' ? inShell(piece) : `"$${piece.variable}"`))
     .join('')
 }
 

@@ -101,7 +101,7 @@ const developerTokensRoute = createRoute({
 const explorerRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/explorer',
-  validateSearch: textsOf('api', 'operation'),
+  validateSearch: textsOf('api', 'operation', 'with'),
   component: lazyRouteComponent(() => import('./pages/Explorer/index.tsx'), 'Explorer'),
 })
 

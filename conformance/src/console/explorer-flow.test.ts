@@ -95,6 +95,20 @@ describe('the explorer', { timeout: 180_000 }, () => {
     expect(redeemed.ok).toBe(false)
   })
 
+  it('shares a request by a link that holds what was filled in', async () => {
+    await using watched = await signIn(browser, demo, demo.account)
+    const { page } = watched
+    await visit(watched, demo, '/explorer?operation=createInstance')
+    await page.getByLabel('JSON body').fill('{"name":"shared"}')
+    await button(page, 'Copy link to this request').click()
+    const link = await clipboard(page)
+    await page.goto(link)
+    await expect.poll(() => page.getByLabel('JSON body').inputValue()).toBe('{"name":"shared"}')
+    // Another operation begins with its own examples.
+    await page.getByRole('button', { name: /GET.*\/v1\/balance/u }).click()
+    await expect.poll(() => page.url()).not.toContain('with=')
+  })
+
   it('acts as a credential whose secret it never sees', async () => {
     const { clientId, clientSecret } = await addCredential(
       demo.server,

@@ -22,12 +22,16 @@ const calls = [
 
 export function Explorer() {
   const navigate = useNavigate()
-  const { api: asked, operation } = route.useSearch()
+  const { api: asked, operation, with: shared } = route.useSearch()
   const list = useRead('GET /apis', { query: { limit: 200 } })
   const apis = (list.data?.body.items ?? []).filter(({ built_in }) => !built_in)
   const api = apis.find(({ id }) => id === asked) ?? apis[0]
   const go = (change: { readonly api?: string; readonly operation?: string | undefined }): void =>
-    void navigate({ to: '.', search: (before) => ({ ...before, ...change }), replace: true })
+    void navigate({
+      to: '.',
+      search: (before) => ({ ...before, with: undefined, ...change }),
+      replace: true,
+    })
   return (
     <Page
       title="API explorer"
@@ -66,6 +70,7 @@ export function Explorer() {
           key={api.id}
           api={api}
           operationId={operation}
+          shared={shared}
           onChoose={(id) => go({ api: api.id, operation: id })}
         />
       )}

@@ -15,11 +15,13 @@ import {
   Title,
 } from '@mantine/core'
 import type { FormEvent } from 'react'
+import { CopyButton } from '../../../design/copy-button.tsx'
 import { Icon } from '../../../design/icon.tsx'
 import classes from './explorer.module.css'
 import { Method } from './operation-list.tsx'
 import { type ApiOperation, anyOperation, type Parameter } from './operations.ts'
 import { type Draft, keyOf, takesBody } from './request.ts'
+import { writeShared } from './shared-draft.ts'
 
 export interface RequestFormProps {
   readonly operation: ApiOperation
@@ -77,11 +79,22 @@ export function RequestForm(props: RequestFormProps) {
               Send
             </Button>
             <Wanted operation={operation} missing={missing} />
+            <Link operation={operation} draft={draft} />
           </Group>
         </Stack>
       </form>
     </Paper>
   )
+}
+
+/** To the request as it is filled in: who opens it acts with a token of their own. */
+function Link({ operation, draft }: Pick<RequestFormProps, 'operation' | 'draft'>) {
+  const written = writeShared(draft)
+  if (written === undefined || operation.id === anyOperation.id) return null
+  const address = new URL(location.href)
+  address.searchParams.set('operation', operation.id)
+  address.searchParams.set('with', written)
+  return <CopyButton value={address.href} what="link to this request" />
 }
 
 interface PartProps {

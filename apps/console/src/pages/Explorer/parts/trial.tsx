@@ -11,9 +11,10 @@ import { Answer } from './answer.tsx'
 import { CopyAs } from './copy-as.tsx'
 import { explainAnswer } from './explain-answer.ts'
 import { type ApiOperation, missingFor } from './operations.ts'
-import { type ApiRequest, buildRequest, draftOf } from './request.ts'
+import { type ApiRequest, buildRequest, type Draft, draftOf } from './request.ts'
 import { RequestForm } from './request-form.tsx'
 import { type ApiAnswer, type Sending, sendRequest, Unreadable } from './send.ts'
+import { readShared } from './shared-draft.ts'
 
 export interface TrialProps {
   readonly operation: ApiOperation
@@ -21,14 +22,16 @@ export interface TrialProps {
   /** The API's identifier. */
   readonly api: string
   readonly identity: Identity
+  /** Parameters and body that a link came with. */
+  readonly shared: string | undefined
 }
 
 type Sent = { readonly request: ApiRequest } & Pick<Sending, 'accessToken' | 'via'>
 
-export function Trial({ operation, base, api, identity }: TrialProps) {
+export function Trial({ operation, base, api, identity, shared }: TrialProps) {
   const { session, header, may } = useActing()
   const { token, stepUp } = identity
-  const [draft, setDraft] = useState(() => draftOf(operation))
+  const [draft, setDraft] = useState(() => firstDraft(operation, shared))
   const [tried, setTried] = useState(false)
   const send = useMutation({
     gcTime: 0,
@@ -83,6 +86,12 @@ export function Trial({ operation, base, api, identity }: TrialProps) {
     </Stack>
   )
 }
+
+/** The operation's own examples, or what a link came with. */
+const firstDraft = (operation: ApiOperation, shared: string | undefined): Draft => ({
+  ...draftOf(operation),
+  ...(shared !== undefined && readShared(shared)),
+})
 
 /** The scopes to get after a refusal: those of the document, else those that the API named. */
 function neededFor(

@@ -69,7 +69,12 @@ function bench() {
   return (
     <QueryClientProvider client={client}>
       <ActingContext value={actingOf(session, undefined)}>
-        <Workbench api={registered} operationId={undefined} onChoose={() => undefined} />
+        <Workbench
+          api={registered}
+          operationId={undefined}
+          shared={undefined}
+          onChoose={() => undefined}
+        />
       </ActingContext>
     </QueryClientProvider>
   )

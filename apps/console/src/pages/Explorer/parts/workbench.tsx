@@ -24,10 +24,12 @@ import { type ApiDescription, useOperations } from './use-operations.ts'
 export interface WorkbenchProps {
   readonly api: Api
   readonly operationId: string | undefined
+  /** Parameters and body that a link came with. */
+  readonly shared: string | undefined
   readonly onChoose: (id: string) => void
 }
 
-export function Workbench({ api, operationId, onChoose }: WorkbenchProps) {
+export function Workbench({ api, operationId, shared, onChoose }: WorkbenchProps) {
   const described = useOperations(api)
   const identity = useIdentity(api.identifier)
   if (described.error !== null)
@@ -58,6 +60,7 @@ export function Workbench({ api, operationId, onChoose }: WorkbenchProps) {
             base={base}
             api={api.identifier}
             identity={identity}
+            shared={shared}
           />
           <WireView />
         </Stack>

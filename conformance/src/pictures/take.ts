@@ -1,7 +1,9 @@
 /** Takes a picture of a page in light and in dark, the same each time. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { settle } from '../console/console-world.ts'
+import { isSamePicture } from './same-picture.ts'
 import { tidy } from './tidy.ts'
 
 const folder = fileURLToPath(new URL('../../../docs/images/', import.meta.url))
@@ -24,7 +26,14 @@ export async function take(
     await settle(page)
     await tidy(page, ports)
     await page.mouse.move(0, 0)
-    await page.screenshot({ path: `${folder}${name}-${scheme}.png`, animations: 'disabled' })
+    await keep(page, `${folder}${name}-${scheme}.png`)
   }
   await page.emulateMedia({ colorScheme: 'light' })
+}
+
+/** A picture that looks as before stays the very same file. */
+async function keep(page: Page, path: string): Promise<void> {
+  const made = await page.screenshot({ animations: 'disabled' })
+  const known = existsSync(path) ? readFileSync(path) : undefined
+  if (known === undefined || !(await isSamePicture(page, known, made))) writeFileSync(path, made)
 }

@@ -33,10 +33,11 @@ describe('the address of a call', () => {
 })
 
 describe('a call', () => {
-  it('gives the body and its version', async () => {
+  it('gives the status, the body and its version', async () => {
     const asked = answering(json({ items: [], next_cursor: null }))
     const answer = await call('GET /clients', {}, { organization: 'org_1' })
-    expect(answer).toEqual({ body: { items: [], next_cursor: null }, etag: '"3"' })
+    const body = { items: [], next_cursor: null }
+    expect(answer).toEqual({ status: 200, body, etag: '"3"' })
     expect(asked[0]?.headers.get('x-keygrant-organization')).toBe('org_1')
     expect(asked[0]?.headers.has('x-keygrant-csrf')).toBe(false)
   })

@@ -13,6 +13,7 @@ describe('the method', () => {
     ['client_secret_post', ['client_secret_basic'], clientSecretPost],
     ['client_secret_basic', [], clientSecretBasic],
     ['none', ['client_secret_basic'], none],
+    ['auto', ['none'], none],
   ])('wanted as %s from a server that supports %j is chosen', (wanted, supported, method) => {
     const choice = { wanted, supported, hasSecret: true }
     expect(chooseMethod(choice)).toEqual({ ok: true, value: method })
@@ -27,7 +28,9 @@ describe('the method', () => {
   })
 
   it('is refused where the server supports none of ours', () => {
-    expect(chooseMethod({ wanted: 'auto', hasSecret: true, supported: ['none'] })).toMatchObject({
+    expect(
+      chooseMethod({ wanted: 'auto', hasSecret: true, supported: ['tls_client_auth'] }),
+    ).toMatchObject({
       ok: false,
       error: { code: 'invalid_configuration' },
     })

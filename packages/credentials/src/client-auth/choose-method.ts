@@ -42,6 +42,8 @@ export function chooseMethod({
   if (!hasSecret) return ok(none)
   for (const [name, method] of Object.entries(withSecret))
     if (supported.includes(name)) return ok(method)
+  // It says that it takes no secret, so it is shown none.
+  if (supported.includes('none')) return ok(none)
   const names = Object.keys(withSecret).join(' nor ')
   return err(new CredentialsError('invalid_configuration', `The server supports neither ${names}.`))
 }

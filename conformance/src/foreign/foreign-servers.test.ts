@@ -1,0 +1,163 @@
+/**
+ * The client library against authorization servers that no one here wrote: a person signs in with PKCE,
+ * tokens are refreshed and revoked, a program gets its own, as far as each server goes.
+ */
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Credentials, type CredentialsOptions } from '@keygrant/credentials'
+import { OAuth2Server } from 'oauth2-mock-server'
+import Provider, { type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const redirectUri = 'http://localhost:9/callback'
+const program = { clientId: 'program', clientSecret: 'a secret of a foreign server' }
+const app = { clientId: 'app', clientSecret: 'another secret of a foreign server' }
+
+interface Foreign extends AsyncDisposable {
+  readonly issuer: string
+  /** Answers as the person's browser: where it ends up. */
+  follow(url: URL): Promise<string>
+}
+
+/** Goes where it is sent until that is the app. */
+async function followRedirects(url: URL): Promise<string> {
+  const cookies = new Map<string, string>()
+  let next = url
+  for (let steps = 0; steps < 10; steps++) {
+    if (next.href.startsWith(redirectUri)) return next.href
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const response = await fetch(next, { redirect: 'manual', headers: { cookie } })
+    for (const set of response.headers.getSetCookie()) {
+      const [pair = ''] = set.split(';')
+      const [name = '', value = ''] = pair.split('=')
+      cookies.set(name, value)
+    }
+    const location = response.headers.get('location')
+    if (location === null) throw new Error(`${next.pathname} led nowhere: ${response.status}`)
+    next = new URL(location, next)
+  }
+  throw new Error('sent around in circles')
+}
+
+async function startMockServer(): Promise<Foreign> {
+  const server = new OAuth2Server()
+  await server.issuer.keys.generate('RS256')
+  await server.start(0, '127.0.0.1')
+  const { port } = server.address()
+  server.issuer.url = `http://127.0.0.1:${port}`
+  return {
+    issuer: server.issuer.url,
+    follow: followRedirects,
+    [Symbol.asyncDispose]: () => server.stop(),
+  }
+}
+
+/** The page where a person would say yes: this one always has. */
+async function decide(provider: Provider, context: KoaContextWithOIDC): Promise<void> {
+  const { prompt, params, session } = await provider.interactionDetails(context.req, context.res)
+  const answer = async () => {
+    if (prompt.name === 'login') return { login: { accountId: 'carol' } }
+    const clientId = String(params['client_id'])
+    const grant = new provider.Grant({ accountId: session?.accountId ?? '', clientId })
+    grant.addOIDCScope(String(params['scope']))
+    return { consent: { grantId: await grant.save() } }
+  }
+  await provider.interactionFinished(context.req, context.res, await answer())
+}
+
+async function startOidcProvider(): Promise<Foreign> {
+  const listener: Server = createServer()
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
+  const issuer = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`
+  const none = { redirect_uris: [], response_types: [] }
+  const configuration: Configuration = {
+    clients: [
+      {
+        client_id: program.clientId,
+        client_secret: program.clientSecret,
+        grant_types: ['client_credentials'],
+        ...none,
+      },
+      {
+        client_id: app.clientId,
+        client_secret: app.clientSecret,
+        grant_types: ['authorization_code', 'refresh_token'],
+        redirect_uris: [redirectUri],
+        application_type: 'native',
+      },
+    ],
+    features: {
+      clientCredentials: { enabled: true },
+      devInteractions: { enabled: false },
+      revocation: { enabled: true },
+    },
+    scopes: ['openid', 'offline_access'],
+    interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
+    issueRefreshToken: () => true,
+    ttl: { AccessToken: 60, ClientCredentials: 60, Grant: 600, Interaction: 60, Session: 60 },
+  }
+  const provider = new Provider(issuer, configuration)
+  provider.use(async (context, next) => {
+    if (context.path.startsWith('/interaction/')) await decide(provider, context as never)
+    else await next()
+  })
+  listener.on('request', provider.callback())
+  return {
+    issuer,
+    follow: followRedirects,
+    async [Symbol.asyncDispose]() {
+      listener.closeAllConnections()
+      listener.close()
+    },
+  }
+}
+
+describe.each<[string, () => Promise<Foreign>]>([
+  ['oauth2-mock-server', startMockServer],
+  ['oidc-provider', startOidcProvider],
+])('%s', (_name, start) => {
+  let foreign: Foreign
+  beforeAll(async () => {
+    foreign = await start()
+  })
+  afterAll(() => foreign[Symbol.asyncDispose]())
+  const credentials = (options: CredentialsOptions) =>
+    new Credentials({ issuer: foreign.issuer, env: false, ...options })
+
+  it('gives a program one token for a hundred callers, found from its metadata', async () => {
+    await using creds = credentials(program)
+    const tokens = await Promise.all(Array.from({ length: 100 }, () => creds.getAccessToken()))
+    expect(new Set(tokens).size).toBe(1)
+  })
+
+  it('signs a person in with PKCE and a nonce, refreshes, and revokes', async () => {
+    const told: string[] = []
+    await using creds = credentials({
+      ...app,
+      redirectUri,
+      scope: 'openid offline_access',
+      onTokens: (_tokens, why) => void told.push(why),
+    })
+    const request = await creds.getAuthorizationUrl({ prompt: 'consent' })
+    const callbackUrl = await foreign.follow(request.url)
+    const first = await creds.fetchTokens({ callbackUrl, request })
+    expect(first.idToken?.split('.')).toHaveLength(3)
+    const second = await creds.refresh()
+    expect(told).toEqual(['exchange', 'refresh'])
+    expect([first.refreshToken, second.refreshToken]).toEqual([
+      expect.any(String),
+      expect.any(String),
+    ])
+    expect((await creds.revokeRefreshToken()).revoked).toBe(true)
+  })
+
+  it('is not believed when the callback is of another request', async () => {
+    await using creds = credentials({ ...app, redirectUri, scope: 'openid' })
+    const request = await creds.getAuthorizationUrl()
+    const callbackUrl = await foreign.follow(request.url)
+    const other = await creds.getAuthorizationUrl()
+    await expect(creds.fetchTokens({ callbackUrl, request: other })).rejects.toMatchObject({
+      code: 'state_mismatch',
+    })
+  })
+})

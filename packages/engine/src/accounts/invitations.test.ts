@@ -57,6 +57,7 @@ describe('inviting', () => {
     expect(await send({ email: ' Carol@Example.com' })).toEqual({
       ok: true,
       value: {
+        id: expect.stringMatching(/^lnk_/u) as string,
         email,
         expiresAt: world.now + accountPolicy.invitationLink,
         mailed: true,

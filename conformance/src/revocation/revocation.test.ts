@@ -9,7 +9,14 @@ import { createPostgresDatabase } from '@keygrant/store-contract'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Cluster } from '../races/cluster.ts'
 import { inParallel } from '../races/in-parallel.ts'
-import { slowestAllowed, timedRevocations, timeout, tokensInUse, trafficRate } from '../size.ts'
+import {
+  owners,
+  slowestAllowed,
+  timedRevocations,
+  timeout,
+  tokensInUse,
+  trafficRate,
+} from '../size.ts'
 import { ApiNodes } from './api-nodes.ts'
 import { Balancer } from './balancer.ts'
 import { measure, quantile } from './measure.ts'
@@ -53,7 +60,7 @@ describe.each([
     balancer = await Balancer.start()
     cluster = await Cluster.start(database.url, { nodes: nodeCount, issuer: balancer.url })
     balancer.ports = cluster.ports
-    targets = await Targets.make(cluster, 30)
+    targets = await Targets.make(cluster, owners)
     // A node loads its management API when it is first asked, and does nothing else meanwhile: that
     // belongs to its start, and what is timed here are nodes that have been up for a while.
     await Promise.all(cluster.origins.map((origin) => fetch(`${origin}/api/v1/organizations`)))

@@ -116,6 +116,29 @@ it('looks at once when something changed', async () => {
   expect(told).toEqual(['0 0', '0 1'])
 })
 
+it('tells of what it had read when the look failed half-way, so that nobody who is led on lacks it', async () => {
+  const entries = Array.from({ length: 1_001 }, (_, n) => `j${n}`)
+  const news: number[] = []
+  let pages = 0
+  const failing = new Synchroniser({
+    store: Object.create(store, {
+      revocationsAfter: {
+        value: (after: number, limit: number) =>
+          ++pages === 3 ? Promise.reject(new Error('down')) : store.revocationsAfter(after, limit),
+      },
+    }) as SqlStore,
+    revocations,
+    feed: { updated: (_epoch, given) => void news.push(...given.map(({ seq }) => seq)) },
+    onChange: () => Promise.resolve(),
+    logger: pino({ level: 'silent' }),
+  })
+  await failing.look()
+  for (const value of entries) await revoke(value)
+  await expect(failing.look()).rejects.toThrow('down')
+  await failing.look()
+  expect(news).toEqual(entries.map((_, n) => n + 1))
+})
+
 it('reads everything again when the history has another name, and forgets nothing', async () => {
   await revoke('a')
   await synchroniser.look()

@@ -37,6 +37,8 @@ export class Synchroniser {
   /** What the feed was told last. */
   #told = -1
   #toldEpoch = -1
+  /** In the set, but not told to the feed: a look that fails half-way leaves them to the next. */
+  #untold: Revocation[] = []
   #lastSuccess = -Infinity
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
@@ -115,19 +117,23 @@ export class Synchroniser {
     const isOther = epoch !== this.#epoch
     this.#epoch = epoch
     // What was read goes on from a number that belongs to the other history.
-    if (isOther) revocations.rewind()
-    const news: Revocation[] = []
+    if (isOther) {
+      revocations.rewind()
+      this.#untold = []
+    }
     const isOfUse = !isOther || first.after === 0
     let page = isOfUse ? first.entries : await store.revocationsAfter(0, pageSize)
     for (;;) {
       revocations.addFeed(page)
-      news.push(...page)
+      this.#untold.push(...page)
       if (page.length < pageSize) break
       page = await store.revocationsAfter(revocations.lastSeq, pageSize)
     }
     if (this.#told === revocations.lastSeq && this.#toldEpoch === epoch) return
     this.#told = revocations.lastSeq
     this.#toldEpoch = epoch
+    const news = this.#untold
+    this.#untold = []
     feed.updated(epoch.toString(36), news)
   }
 

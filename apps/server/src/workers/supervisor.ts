@@ -80,6 +80,13 @@ class Supervisor {
   /** Starts one worker. One that has started is replaced when it ends; one that has not is not. */
   async start(makeSetUpLink: boolean): Promise<Extract<Report, { kind: 'start' | 'fault' }>> {
     const worker = cluster.fork()
+    // Such as an order to one that just ended: what that means, its exit tells.
+    worker.on('error', (error: Error) =>
+      this.#logger.warn(
+        { pid: worker.process.pid, error: error.message },
+        'a worker cannot be told',
+      ),
+    )
     const begun = performance.now()
     const report = await ask(worker, { kind: 'start', ...this.#start, makeSetUpLink })
     if (report?.kind === 'start') {
@@ -140,7 +147,7 @@ class Supervisor {
     await Promise.all(
       [...this.#workers].map(async (worker) => {
         const ended = once(worker, 'exit')
-        worker.send({ kind: 'stop' } satisfies Order)
+        if (worker.isConnected()) worker.send({ kind: 'stop' } satisfies Order)
         await ended
       }),
     )

@@ -1,13 +1,13 @@
 /** OAuth apps: clients that act for people, who allow them what they may do. */
-import { Button, Group, Select, Text, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
+import { Button, Group, Select, Text } from '@mantine/core'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useActing } from '../../api/acting.ts'
 import type { AnyCall, CallOf, ItemOf } from '../../api/call.ts'
 import { useList } from '../../api/queries.ts'
 import type { ShownCall } from '../../components/api-call-text.ts'
 import { appTypes, isAppType, wordsOf } from '../../components/app-types.ts'
+import { FindClient } from '../../components/client/find-client.tsx'
 import { ListState } from '../../components/list-state.tsx'
 import { Page } from '../../components/page.tsx'
 import { ScopeList } from '../../components/scope-list.tsx'
@@ -172,23 +172,11 @@ const firstCommand = (issuer: string, organization: string | undefined): string 
 function Filters() {
   const search = route.useSearch()
   const navigate = useNavigate()
-  const [typed, setTyped] = useState(search.q ?? '')
   const put = (part: { q?: string | undefined; type?: string | undefined }): void =>
     void navigate({ to: '.', search: (before) => ({ ...before, ...part }), replace: true })
-  const find = useDebouncedCallback((q: string) => put({ q: q === '' ? undefined : q }), 200)
   return (
     <Group gap="sm">
-      <TextInput
-        aria-label="Find by name or client id"
-        placeholder="Find by name or client id"
-        leftSection={<Icon name="search" size={16} />}
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.currentTarget.value)
-          find(event.currentTarget.value)
-        }}
-        w={280}
-      />
+      <FindClient text={search.q} onFind={(q) => put({ q })} />
       <Select
         aria-label="Where it runs"
         placeholder="Anywhere"

@@ -1,14 +1,14 @@
 /** How an app of this type is written: addresses, and lines to paste. */
-import { Anchor, Stack, Tabs, Text } from '@mantine/core'
+import { Anchor, Stack, Text } from '@mantine/core'
 import { useActing } from '../../../api/acting.ts'
 import { useRead } from '../../../api/queries.ts'
 import { wordsOf } from '../../../components/app-types.ts'
 import type { ClientPartProps } from '../../../components/client/client-part.ts'
 import { CopyableId } from '../../../components/copyable-id.tsx'
+import { ExampleTabs } from '../../../components/example-tabs.tsx'
 import { Waiting } from '../../../components/list-state.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
 import { type Api, apisAskedFor, scopesForOneApi } from '../../../components/scope-choice.ts'
-import { CodeBlock } from '../../../design/code-block.tsx'
 import { FactList } from '../../../design/fact-list.tsx'
 import { guideOf } from './guide-code.ts'
 
@@ -67,20 +67,5 @@ function Code({ client, apis }: CodeProps) {
     scope: scopesForOneApi(client.scope, apis).join(' '),
     url: `${identifier ?? 'https://api.example.com'}/v1/balance`,
   })
-  return (
-    <Tabs defaultValue={examples[0]?.name ?? null}>
-      <Tabs.List mb="sm">
-        {examples.map(({ name }) => (
-          <Tabs.Tab key={name} value={name}>
-            {name}
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
-      {examples.map(({ name, code }) => (
-        <Tabs.Panel key={name} value={name}>
-          <CodeBlock code={code} what={`${name} example`} />
-        </Tabs.Panel>
-      ))}
-    </Tabs>
-  )
+  return <ExampleTabs examples={examples} />
 }

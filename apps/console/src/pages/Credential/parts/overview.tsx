@@ -1,15 +1,15 @@
 /** How a credential is used: facts, lines that work, and its traffic. */
-import { Stack, Tabs, Text, Title } from '@mantine/core'
+import { Stack, Text, Title } from '@mantine/core'
 import { lazy, Suspense } from 'react'
 import { useActing } from '../../../api/acting.ts'
 import { useRead } from '../../../api/queries.ts'
 import type { ClientPartProps } from '../../../components/client/client-part.ts'
 import { CopyableId } from '../../../components/copyable-id.tsx'
+import { ExampleTabs } from '../../../components/example-tabs.tsx'
 import { Waiting } from '../../../components/list-state.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
 import { ScopeList } from '../../../components/scope-list.tsx'
 import { useExamples } from '../../../components/use-credential.ts'
-import { CodeBlock } from '../../../design/code-block.tsx'
 import { FactList } from '../../../design/fact-list.tsx'
 import { Time } from '../../../design/time.tsx'
 
@@ -67,20 +67,7 @@ function Examples({ clientId }: { readonly clientId: string }) {
         The secret is in CLIENT_SECRET. Programs ask for a token, keep it while it is good, and send
         it with each call.
       </Text>
-      <Tabs defaultValue={examples[0]?.name ?? null}>
-        <Tabs.List mb="sm">
-          {examples.map(({ name }) => (
-            <Tabs.Tab key={name} value={name}>
-              {name}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        {examples.map(({ name, code }) => (
-          <Tabs.Panel key={name} value={name}>
-            <CodeBlock code={code} what={`${name} example`} />
-          </Tabs.Panel>
-        ))}
-      </Tabs>
+      <ExampleTabs examples={examples} />
     </Stack>
   )
 }

@@ -75,6 +75,14 @@ export const also: Readonly<Record<string, Check>> = {
     const got = successors.filter((each) => each !== undefined)
     expect(new Set(got).size).toBe(1)
   },
+  'TK-123': async ({ answer, fixture }) => {
+    const { access_token, token_type } = JSON.parse(answer.body) as Record<string, string>
+    expect(token_type).toBe('DPoP')
+    expect(await fixture.introspect(access_token ?? '')).toMatchObject({
+      token_type: 'DPoP',
+      cnf: { jkt: expect.any(String) as string },
+    })
+  },
   'TK-073': async ({ fixture }) => {
     for (let round = 0; round < 20; round++) {
       const { rt = '' } = await fixture.freshTokens()

@@ -1,5 +1,6 @@
 /** One hostile request of the corpus, and what must come back. */
 import { readFileSync } from 'node:fs'
+import type { ProofRecipe } from './proofs.ts'
 
 export interface HostileCase {
   readonly id: string
@@ -10,6 +11,8 @@ export interface HostileCase {
   readonly query: string | null
   readonly body: string | BodyRecipe | null
   readonly pre?: readonly string[]
+  /** The JWTs in it, by name. */
+  readonly jwt?: Readonly<Record<string, ProofRecipe>>
   /** A whole request as it goes over the wire. */
   readonly raw?: string
   readonly expect: {

@@ -2,6 +2,7 @@
 import type { Person } from '@keygrant/testkit'
 import { totpCode } from '../person/totp-code.ts'
 import type { Fixture } from './fixture.ts'
+import { goodProof } from './proofs.ts'
 import type { Values } from './request.ts'
 import { basic, type User } from './world.ts'
 
@@ -80,6 +81,14 @@ const conditions: Readonly<Record<string, Condition>> = {
     await fixture.revoke(values['at'] ?? '')
     return {}
   },
+
+  'rt bound to DPoP key, public client': async ({ fixture }) => ({
+    rt: await fixture.boundRefreshToken(),
+  }),
+  'proof by another key': async ({ fixture }) => ({
+    rt: await fixture.boundRefreshToken(),
+    other_proof: goodProof('attacker', fixture.proofWorld),
+  }),
 
   'code redeemed 31 s ago': async ({ fixture, values }) => {
     await fixture.redeem(values['code'] ?? '')

@@ -4,6 +4,7 @@ import type { TestServer } from '@keygrant/testkit'
 import { Person } from '@keygrant/testkit'
 import type { HostileCase } from './case.ts'
 import { bringAbout } from './conditions.ts'
+import { goodProof, type ProofWorld, proofOf } from './proofs.ts'
 import type { Values } from './request.ts'
 import { challenge, redirectUri, type User, World } from './world.ts'
 
@@ -51,6 +52,8 @@ export class Fixture {
     if (needs('id_token_client2'))
       values = { ...values, id_token_client2: await this.#otherIdToken() }
     if (needs('jwt.t')) values = { ...values, 'jwt.t': await this.machineToken() }
+    if (needs('jwt.d') && each.jwt?.['d'] !== undefined)
+      values = { ...values, 'jwt.d': proofOf(each.jwt['d'], this.proofWorld) }
     if (needs('forged_code'))
       values = { ...values, forged_code: (await this.freshTokens())['rt'] ?? '' }
     if (needs('device_code') || needs('user_code') || pre.join().includes('{{user_code}}'))
@@ -144,6 +147,27 @@ export class Fixture {
       rt: String(tokens['refresh_token']),
       id_token: String(tokens['id_token']),
     }
+  }
+
+  get proofWorld(): ProofWorld {
+    return { issuer: this.server.issuer, now: this.server.clock.now() }
+  }
+
+  /** A refresh token of a public client, bound to the holder's key. */
+  async boundRefreshToken(): Promise<string> {
+    const { native_client = '', verifier = '' } = this.values
+    const uri = 'http://127.0.0.1:51234/callback'
+    const body = new URLSearchParams({
+      grant_type: 'authorization_code',
+      client_id: native_client,
+      code: await this.code({ client: native_client, redirectUri: uri }),
+      redirect_uri: uri,
+      code_verifier: verifier,
+    })
+    const headers = { dpop: goodProof('dpop', this.proofWorld) }
+    const address = `${this.server.origin}/oauth2/token`
+    const tokens = await jsonOf(await fetch(address, { method: 'POST', headers, body }))
+    return String(tokens['refresh_token'])
   }
 
   async #otherIdToken(): Promise<string> {

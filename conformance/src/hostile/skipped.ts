@@ -14,7 +14,6 @@ export const isOurs = ({ endpoint }: HostileCase): boolean =>
 
 const absentFeatures: Readonly<Record<string, string>> = {
   private_key_jwt: 'client authentication by private_key_jwt is not there yet',
-  dpop: 'DPoP is not there yet',
   'token-exchange': 'token exchange is not there yet',
   jar: 'signed request objects (RFC 9101) are not there',
   par: 'pushed authorization requests are not there yet',
@@ -22,8 +21,9 @@ const absentFeatures: Readonly<Record<string, string>> = {
 }
 
 const byId: Readonly<Record<string, string>> = {
-  'TK-081': 'DPoP is not there yet',
-  'TK-082': 'DPoP is not there yet',
+  'AZP-059': 'the parameter dpop_jkt (RFC 9449 §10) is not there',
+  'TK-142': 'the parameter dpop_jkt (RFC 9449 §10) is not there',
+  'TK-139': 'nonces of the authorization server (RFC 9449 §8) are not there',
   'AZP-058': 'rich authorization requests (RFC 9396) are not there',
   'AZP-046': 'the claims parameter (OpenID Connect Core §5.5) is not there',
 }

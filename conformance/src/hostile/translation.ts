@@ -47,6 +47,11 @@ interface StandIn {
   readonly changes: Partial<HostileCase>
 }
 
+const boundRefresh = (headers: HostileCase['headers']): Partial<HostileCase> => ({
+  headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
+  body: 'grant_type=refresh_token&refresh_token={{rt}}&client_id={{native_client}}',
+})
+
 /** Cases that can't be sent or judged as they are written. */
 const standIns: Readonly<Record<string, StandIn>> = {
   'AZH-011': {
@@ -66,6 +71,14 @@ const standIns: Readonly<Record<string, StandIn>> = {
         also: ['code is not consumed'],
       },
     },
+  },
+  'TK-081': {
+    why: 'a public client names itself in the body, and has no secret to send',
+    changes: boundRefresh({}),
+  },
+  'TK-082': {
+    why: 'as TK-081, with the proof that its words mean',
+    changes: boundRefresh({ DPoP: '{{other_proof}}' }),
   },
   'LG-009': {
     why: 'its rule wants one canonical form at registration and sign-in: this is alice herself',

@@ -1,8 +1,9 @@
 /** A further secret beside those there are. */
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Modal, Select, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useChange } from '../../api/changes.ts'
 import { ApiProblem } from '../../api/problem.ts'
+import { FormButtons } from '../../design/form-buttons.tsx'
 import { ProblemAlert } from '../problem-alert.tsx'
 
 export interface AddSecretProps {
@@ -61,14 +62,9 @@ export function AddSecret({ clientId, onClose, onMade }: AddSecretProps) {
             allowDeselect={false}
           />
           {add.error !== null && <ProblemAlert error={add.error} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={add.isPending}>
-              Add secret
-            </Button>
-          </Group>
+          <FormButtons pending={add.isPending} onCancel={onClose}>
+            Add secret
+          </FormButtons>
         </Stack>
       </form>
     </Modal>

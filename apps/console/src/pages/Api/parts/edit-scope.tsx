@@ -1,8 +1,9 @@
 /** One scope: its name for programs, its words for people. */
-import { Button, Group, Modal, Stack, Switch, Textarea, TextInput } from '@mantine/core'
+import { Modal, Stack, Switch, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useChange } from '../../../api/changes.ts'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
+import { FormButtons } from '../../../design/form-buttons.tsx'
 import { notify } from '../../../design/notify.ts'
 import type { PartProps } from '../index.tsx'
 import type { Scope } from './scopes.tsx'
@@ -54,14 +55,9 @@ export function EditScope({ api, etag, scope, onClose }: EditScopeProps) {
             onChange={(change) => setDraft({ ...draft, ...change })}
           />
           {save.error !== null && <ProblemAlert error={save.error} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {scope === undefined ? 'Add scope' : 'Save'}
-            </Button>
-          </Group>
+          <FormButtons pending={save.isPending} onCancel={onClose}>
+            {scope === undefined ? 'Add scope' : 'Save'}
+          </FormButtons>
         </Stack>
       </form>
     </Modal>

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { useChange } from '../../../api/changes.ts'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
 import { splitScope } from '../../../components/scope-choice.ts'
+import { FormButtons } from '../../../design/form-buttons.tsx'
 import { notify } from '../../../design/notify.ts'
 import type { PartProps } from '../index.tsx'
 import type { ApiOperation } from './operations.tsx'
@@ -52,14 +53,9 @@ export function OperationScopes({ api, operation, onClose }: OperationScopesProp
             </Group>
           )}
           {save.error !== null && <ProblemAlert error={save.error} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              Save
-            </Button>
-          </Group>
+          <FormButtons pending={save.isPending} onCancel={onClose}>
+            Save
+          </FormButtons>
         </Stack>
       </form>
     </Modal>

@@ -1,10 +1,11 @@
 /** A new API: its name and its identifier; its scopes come after. */
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Modal, Stack, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useChange } from '../../../api/changes.ts'
 import { ApiProblem } from '../../../api/problem.ts'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
+import { FormButtons } from '../../../design/form-buttons.tsx'
 
 export function CreateApi({ onClose }: { readonly onClose: () => void }) {
   const navigate = useNavigate()
@@ -52,14 +53,9 @@ export function CreateApi({ onClose }: { readonly onClose: () => void }) {
             required
           />
           {create.error !== null && <ProblemAlert error={create.error} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={create.isPending}>
-              Register
-            </Button>
-          </Group>
+          <FormButtons pending={create.isPending} onCancel={onClose}>
+            Register
+          </FormButtons>
         </Stack>
       </form>
     </Modal>

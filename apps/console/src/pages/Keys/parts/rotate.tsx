@@ -1,8 +1,9 @@
 /** Rotates by hand: publish first, sign later. Nothing breaks. */
-import { Button, Group, List, Modal, Select, Stack, Text } from '@mantine/core'
+import { List, Modal, Select, Stack, Text } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useChange } from '../../../api/changes.ts'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
+import { FormButtons } from '../../../design/form-buttons.tsx'
 import { notify } from '../../../design/notify.ts'
 import { Time } from '../../../design/time.tsx'
 import type { SigningKey } from './key-table.tsx'
@@ -49,14 +50,9 @@ export function Rotate({ keys, onClose }: RotateProps) {
           />
           <Steps keys={ofIt} />
           {rotate.error !== null && <ProblemAlert error={rotate.error} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={rotate.isPending}>
-              Publish the next key
-            </Button>
-          </Group>
+          <FormButtons pending={rotate.isPending} onCancel={onClose}>
+            Publish the next key
+          </FormButtons>
         </Stack>
       </form>
     </Modal>

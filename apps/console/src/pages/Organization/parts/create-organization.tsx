@@ -1,10 +1,11 @@
 /** A new customer. */
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Modal, Stack, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useChange } from '../../../api/changes.ts'
 import { ApiProblem } from '../../../api/problem.ts'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
+import { FormButtons } from '../../../design/form-buttons.tsx'
 
 export function CreateOrganization({ onClose }: { readonly onClose: () => void }) {
   const navigate = useNavigate()
@@ -38,14 +39,9 @@ export function CreateOrganization({ onClose }: { readonly onClose: () => void }
             data-autofocus
           />
           {create.error !== null && <ProblemAlert error={create.error} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={create.isPending}>
-              Create
-            </Button>
-          </Group>
+          <FormButtons pending={create.isPending} onCancel={onClose}>
+            Create
+          </FormButtons>
         </Stack>
       </form>
     </Modal>

@@ -121,6 +121,8 @@ export class FaultProxy {
       for (let end = text.indexOf('\n\n'); end !== -1; end = text.indexOf('\n\n')) {
         const event = text.slice(0, end + 2)
         text = text.slice(end + 2)
+        // Cut or killed: what comes behind it is lost with the connection.
+        if (response.writableEnded || response.destroyed) return
         held = this.#harmEvent(event, held, response)
       }
     })

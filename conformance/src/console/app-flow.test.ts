@@ -1,7 +1,5 @@
 /** An OAuth app from its making to its end: asked at the real page, seen by its owner, taken back; and installed. */
-import { createHash, randomBytes } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { randomBytes } from 'node:crypto'
 import { openChromium } from '@keygrant/testkit'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -13,26 +11,29 @@ import {
   violationsOf,
   visit,
 } from './console-world.ts'
+import {
+  type AppServer,
+  addressOfGuide,
+  allowIt,
+  askForTokens,
+  createApp,
+  startAppServer,
+} from './oauth-app.ts'
 
 let world: ConsoleWorld
 let browser: Browser & AsyncDisposable
-/** The app itself: a page that people come back to. */
-let app: Server
-let redirectUri: string
+let app: AppServer
 /** Somebody else in the organization of whoever offers the app. */
 const user: Account = { email: 'dan@example.com', password: randomBytes(12).toString('hex') }
 beforeAll(async () => {
   world = await startConsoleWorld()
   await addColleague(world)
-  app = createServer((_request, response) => response.end('Back at the app'))
-  await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve))
-  redirectUri = `http://127.0.0.1:${(app.address() as AddressInfo).port}/callback`
+  app = await startAppServer()
   browser = await openChromium()
 })
 afterAll(async () => {
   await browser[Symbol.asyncDispose]()
-  app.closeAllConnections()
-  app.close()
+  await app[Symbol.asyncDispose]()
   await world[Symbol.asyncDispose]()
 })
 
@@ -48,53 +49,17 @@ async function addColleague({ server }: ConsoleWorld): Promise<void> {
 const dialog = (page: Page) => page.getByRole('dialog')
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true }).click()
-const clipboard = (page: Page): Promise<string> =>
-  page.evaluate(() => navigator.clipboard.readText())
-
-/** Makes the app by hand; gives what the app's developer takes away. */
-async function createApp(page: Page): Promise<{ clientId: string; clientSecret: string }> {
-  await button(page, 'Create app').first().click()
-  await dialog(page).getByRole('textbox', { name: 'Name' }).fill('Ledger Sync')
-  const uris = dialog(page).getByRole('textbox', { name: 'Redirect URIs' })
-  await uris.fill('http://ledger.example.com/callback')
-  await dialog(page).getByText('must use https, but on a loopback address').waitFor()
-  expect(await button(page, 'Create').isDisabled()).toBe(true)
-  await uris.fill(redirectUri)
-  await dialog(page).getByText('this machine, at any port').waitFor()
-  await button(page, 'Create').click()
-  await dialog(page).getByText('Your new app').waitFor()
-  await dialog(page).getByRole('button', { name: 'Copy' }).nth(1).click()
-  const clientSecret = await clipboard(page)
-  await button(page, 'Done').click()
-  await page.getByRole('heading', { level: 1, name: 'Ledger Sync' }).waitFor()
-  return { clientId: new URL(page.url()).pathname.split('/').at(-1) ?? '', clientSecret }
-}
-
-/** What the guide says to open, with values in the place of its variables. */
-async function addressOfGuide(page: Page, verifier: string): Promise<string> {
-  await tab(page, 'Guide')
-  await tab(page, 'By hand')
-  await button(page, 'Copy By hand example').click()
-  const address = /echo "([^"]+)"/u.exec(await clipboard(page))?.[1] ?? ''
-  const challenge = createHash('sha256').update(verifier).digest('base64url')
-  return address.replace('$STATE', 'some-state').replace('$CHALLENGE', challenge)
-}
-
 /** The user, in a browser of their own: signs in, reads the question, says yes. */
-async function consent(address: string): Promise<URL> {
+async function consent(address: string): Promise<URLSearchParams> {
   const context = await browser.newContext()
   const page = await context.newPage()
   await page.goto(address)
   await page.locator('[name=email]').fill(user.email)
   await page.locator('[name=password]').fill(user.password)
   await page.locator('[name=password]').press('Enter')
-  await page.getByRole('heading', { level: 1, name: 'Allow Ledger Sync' }).waitFor()
-  await page.getByText('Read the balance').waitFor()
-  await page.getByRole('button', { name: 'Allow', exact: true }).click()
-  await page.getByText('Back at the app').waitFor()
-  const arrived = new URL(page.url())
+  const answered = await allowIt(page)
   await context.close()
-  return arrived
+  return answered
 }
 
 describe('an app', { timeout: 120_000 }, () => {
@@ -103,28 +68,18 @@ describe('an app', { timeout: 120_000 }, () => {
     const { page } = watched
     await visit(watched, world, '/apps')
     await page.getByText('No apps yet').waitFor()
-    const { clientId, clientSecret } = await createApp(page)
-    const token = async (form: Record<string, string>) => {
-      const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64')
-      const response = await fetch(`${world.server.issuer}/oauth2/token`, {
-        method: 'POST',
-        headers: { authorization: `Basic ${basic}` },
-        body: new URLSearchParams(form),
-      })
-      const body = (await response.json()) as Readonly<Record<string, string>>
-      return { status: response.status, body }
-    }
+    const made = await createApp(page, app.redirectUri)
+    const token = (form: Record<string, string>) => askForTokens(world.server.issuer, made, form)
     const renew = (refreshToken: string | undefined) =>
       token({ grant_type: 'refresh_token', refresh_token: refreshToken ?? '' })
 
     const verifier = randomBytes(32).toString('hex')
-    const arrived = await consent(await addressOfGuide(page, verifier))
-    expect(arrived.searchParams.get('state')).toBe('some-state')
-    const code = arrived.searchParams.get('code') ?? ''
+    const answered = await consent(await addressOfGuide(page, verifier))
+    expect(answered.get('state')).toBe('some-state')
     const first = await token({
       grant_type: 'authorization_code',
-      code,
-      redirect_uri: redirectUri,
+      code: answered.get('code') ?? '',
+      redirect_uri: app.redirectUri,
       code_verifier: verifier,
     })
     expect(first.status).toBe(200)
@@ -173,11 +128,11 @@ describe('an app', { timeout: 120_000 }, () => {
     await world.server.manage('POST', '/clients', {
       name: 'Fleet Watch',
       type: 'web',
-      redirect_uris: [redirectUri],
+      redirect_uris: [app.redirectUri],
       scope: 'balance:read',
       publication: 'published',
       installation: {
-        onboarding_uri: new URL('/welcome', redirectUri).href,
+        onboarding_uri: new URL('/welcome', app.redirectUri).href,
         regions: ['eu', 'us'],
         fields: [{ name: 'team', title: 'Team in Fleet Watch', required: true }],
       },

@@ -1,7 +1,7 @@
 /** What `npm start` starts, as a process of its own on free ports, in a folder of its own. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -27,6 +27,8 @@ export interface DevProgram extends AsyncDisposable {
   readonly took: number
   /** What it wrote to its log, mails among it: for a developer there is no mail server. */
   said(): string
+  /** All that it keeps on disk, byte for byte: its database with the log of that, and its keys. */
+  wrote(): string
 }
 
 /** @param environment Further settings, by the names of their environment variables. */
@@ -56,6 +58,11 @@ export async function startDevProgram(
     announced,
     took: performance.now() - begun,
     said: () => said,
+    wrote: () =>
+      readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((each) => each.isFile())
+        .map((each) => readFileSync(join(each.parentPath, each.name), 'latin1'))
+        .join('\n'),
     async [Symbol.asyncDispose]() {
       if (child.exitCode === null) {
         child.kill('SIGTERM')

@@ -12,6 +12,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { settle, violationsOf } from './console-world.ts'
 import { type DevProgram, startDevProgram } from './dev-program.ts'
 import { getDeveloperToken, goTo, send, setUpOperator } from './first-steps.ts'
+import {
+  type AppServer,
+  addressOfGuide,
+  allowIt,
+  askForTokens,
+  createApp,
+  startAppServer,
+} from './oauth-app.ts'
 
 const conformance = fileURLToPath(new URL('../..', import.meta.url))
 const run = promisify(execFile)
@@ -19,10 +27,21 @@ const run = promisify(execFile)
 let program: DevProgram
 let browser: Browser & AsyncDisposable
 let operator: Person
-/** Everything that anybody's browser sent, and what it kept at the end. */
-const sent: string[] = []
+let app: AppServer
+/** Where every browser went, what it said about that, and what its console told. */
+const told: string[] = []
+const toasts: string[] = []
+/** What every browser sent in the bodies of its requests. */
+const bodies: string[] = []
 /** Every secret that was shown, to be looked for where it must not be. */
 const secrets: string[] = []
+/** These are in the bodies of the forms that take them, and nowhere else. */
+const passwords: string[] = []
+/**
+ * What any secret or token looks like, also one that nobody wrote down here. A code (`kg_ac_…`) does
+ * travel in an address, as RFC 6749 §4.1.2 has it: it is good once, and only with its verifier.
+ */
+const anySecret = /kg_(?!ac_)[a-z]{2,3}_\w{20}|eyJ[\w-]{20}/u
 
 interface Person {
   readonly context: BrowserContext
@@ -35,24 +54,51 @@ async function openPerson(): Promise<Person> {
     permissions: ['clipboard-read', 'clipboard-write'],
   })
   context.on('request', (request) => {
-    sent.push(request.url(), request.headers()['referer'] ?? '')
+    const { authorization, ...headers } = request.headers()
+    told.push(`${request.url()} ${JSON.stringify(headers)}`)
+    bodies.push(request.postData() ?? '')
   })
-  context.on('console', (message) => sent.push(message.text()))
+  context.on('console', (message) => told.push(message.text()))
+  await hearToasts(context)
   context.setDefaultTimeout(15_000)
   return { context, page: await context.newPage() }
+}
+
+/** Whatever comes up as a message over a page, before it goes away by itself. */
+async function hearToasts(context: BrowserContext): Promise<void> {
+  await context.exposeFunction('hearToast', (text: string) => {
+    toasts.push(text)
+  })
+  await context.addInitScript(() => {
+    const { hearToast } = globalThis as unknown as { hearToast: (text: string) => void }
+    const shown = '[role=alert], .mantine-Notification-root'
+    new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        const element = target instanceof Element ? target : target.parentElement
+        const toasts = [element?.closest(shown), ...(element?.querySelectorAll(shown) ?? [])]
+        for (const each of toasts) if (each) hearToast(each.textContent)
+      }
+    }).observe(document, { subtree: true, childList: true, characterData: true })
+  })
 }
 
 beforeAll(async () => {
   program = await startDevProgram()
   browser = await openChromium()
+  app = await startAppServer()
   operator = await openPerson()
 })
 afterAll(async () => {
   await browser[Symbol.asyncDispose]()
+  await app[Symbol.asyncDispose]()
   await program[Symbol.asyncDispose]()
 })
 
-const newPassword = (): string => `${randomBytes(9).toString('base64')} is long enough`
+const newPassword = (): string => {
+  const password = `${randomBytes(9).toString('hex')} is long enough`
+  passwords.push(password)
+  return password
+}
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const dialog = (page: Page) => page.getByRole('dialog')
 const clipboard = (page: Page): Promise<string> =>
@@ -87,6 +133,7 @@ const kept = ({ page, context }: Person): Promise<string> =>
     ]),
   ]).then((all) => JSON.stringify(all))
 
+const keptByAll: string[] = []
 let clientId = ''
 let first = ''
 
@@ -157,27 +204,40 @@ describe('from npm start to a program of one’s own', { timeout: 120_000 }, () 
     expect(await shell(lines, second)).toContain('access_token')
   })
 
-  it('another user allows an app what it asks for, and takes it back', async () => {
+  it('an app is made, another user allows it what it asks for, and its owner takes that back', async () => {
+    const { page } = operator
+    const { issuer, demo_api: api } = program.announced
     const second = await inviteAndSignIn()
-    const { page, context } = second
-    await page.goto(`${program.announced.issuer}/console/explorer`)
-    await button(page, 'Act as').click()
-    await page.getByRole('menuitem', { name: 'My user, through an app' }).click()
-    await button(page, 'Make one').click()
-    const opening = context.waitForEvent('page')
-    await button(page, 'Ask me').click()
-    const asked = await opening
-    const closed = asked.waitForEvent('close')
-    await button(asked, 'Allow').click()
-    await closed
-    await page.getByText('API explorer (you, through an app)').waitFor()
-    await send(page, 200)
+    await goTo(page, 'OAuth apps')
+    const made = await createApp(page, app.redirectUri)
+    secrets.push(made.clientSecret)
+    const verifier = randomBytes(32).toString('hex')
+    await second.page.goto(await addressOfGuide(page, verifier))
+    const answered = await allowIt(second.page)
+    const tokens = await askForTokens(issuer, made, {
+      grant_type: 'authorization_code',
+      code: answered.get('code') ?? '',
+      redirect_uri: app.redirectUri,
+      code_verifier: verifier,
+    })
+    const { access_token: token = '', refresh_token: refreshToken = '' } = tokens.body
+    secrets.push(token, refreshToken)
+    const call = async (): Promise<number> => {
+      const headers = { authorization: `Bearer ${token}` }
+      return (await fetch(`${api}/v1/balance`, { headers })).status
+    }
+    expect(await call()).toBe(200)
 
-    await page.goto(`${program.announced.issuer}/account/apps`)
-    await page.getByText('API explorer').first().waitFor()
-    await takeBack(page)
-    expect(await kept(second)).not.toMatch(/eyJ|kg_/u)
-    await context.close()
+    await page.getByRole('tab', { name: 'Users' }).click()
+    await page.getByText('bob@example.com').first().waitFor()
+    await button(page, 'Revoke what bob@example.com allowed').click()
+    await button(page, 'Revoke consent').click()
+    await page.getByText('The consent is revoked.').waitFor()
+    const renewal = { grant_type: 'refresh_token', refresh_token: refreshToken }
+    expect((await askForTokens(issuer, made, renewal)).body['error']).toBe('invalid_grant')
+    await expect.poll(call).toBe(401)
+    keptByAll.push(await kept(second))
+    await second.context.close()
   })
 
   it('the explorer: 200, 403, one more scope, 201, and the same as a program that runs', async () => {
@@ -201,13 +261,19 @@ describe('from npm start to a program of one’s own', { timeout: 120_000 }, () 
     expect(await runProgram(code, await developerToken(page))).toMatch(/^201 \{.*my first machine/u)
   })
 
-  it('no secret is in an address, in what the browser keeps, in its console or on a page', async () => {
+  it('no secret is in an address, a body, a toast, in what is kept here or there, in a log or on a page', async () => {
     const { page } = operator
     await settle(page)
-    const everywhere = [...sent, await kept(operator), await page.content()].join('\n')
-    expect(secrets.length).toBeGreaterThan(3)
-    for (const secret of secrets) expect(everywhere).not.toContain(secret)
-    expect(await kept(operator)).not.toMatch(/eyJ|kg_/u)
+    keptByAll.push(await kept(operator))
+    expect(secrets.length).toBeGreaterThan(6)
+    expect(toasts.join('\n')).toContain('The secret is deleted.')
+    expect(bodies.join('\n')).toContain('bob@example.com')
+    const never = [...told, ...toasts, ...keptByAll].join('\n')
+    expect(anySecret.exec(never)?.[0]).toBeUndefined()
+    const bySome = [...bodies, await page.content(), program.said(), program.wrote()].join('\n')
+    for (const secret of secrets) expect(bySome).not.toContain(secret)
+    const elsewhere = [never, await page.content(), program.said(), program.wrote()].join('\n')
+    for (const password of passwords) expect(elsewhere).not.toContain(password)
   })
 })
 
@@ -240,12 +306,6 @@ async function inviteAndSignIn(): Promise<Person> {
   await person.page.locator('[name=password_again]').press('Enter')
   await person.page.waitForURL(/\/(?:account|console|login)/u)
   return person
-}
-
-/** On the page that works without scripts, as people find it below their account. */
-async function takeBack(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /: API explorer$/u }).click()
-  await page.getByText('The access is removed.').waitFor()
 }
 
 /** The developer token of the page, by the only way to it: one more, shown once. */

@@ -4,6 +4,7 @@ import {
   type Caller,
   newRevocation,
   previewToken,
+  readAccessToken,
   readBearerToken,
   tokenForClient,
 } from '@keygrant/engine'
@@ -99,6 +100,7 @@ async function loadManagement(
     unseal: master.unseal,
     sign: (algorithm, typ, claims) => deps.signer.sign(algorithm, typ, claims),
     readAccessToken: (token) => readBearerToken(token, deps),
+    inspectAccessToken: (token) => readAccessToken(token, deps),
     rotateSigningKey: (transaction, algorithm) => ring.rotate(transaction, algorithm),
     replaceSigningKey: (transaction, kid) => ring.replace(transaction, kid),
     revocationOf: (kind, value) => newRevocation(kind, value, { ...deps, now: deps.now() }),

@@ -112,7 +112,11 @@ export {
   type EndSessionRequest,
   endSession as judgeEndSession,
 } from './endpoints/end-session.ts'
-export { type IntrospectionResponse, introspect } from './endpoints/introspect.ts'
+export {
+  describeAccessToken,
+  type IntrospectionResponse,
+  introspect,
+} from './endpoints/introspect.ts'
 export { type JwkSet, jwks, jwksMaxAge } from './endpoints/jwks.ts'
 export { endpointPaths, metadata } from './endpoints/metadata.ts'
 export { identityApi, openidConfiguration } from './endpoints/openid-configuration.ts'
@@ -145,7 +149,11 @@ export { type FeedPosition, RevocationFeed, type SignedFeed } from './revocation
 export { RevocationSet } from './revocation/revocation-set.ts'
 export { type NewClientSecret, newClientSecret } from './tokens/client-secret.ts'
 export type { TokenResponse } from './tokens/mint.ts'
-export { type ActiveAccessToken, readBearerToken } from './tokens/read-access-token.ts'
+export {
+  type ActiveAccessToken,
+  readAccessToken,
+  readBearerToken,
+} from './tokens/read-access-token.ts'
 export type { Asked } from './tokens/target.ts'
 export { previewToken, type TokenPreview, tokenForClient } from './tokens/token-for-client.ts'
 export { formatUserCode, parseUserCode } from './tokens/user-code.ts'

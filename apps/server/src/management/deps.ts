@@ -38,7 +38,10 @@ export interface ManagementDeps {
   seal(text: string): Sealed
   unseal(sealed: Sealed): string | undefined
   readonly sign: Signer['sign']
+  /** Of whoever calls: one that is bound to a key is worth nothing without its proof. */
   readAccessToken(token: string): Promise<ActiveAccessToken | undefined>
+  /** Of whichever kind: to tell about it. */
+  inspectAccessToken(token: string): Promise<ActiveAccessToken | undefined>
   rotateSigningKey(transaction: AdminTransaction, algorithm: SigningAlgorithm): Promise<SigningKey>
   /** Undefined if there is no such key that could still be used. */
   replaceSigningKey(transaction: AdminTransaction, kid: string): Promise<SigningKey | undefined>

@@ -44,6 +44,7 @@ const bodies: Readonly<Record<string, (things: Things) => Json>> = {
   'PUT /apis/:id/openapi': () => ({ openapi: '3.1.0', info: { title: 'Intruder' } }),
   'PATCH /apis/:id/operations': () => ({ scopes: {} }),
   'POST /clients/:client_id/tokens': () => ({}),
+  'POST /tokens/introspect': () => ({ token: 'kg_at_nothing' }),
   'PATCH /apis/:id': () => ({ name: 'Intruder' }),
   'POST /clients': ({ organization }) => ({
     name: 'intruder',
@@ -98,6 +99,7 @@ const open = new Set([
   'GET /overview',
   'GET /apis/:id/openapi',
   'GET /apis/:id/operations',
+  'POST /tokens/introspect',
 ])
 
 /** Operations that only a person can want: a client is refused, whoever it belongs to. */

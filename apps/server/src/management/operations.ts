@@ -23,6 +23,7 @@ import { secrets } from './resources/secrets.ts'
 import { session } from './resources/session.ts'
 import { settings } from './resources/settings.ts'
 import { signingKeys } from './resources/signing-keys.ts'
+import { tokens } from './resources/tokens.ts'
 import { usage } from './resources/usage.ts'
 import { users } from './resources/users.ts'
 
@@ -41,6 +42,7 @@ export const operations: readonly Operation[] = [
   ...secrets,
   ...usage,
   ...clientTokens,
+  ...tokens,
   ...consents,
   ...installations,
   ...installableClients,

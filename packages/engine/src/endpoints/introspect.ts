@@ -62,13 +62,17 @@ async function inspect(
 
   const active = await readAccessToken(token, deps)
   if (active === undefined || !concerns(active, client)) return ok(inactive)
-  return ok(describe(active, deps.policy.issuer))
+  return ok(describeAccessToken(active, deps.policy.issuer))
 }
 
 const concerns = ({ clientId, api }: ActiveAccessToken, client: Client): boolean =>
   clientId === client.id || client.resourceServer === api.id || client.operator
 
-function describe(token: ActiveAccessToken, issuer: string): IntrospectionResponse {
+/** What is said of an active access token to somebody it concerns. */
+export function describeAccessToken(
+  token: ActiveAccessToken,
+  issuer: string,
+): IntrospectionResponse & { readonly active: true } {
   return {
     active: true,
     scope: formatScope(token.scope),

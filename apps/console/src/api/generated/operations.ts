@@ -372,6 +372,11 @@ export interface Operations {
     readonly path: { readonly kid: string }
     readonly answer: { readonly kid: string; readonly algorithm: 'ES256' | 'EdDSA' | 'RS256'; readonly state: 'next' | 'current' | 'previous' | 'retired'; readonly created_at: string; readonly activates_at: string; readonly retires_at: string | null }
   }
+  /** Whether an access token is active: issued here, not expired, not revoked */
+  readonly 'POST /tokens/introspect': {
+    readonly body: { readonly token: string }
+    readonly answer: { readonly active: false } | { readonly active: true; readonly scope: string; readonly client_id: string; readonly token_type: string; readonly sub: string; readonly aud: string; readonly iss: string; readonly exp: number; readonly iat: number; readonly jti: string; readonly org_id?: string; readonly fid?: string; readonly cnf?: { readonly jkt: string } }
+  }
   /** Make a user */
   readonly 'POST /users': {
     readonly body: { readonly email: string; readonly name?: string; readonly password?: string; readonly operator?: boolean }
@@ -464,6 +469,7 @@ export const scopeOf: { readonly [Key in keyof Operations]: string } = {
   'POST /revocations': 'keygrant:revocations:write',
   'POST /signing_keys/rotate': 'keygrant:signing_keys:write',
   'POST /signing_keys/{kid}/revoke': 'keygrant:signing_keys:write',
+  'POST /tokens/introspect': 'keygrant:clients:read',
   'POST /users': 'keygrant:users:write',
   'POST /users/{id}/password_reset': 'keygrant:users:write',
   'PUT /apis/{id}/openapi': 'keygrant:apis:write',

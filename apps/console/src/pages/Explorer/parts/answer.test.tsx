@@ -56,7 +56,7 @@ it('each operation says whether the token may call it', async () => {
   expect(locks).toEqual(['may be called', 'needs a:write'])
 })
 
-it('a token taken apart says what it can call', async () => {
+it('a token taken apart says what it can call and, when asked, whether it is good', async () => {
   const part = (value: object): string => btoa(JSON.stringify(value)).replaceAll('=', '')
   const claims = { scope: 'a:read', aud: 'https://api', exp: Math.floor(Date.now() / 1000) + 600 }
   const token = `${part({ alg: 'ES256' })}.${part(claims)}.c2ln`
@@ -65,9 +65,17 @@ it('a token taken apart says what it can call', async () => {
       accessToken={token}
       api="https://api"
       operations={operations}
+      verify={async () => ({
+        checks: [{ what: 'Issuer', good: true, found: 'https://auth' }],
+        active: false,
+      })}
       onClose={() => undefined}
     />,
   )
   expect(drawn.text()).toContain('1 of 2 operations of this API')
   expect(drawn.text()).toContain('Which API it is for')
+  await drawn.press('Verify it')
+  expect(drawn.text()).toContain('Issuer: https://auth')
+  expect(drawn.text()).toContain('At the server, wrong: not active')
+  expect(drawn.text()).toContain('An API refuses it.')
 })

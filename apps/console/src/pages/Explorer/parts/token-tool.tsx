@@ -1,4 +1,4 @@
-/** A token taken apart, here: what it says, and what it can call. */
+/** A token taken apart, here: what it says, whether it is good, and what it can call. */
 import { Drawer, Stack, Table, Text, Textarea, Title } from '@mantine/core'
 import { useState } from 'react'
 import { Time } from '../../../design/time.tsx'
@@ -8,15 +8,17 @@ import { type Claim, decodeToken, timeLeft } from './claims.ts'
 import classes from './explorer.module.css'
 import { Method } from './operation-list.tsx'
 import { type ApiOperation, missingFor } from './operations.ts'
+import { Verification, type VerificationProps } from './verification.tsx'
 
 export interface TokenToolProps {
   readonly accessToken: string
   readonly api: string
   readonly operations: readonly ApiOperation[]
+  readonly verify: VerificationProps['verify']
   readonly onClose: () => void
 }
 
-export function TokenTool({ accessToken, api, operations, onClose }: TokenToolProps) {
+export function TokenTool({ accessToken, api, operations, verify, onClose }: TokenToolProps) {
   const [text, setText] = useState(accessToken)
   const token = pastedToken(text)
   const decoded = decodeToken(token)
@@ -24,8 +26,7 @@ export function TokenTool({ accessToken, api, operations, onClose }: TokenToolPr
     <Drawer opened onClose={onClose} title="Look into a token" size="xl">
       <Stack>
         <Text size="sm" c="dimmed">
-          It is taken apart in this page, and sent to nobody. Its signature is not verified here: an
-          API has to do that.
+          It is taken apart in this page, and sent to nobody until you verify it.
         </Text>
         <Textarea
           label="Token"
@@ -42,6 +43,7 @@ export function TokenTool({ accessToken, api, operations, onClose }: TokenToolPr
             knows what it may do.
           </Text>
         )}
+        {token !== '' && <Verification key={token} token={token} verify={verify} />}
         {decoded !== undefined && (
           <>
             <Callable token={token} api={api} operations={operations} />

@@ -20,6 +20,7 @@ import { type ApiOperation, anyOperation } from './operations.ts'
 import { TokenTool } from './token-tool.tsx'
 import { Trial } from './trial.tsx'
 import { type ApiDescription, useOperations } from './use-operations.ts'
+import { useVerify } from './use-verify.ts'
 
 export interface WorkbenchProps {
   readonly api: Api
@@ -98,6 +99,7 @@ function Identification({ api, operation, operations, identity }: Identification
   const { may } = useActing()
   const [opened, setOpened] = useState<'get' | 'credential' | 'app' | 'paste' | 'look'>()
   const { token, get, revoke } = identity
+  const verify = useVerify(api.identifier)
   const close = (): void => {
     setOpened(undefined)
     get.reset()
@@ -137,6 +139,7 @@ function Identification({ api, operation, operations, identity }: Identification
           accessToken={token.accessToken}
           api={api.identifier}
           operations={operations}
+          verify={verify}
           onClose={close}
         />
       )}

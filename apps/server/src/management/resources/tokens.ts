@@ -2,7 +2,7 @@
 import { type ActiveAccessToken, describeAccessToken } from '@keygrant/engine'
 import Type from 'typebox'
 import { type Actor, maySee } from '../actor.ts'
-import { operation, type Operation } from '../operation.ts'
+import { type Operation, operation } from '../operation.ts'
 import { closed, Id } from '../schemas.ts'
 
 const Inactive = Type.Object({ active: Type.Literal(false) }, closed)

@@ -117,7 +117,8 @@ const logsRoute = createRoute({
   path: '/logs',
   validateSearch: textsOf(
     ...(['range', 'outcome', 'endpoint', 'grant', 'problem'] as const),
-    ...(['client', 'ip', 'request', 'live', 'entry'] as const),
+    ...(['client', 'ip', 'request', 'scope', 'from', 'to'] as const),
+    ...(['by', 'live', 'entry'] as const),
   ),
   component: lazyRouteComponent(() => import('./pages/Logs/index.tsx'), 'Logs'),
 })

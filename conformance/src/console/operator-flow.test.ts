@@ -1,8 +1,16 @@
 /** What the operator does in the console, by hand: an API with its scopes and its document; keys. */
+import { readFileSync } from 'node:fs'
 import { openChromium } from '@keygrant/testkit'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ConsoleWorld, settle, signIn, startConsoleWorld, visit } from './console-world.ts'
+import {
+  type ConsoleWorld,
+  settle,
+  signIn,
+  startConsoleWorld,
+  violationsOf,
+  visit,
+} from './console-world.ts'
 
 let world: ConsoleWorld
 let browser: Browser & AsyncDisposable
@@ -172,6 +180,35 @@ describe('the operator', { timeout: 120_000 }, () => {
     await rows.nth(before).waitFor()
     expect([reads(), streams()]).toEqual([asked, 2])
     expect(sent.findLast((each) => each.includes('/logs/stream'))).toContain('last-event-id')
+    expect(watched.complaints).toEqual([])
+  })
+
+  it('narrows the log to a span and a scope, sees what went wrong by cause, and takes all of it away', async () => {
+    await using watched = await signIn(browser, world, world.operator)
+    const { page } = watched
+    await visit(watched, world, '/logs?range=custom&scope=balance:read')
+    await page.getByText('Answered').first().waitFor()
+    await page.getByLabel('Until').fill('2020-01-01T00:00')
+    await page.getByRole('button', { name: 'Show', exact: true }).click()
+    await page.getByText('No request fits').waitFor()
+    expect(await page.getByRole('switch', { name: 'Live' }).isDisabled()).toBe(true)
+    await page.getByRole('button', { name: 'Clear filters' }).click()
+    await page.getByText('Refusals by cause').click()
+    await page
+      .getByText(/^\d+×$/u)
+      .first()
+      .waitFor()
+    expect(await violationsOf(page)).toEqual([])
+    await page.getByRole('link', { name: 'show requests' }).first().click()
+    await expect.poll(() => new URL(page.url()).searchParams.get('problem')).not.toBeNull()
+    const saved = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Download' }).click()
+    await page.getByRole('menuitem', { name: 'As a table (CSV)' }).click()
+    const file = await (await saved).path()
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\r\n')
+    expect(lines[0]).toMatch(/^at,outcome,endpoint/u)
+    expect(lines.length).toBeGreaterThan(1)
+    for (const line of lines.slice(1)) expect(line).toContain(',refused,token,')
     expect(watched.complaints).toEqual([])
   })
 

@@ -292,7 +292,7 @@ async function inviteAndSignIn(): Promise<Person> {
   await page.getByRole('button', { name: 'Invite' }).first().click()
   await dialog(page).getByLabel('E-mail address').fill('bob@example.com')
   await dialog(page).getByRole('button', { name: 'Invite' }).click()
-  await dialog(page).getByText('The link went out').waitFor()
+  await dialog(page).getByText('in its log, where you find it').waitFor()
   await button(page, 'Done').click()
   const invited = /http\S+\/invite\?token=[\w-]+/u
   await expect.poll(() => invited.exec(program.said())?.[0]).toBeDefined()

@@ -160,6 +160,8 @@ export interface LogFilter extends ListFilter {
   readonly grantType?: string
   readonly address?: string
   readonly requestId?: string
+  /** One scope that was granted or, of a refusal, asked for. */
+  readonly scope?: string
   readonly clientId?: string
   readonly outcome?: 'ok' | 'refused'
   readonly problem?: string

@@ -47,6 +47,7 @@ export function logsContract(under: StoreUnderTest): void {
       ['problem', { problem: 'secret_wrong' }, ['d']],
       ['endpoint', { endpoint: 'revoke' }, ['e']],
       ['time', { from: 2_000, to: 3_000 }, ['f']],
+      ['scope', { scope: 'full_access' }, ['h']],
       ['all of them', { clientId: 'cl_2', outcome: 'refused' }, []],
     ])('narrows the list by %s', async (_by, filter, ids) => {
       const { store } = under
@@ -58,6 +59,8 @@ export function logsContract(under: StoreUnderTest): void {
         aLogEntry('e', { endpoint: 'revoke' }),
         aLogEntry('f', { at: 2_000 }),
         aLogEntry('g', { at: 3_000 }),
+        aLogEntry('h', { scope: ['balance:read', 'full_access'] }),
+        aLogEntry('i', { scope: ['Full_Access', 'full_access:all', 'fullXaccess'] }),
       ]
       await store.appendLogs(batch({ entries }))
       const found = await store.listLogs({ limit: 9 }, filter)

@@ -7,7 +7,7 @@ import type {
   ProblemGroup,
   SecretUse,
 } from '@keygrant/engine'
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { Reader, Writer } from './backend.ts'
 import type { LogTable } from './database.ts'
 import { touchDeveloperToken } from './developer-tokens.ts'
@@ -153,10 +153,11 @@ export async function groupProblems(
 function narrowed(db: Reader, filter: LogFilter) {
   let query = db.selectFrom('log_entry')
   const { organizationId, clientId, outcome, problem, endpoint, from, to } = filter
-  const { grantType, address, requestId } = filter
+  const { grantType, address, requestId, scope } = filter
   if (grantType !== undefined) query = query.where('grant_type', '=', grantType)
   if (address !== undefined) query = query.where('address', '=', address)
   if (requestId !== undefined) query = query.where('request_id', '=', requestId)
+  if (scope !== undefined) query = query.where(hasScope(scope))
   if (organizationId !== undefined) query = query.where('organization_id', '=', organizationId)
   if (clientId !== undefined) query = query.where('client_id', '=', clientId)
   if (outcome !== undefined) query = query.where('outcome', '=', outcome)
@@ -166,6 +167,10 @@ function narrowed(db: Reader, filter: LogFilter) {
   if (to !== undefined) query = query.where('at', '<', to)
   return query
 }
+
+/** Whether it is one of the scopes. Not by LIKE, which on SQLite takes one case for the other. */
+const hasScope = (scope: string) =>
+  sql<SqlBool>`replace(' ' || scope || ' ', ${` ${scope} `}, '') <> ' ' || scope || ' '`
 
 const fromRow = (row: Omit<LogTable, 'position'>): LogEntry => ({
   id: row.id,

@@ -19,6 +19,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findAuthorizationCode } from './authorization-codes.ts'
 import type { Backend, Writer } from './backend.ts'
+import { listClients } from './clients.ts'
 import {
   findConsent,
   findConsentById,
@@ -62,6 +63,25 @@ const contents: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     expires_at: 'n',
     consent_id: "'con_' || n",
     installation_id: "'ins_' || n % 9973",
+  },
+  client: {
+    id: "'cl_' || n",
+    organization_id: "'org_' || n % 89",
+    name: "'worker ' || n",
+    description: "''",
+    type: "'machine'",
+    confidential: '1',
+    redirect_uris: "'[]'",
+    grant_types: "'[]'",
+    scope: "'a'",
+    refresh_token_policy: "'{}'",
+    require_pkce: '1',
+    dpop_bound_access_tokens: '0',
+    ip_allow_list: "'[]'",
+    state: "'active'",
+    operator: '0',
+    created_at: 'n',
+    version: '1',
   },
   authorization_code: {
     hash: "'h' || n",
@@ -177,6 +197,19 @@ const asked: readonly (readonly [what: string, ask: (db: Writer) => Promise<unkn
   ['what a user allowed', (db) => listConsents(db, page, { userId: 'usr_5' })],
   ['what a client was allowed', (db) => listConsents(db, page, { clientId: 'cl_5' })],
   ['the consents of an organization', (db) => listConsents(db, page, { organizationId: 'org_5' })],
+  ['a page of all clients', (db) => listClients(db, page, {})],
+  ['their next page', (db) => listClients(db, { ...page, after: 'cl_5' }, {})],
+  ['the clients of an organization', (db) => listClients(db, page, { organizationId: 'org_5' })],
+  [
+    'the next page of them',
+    (db) => listClients(db, { ...page, after: 'cl_5' }, { organizationId: 'org_5' }),
+  ],
+  [
+    'credentials of an organization by a part of their names',
+    (db) =>
+      listClients(db, page, { organizationId: 'org_5', types: ['machine'], text: 'worker 5' }),
+  ],
+  ['clients by a part of their names', (db) => listClients(db, page, { text: 'nobody' })],
   ['a code', (db) => findAuthorizationCode(db, hash)],
   ['a device', (db) => findDeviceAuthorization(db, { hash })],
   ['a device by what is typed', (db) => findDeviceAuthorization(db, { userCodeHash: hash })],

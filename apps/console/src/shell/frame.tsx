@@ -56,10 +56,8 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       <AppShell.Navbar className={classes.navbar} aria-label="Pages">
         <MenuList />
       </AppShell.Navbar>
-      <AppShell.Main>
-        <main ref={main} id="content" tabIndex={-1} className={classes.main}>
-          {children}
-        </main>
+      <AppShell.Main ref={main} id="content" tabIndex={-1} className={classes.content ?? ''}>
+        <div className={classes.main}>{children}</div>
       </AppShell.Main>
       <CommandPalette />
     </AppShell>

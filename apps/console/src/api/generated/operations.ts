@@ -178,17 +178,17 @@ export interface Operations {
   }
   /** List requests, newest first */
   readonly 'GET /logs': {
-    readonly query: { readonly limit?: number; readonly cursor?: string; readonly organization_id?: string; readonly client_id?: string; readonly outcome?: 'ok' | 'refused'; readonly problem?: string; readonly endpoint?: string; readonly grant_type?: string; readonly ip?: string; readonly request_id?: string; readonly from?: string; readonly to?: string }
+    readonly query: { readonly limit?: number; readonly cursor?: string; readonly organization_id?: string; readonly client_id?: string; readonly outcome?: 'ok' | 'refused'; readonly problem?: string; readonly endpoint?: string; readonly grant_type?: string; readonly ip?: string; readonly request_id?: string; readonly scope?: string; readonly from?: string; readonly to?: string }
     readonly answer: { readonly items: readonly ({ readonly id: string; readonly at: string; readonly endpoint: string; readonly outcome: 'ok' | 'refused'; readonly problem: string | null; readonly client_id: string | null; readonly organization_id: string | null; readonly secret_id: string | null; readonly grant_type: string | null; readonly scope: string; readonly facts: Readonly<Record<string, string>>; readonly ip: string; readonly user_agent: string; readonly request_id: string; readonly why: string | null; readonly fix: string | null; readonly docs: string | null })[]; readonly next_cursor: string | null }
   }
   /** Watch requests as they are decided: server-sent events named `log`, resumed by Last-Event-ID */
   readonly 'GET /logs/stream': {
-    readonly query: { readonly organization_id?: string; readonly client_id?: string; readonly outcome?: 'ok' | 'refused'; readonly problem?: string; readonly endpoint?: string; readonly grant_type?: string; readonly ip?: string; readonly request_id?: string; readonly from?: string; readonly to?: string; readonly last_event_id?: string }
+    readonly query: { readonly organization_id?: string; readonly client_id?: string; readonly outcome?: 'ok' | 'refused'; readonly problem?: string; readonly endpoint?: string; readonly grant_type?: string; readonly ip?: string; readonly request_id?: string; readonly scope?: string; readonly from?: string; readonly to?: string; readonly last_event_id?: string }
     readonly answer: undefined
   }
   /** Refusals grouped by problem and client, of the last day unless `from` says otherwise */
   readonly 'GET /logs/summary': {
-    readonly query: { readonly organization_id?: string; readonly client_id?: string; readonly outcome?: 'ok' | 'refused'; readonly problem?: string; readonly endpoint?: string; readonly grant_type?: string; readonly ip?: string; readonly request_id?: string; readonly from?: string; readonly to?: string }
+    readonly query: { readonly organization_id?: string; readonly client_id?: string; readonly outcome?: 'ok' | 'refused'; readonly problem?: string; readonly endpoint?: string; readonly grant_type?: string; readonly ip?: string; readonly request_id?: string; readonly scope?: string; readonly from?: string; readonly to?: string }
     readonly answer: { readonly items: readonly ({ readonly problem: string; readonly client_id: string | null; readonly client_name: string | null; readonly count: number; readonly last_at: string; readonly why: string | null; readonly fix: string | null; readonly docs: string | null })[]; readonly next_cursor: null }
   }
   /** List organizations, newest first */
@@ -349,7 +349,7 @@ export interface Operations {
   readonly 'POST /organizations/{id}/invitations': {
     readonly path: { readonly id: string }
     readonly body: { readonly email: string; readonly role: 'owner' | 'developer' | 'viewer'; readonly language?: string }
-    readonly answer: { readonly id: string; readonly email: string; readonly role: 'owner' | 'developer' | 'viewer'; readonly expires_at: string; readonly mailed: boolean; readonly link: string | null }
+    readonly answer: { readonly id: string; readonly email: string; readonly role: 'owner' | 'developer' | 'viewer'; readonly expires_at: string; readonly mailed: boolean; readonly mailed_to_log: boolean; readonly link: string | null }
   }
   /** Add a user to an organization */
   readonly 'POST /organizations/{id}/members': {

@@ -5,13 +5,13 @@ import { useActing } from '../../api/acting.ts'
 import type { AnswerOf } from '../../api/call.ts'
 import { useList, useRead } from '../../api/queries.ts'
 import { AuditTable } from '../../components/audit-table.tsx'
+import { Causes } from '../../components/causes.tsx'
 import { ListState, Waiting } from '../../components/list-state.tsx'
 import { Page } from '../../components/page.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
 import { NumberTile } from '../../design/number-tile.tsx'
 import { Advice } from './parts/advice.tsx'
-import { Causes } from './parts/causes.tsx'
 import { shareOf } from './parts/share.ts'
 
 const DaysChart = lazy(async () => {
@@ -50,7 +50,7 @@ export function Overview() {
             </EmptyState>
           }
         >
-          {(causes) => <Causes causes={causes} />}
+          {(causes) => <Causes causes={causes} most={6} span={{ range: '24h' }} />}
         </ListState>
       </Part>
       <Part title="Changed last">

@@ -13,7 +13,12 @@ const invite = (email: string, role = 'developer') =>
 describe('an invitation', () => {
   it('is a link to hand out where no mail is sent, and leads to a page', async () => {
     const invited = await made(invite('Grace@Example.com'))
-    expect(invited).toMatchObject({ email: 'grace@example.com', role: 'developer', mailed: false })
+    expect(invited).toMatchObject({
+      email: 'grace@example.com',
+      role: 'developer',
+      mailed: false,
+      mailed_to_log: false,
+    })
     const { pathname, search } = new URL(textOf(invited, 'link'))
     const page = await fetch(`${managed.server.origin}${pathname}${search}`)
     expect(page.status).toBe(200)

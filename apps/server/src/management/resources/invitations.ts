@@ -20,7 +20,7 @@ import {
 const Params = Type.Object({ id: Id }, closed)
 const InvitationParams = Type.Object({ id: Id, invitation_id: Id }, closed)
 const Link = nullable(
-  Type.String({ description: 'To hand out; null if it was mailed, which only its owner reads.' }),
+  Type.String({ description: 'To hand out; null if it is in a mail, which only its owner reads.' }),
 )
 const Role = Type.Enum([...memberRoles])
 
@@ -113,7 +113,10 @@ export const invitations: readonly Operation[] = [
         email: Type.String(),
         role: Role,
         expires_at: Time,
-        mailed: Type.Boolean(),
+        mailed: Type.Boolean({ description: 'A mail is on its way to the address.' }),
+        mailed_to_log: Type.Boolean({
+          description: 'In development: the mail is in the log of the server, and nowhere else.',
+        }),
         link: Link,
       },
       closed,
@@ -132,8 +135,12 @@ export const invitations: readonly Operation[] = [
         deps.accounts,
       )
       if (!invited.ok) return invalid([refusals[invited.error]])
-      const { id, email, expiresAt, mailed, link = null } = invited.value
-      return { body: { id, email, role, expires_at: isoTime(expiresAt), mailed, link } }
+      const { id, email, expiresAt, link = null } = invited.value
+      const how = {
+        mailed: invited.value.mailed && deps.server.mail === 'smtp',
+        mailed_to_log: invited.value.mailed && deps.server.mail === 'log',
+      }
+      return { body: { id, email, role, expires_at: isoTime(expiresAt), ...how, link } }
     },
   }),
   operation({

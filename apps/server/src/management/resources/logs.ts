@@ -80,6 +80,7 @@ export const logFilterMembers = {
   grant_type: Type.Optional(Id),
   ip: Type.Optional(Id),
   request_id: Type.Optional(Id),
+  scope: Type.Optional(Id),
   from: Type.Optional(Type.String()),
   to: Type.Optional(Type.String()),
 }
@@ -97,7 +98,7 @@ export async function filterOf(
   const wrong = times.filter(([, text, time]) => text !== undefined && time === undefined)
   if (wrong.length > 0)
     return err(invalid(wrong.map(([field]) => ({ field, message: 'must be an ISO 8601 time' }))))
-  const { client_id, outcome, problem, endpoint, grant_type, ip, request_id } = query
+  const { client_id, outcome, problem, endpoint, grant_type, ip, request_id, scope } = query
   // An entry of a failed authentication names the client, but no organization: whoever may see
   // the client sees all that was tried in its name.
   const own =
@@ -113,6 +114,7 @@ export async function filterOf(
     ...(grant_type !== undefined && { grantType: grant_type }),
     ...(ip !== undefined && { address: ip }),
     ...(request_id !== undefined && { requestId: request_id }),
+    ...(scope !== undefined && { scope }),
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
   })

@@ -36,7 +36,9 @@ const Shape = Type.Object(
     issuer: Type.String({ format: 'uri' }),
     features: Type.Object(
       {
-        mail: Type.Boolean({ description: 'Mails reach people.' }),
+        mail: Type.Boolean({
+          description: 'Mails go out; in development without a mail server, to the log.',
+        }),
         developer_token_lifetimes: Type.Array(Type.Integer(), {
           description: 'Seconds to choose from, the shortest first.',
         }),

@@ -4,10 +4,13 @@ import { Button, Group, Select, TextInput } from '@mantine/core'
 import { explanations } from '../../../api/generated/explanations.ts'
 import { problemName } from '../../../components/problem-name.ts'
 import { formText } from '../../../design/form-text.ts'
-import { ranges } from './time-range.ts'
+import { CustomRange } from './custom-range.tsx'
+import { custom, ranges } from './time-range.ts'
 
 export interface LogSearch {
   readonly range?: string | undefined
+  readonly from?: string | undefined
+  readonly to?: string | undefined
   readonly outcome?: string | undefined
   readonly endpoint?: string | undefined
   readonly problem?: string | undefined
@@ -15,6 +18,7 @@ export interface LogSearch {
   readonly client?: string | undefined
   readonly ip?: string | undefined
   readonly request?: string | undefined
+  readonly scope?: string | undefined
 }
 
 export interface LogFiltersProps {
@@ -32,9 +36,16 @@ const texts = [
   ['client', 'client id'],
   ['ip', 'address'],
   ['request', 'request id'],
+  ['scope', 'scope'],
 ] as const
+const rangeChoices = [
+  ...ranges.map(({ value, label }) => ({ value, label })),
+  { value: custom, label: 'Other times' },
+]
 const nothing: LogSearch = {
   range: undefined,
+  from: undefined,
+  to: undefined,
   outcome: undefined,
   endpoint: undefined,
   problem: undefined,
@@ -42,11 +53,12 @@ const nothing: LogSearch = {
   client: undefined,
   ip: undefined,
   request: undefined,
+  scope: undefined,
 }
 
 export function LogFilters({ search, onChange }: LogFiltersProps) {
   const choices = [
-    ['range', 'Any time', ranges.map(({ value, label }) => ({ value, label })), 160],
+    ['range', 'Any time', rangeChoices, 160],
     ['outcome', 'Any outcome', ['ok', 'refused'], 150],
     ['endpoint', 'Any endpoint', endpoints, 180],
     ['grant', 'Any grant type', grants, 190],
@@ -56,7 +68,7 @@ export function LogFilters({ search, onChange }: LogFiltersProps) {
     (name) => search[name as keyof LogSearch] !== undefined,
   )
   return (
-    <Group gap="sm">
+    <Group gap="sm" align="end">
       {choices.map(([name, anything, data, width]) => (
         <Select
           key={name}
@@ -73,6 +85,7 @@ export function LogFilters({ search, onChange }: LogFiltersProps) {
       {texts.map(([name, what]) => (
         <TextFilter key={name} name={name} what={what} value={search[name]} onChange={onChange} />
       ))}
+      {search.range === custom && <CustomRange span={search} onChange={onChange} />}
       {filtered && (
         <Button variant="subtle" onClick={() => onChange(nothing)}>
           Clear filters

@@ -90,8 +90,16 @@ function InviteForm({ organizationId, onInvited }: FormProps) {
 }
 
 function Outcome({ invited }: { readonly invited: Invited }) {
-  const { mailed, link, expires_at } = invited
-  if (mailed || link === null)
+  const { mailed_to_log: logged, link, expires_at } = invited
+  if (logged)
+    return (
+      <Text size="sm">
+        No mail server is set, and this server runs for development: the mail with the link is in
+        its log, where you find it, and reached nobody. The link works until it is used,{' '}
+        <Time at={expires_at} /> at the latest.
+      </Text>
+    )
+  if (link === null)
     return (
       <Text size="sm">
         The link went out by mail. It works until it is used, <Time at={expires_at} /> at the

@@ -1,31 +1,45 @@
 /** What was refused, gathered by cause: why, what to do, and the way to the requests themselves. */
 import { Anchor, Badge, Group, Paper, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { ItemOf } from '../../../api/call.ts'
-import { ClientLink } from '../../../components/client-link.tsx'
-import { Explain } from '../../../components/explain.tsx'
-import { problemName } from '../../../components/problem-name.ts'
-import { Time } from '../../../design/time.tsx'
+import type { ItemOf } from '../api/call.ts'
+import { Time } from '../design/time.tsx'
 import classes from './causes.module.css'
+import { ClientLink } from './client-link.tsx'
+import { Explain } from './explain.tsx'
+import { problemName } from './problem-name.ts'
 
 type Refusals = ItemOf<'GET /logs/summary'>
 
-const most = 6
+export interface SpanSearch {
+  readonly range?: string | undefined
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+}
 
-export function Causes({ causes }: { readonly causes: readonly Refusals[] }) {
+export interface CausesProps {
+  readonly causes: readonly Refusals[]
+  /** How many are shown; the log has the others. */
+  readonly most: number
+  /** The span of the log that they were counted in, as its address has it. */
+  readonly span: SpanSearch
+}
+
+const namedIn = ({ range, from, to }: SpanSearch): SpanSearch => ({ range, from, to })
+
+export function Causes({ causes, most, span }: CausesProps) {
   return (
     <Paper>
       <ul className={classes.list}>
         {causes.slice(0, most).map((cause) => (
           <li key={`${cause.problem} ${cause.client_id ?? ''}`} className={classes.item}>
-            <Cause {...cause} />
+            <Cause {...cause} span={span} />
           </li>
         ))}
       </ul>
       {causes.length > most && (
         <Text size="sm" c="dimmed" p="md">
           and {causes.length - most} further causes, in the{' '}
-          <Link to="/logs" search={{ outcome: 'refused', range: '24h' }}>
+          <Link to="/logs" search={{ ...namedIn(span), by: 'problem' }}>
             log
           </Link>
         </Text>
@@ -34,8 +48,10 @@ export function Causes({ causes }: { readonly causes: readonly Refusals[] }) {
   )
 }
 
-function Cause({ problem, client_id, client_name, count, last_at }: Refusals) {
-  const search = { problem, range: '24h', ...(client_id !== null && { client: client_id }) }
+type CauseProps = Refusals & Pick<CausesProps, 'span'>
+
+function Cause({ problem, client_id, client_name, count, last_at, span }: CauseProps) {
+  const search = { ...namedIn(span), problem, client: client_id ?? undefined }
   return (
     <>
       <Group justify="space-between" gap="xs">

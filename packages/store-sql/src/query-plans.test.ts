@@ -209,7 +209,6 @@ const asked: readonly (readonly [what: string, ask: (db: Writer) => Promise<unkn
     (db) =>
       listClients(db, page, { organizationId: 'org_5', types: ['machine'], text: 'worker 5' }),
   ],
-  ['clients by a part of their names', (db) => listClients(db, page, { text: 'nobody' })],
   ['a code', (db) => findAuthorizationCode(db, hash)],
   ['a device', (db) => findDeviceAuthorization(db, { hash })],
   ['a device by what is typed', (db) => findDeviceAuthorization(db, { userCodeHash: hash })],

@@ -152,6 +152,8 @@ export interface ClientFilter extends ListFilter {
   readonly types?: readonly Client['type'][]
   readonly state?: Client['state']
   readonly text?: string
+  /** One scope that they may ask for. */
+  readonly scope?: string
   /** What this organization may install: what is published, and its own drafts; null: published only. */
   readonly installableIn?: string | null
 }

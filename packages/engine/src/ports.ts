@@ -127,12 +127,18 @@ export interface Client {
   readonly version: number
 }
 
-/** One scope of an API, with the words for a consent page. */
-export interface ApiScope {
-  readonly name: string
+/** What people read of a scope, in one language. */
+export interface ScopeWords {
   readonly title: string
   readonly description: string
+}
+
+/** One scope of an API, with the words for a consent page. */
+export interface ApiScope extends ScopeWords {
+  readonly name: string
   readonly sensitive: boolean
+  /** By language tag, where its own words are in another. */
+  readonly translations?: Readonly<Record<string, ScopeWords>>
 }
 
 /** A resource server. */

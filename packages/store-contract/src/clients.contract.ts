@@ -73,6 +73,17 @@ export function clientsContract(under: StoreUnderTest): void {
       expect(await ids({ limit: 9 }, { organizationId: 'org_1' })).toEqual(['cl_1'])
     })
 
+    it('are listed by one scope that they have, exactly as it is written', async () => {
+      const { store } = under
+      const scopes = { cl_a: ['a:read', 'a_b'], cl_b: ['A_B', 'a_bc', 'aXb'], cl_c: ['a_b'] }
+      await store.write(async (each) => {
+        for (const [id, scope] of Object.entries(scopes))
+          await each.insertClient(aClient(id, { scope }))
+      })
+      const found = await store.listClients({ limit: 9 }, { scope: 'a_b' })
+      expect(found.map(({ id }) => id).toSorted()).toEqual(['cl_a', 'cl_c'])
+    })
+
     it('are listed by who may install them: what is published, and drafts of one’s own', async () => {
       const { store } = under
       await seed(store)

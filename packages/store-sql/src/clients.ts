@@ -17,6 +17,7 @@ import { type SqlBool, sql } from 'kysely'
 import type { Reader, Writer } from './backend.ts'
 import { conflictOf, type Target } from './conflict.ts'
 import type { ClientTable, Flag } from './database.ts'
+import { hasScope } from './has-scope.ts'
 import { olderThan } from './page.ts'
 import { outcomeOf } from './update-outcome.ts'
 
@@ -102,7 +103,7 @@ export async function findClient(db: Reader, id: string): Promise<ClientRecord |
 export async function listClients(
   db: Reader,
   { limit, after }: PageQuery,
-  { organizationId, types, state, text, installableIn }: ClientFilter,
+  { organizationId, types, state, text, scope, installableIn }: ClientFilter,
 ): Promise<readonly ClientRecord[]> {
   let query = db
     .selectFrom('client')
@@ -113,6 +114,7 @@ export async function listClients(
   if (organizationId !== undefined) query = query.where('organization_id', '=', organizationId)
   if (types !== undefined) query = query.where('type', 'in', [...types])
   if (state !== undefined) query = query.where('state', '=', state)
+  if (scope !== undefined) query = query.where(hasScope(scope))
   if (text !== undefined)
     query = query.where(({ or, eb }) => or([eb('id', '=', text), contains(text)]))
   if (installableIn !== undefined)

@@ -7,10 +7,11 @@ import type {
   ProblemGroup,
   SecretUse,
 } from '@keygrant/engine'
-import { type SqlBool, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Reader, Writer } from './backend.ts'
 import type { LogTable } from './database.ts'
 import { touchDeveloperToken } from './developer-tokens.ts'
+import { hasScope } from './has-scope.ts'
 import { writtenAfter, writtenBefore } from './page.ts'
 import { addSecretUses } from './secret-uses.ts'
 import { addUsage } from './usage.ts'
@@ -167,10 +168,6 @@ function narrowed(db: Reader, filter: LogFilter) {
   if (to !== undefined) query = query.where('at', '<', to)
   return query
 }
-
-/** Whether it is one of the scopes. Not by LIKE, which on SQLite takes one case for the other. */
-const hasScope = (scope: string) =>
-  sql<SqlBool>`replace(' ' || scope || ' ', ${` ${scope} `}, '') <> ' ' || scope || ' '`
 
 const fromRow = (row: Omit<LogTable, 'position'>): LogEntry => ({
   id: row.id,

@@ -75,7 +75,8 @@ async function describe(consent: Consent, { engine }: PageDeps): Promise<Connect
     apiName: api?.name ?? '',
     scopes: consent.scope.map((name) => {
       const scope = api?.scopes.find((each) => each.name === name)
-      return { name, title: scope?.title ?? name, sensitive: scope?.sensitive ?? false }
+      const { title = name, sensitive = false, translations } = scope ?? {}
+      return { name, title, sensitive, ...(translations !== undefined && { translations }) }
     }),
     allowedAt: consent.updatedAt,
   }

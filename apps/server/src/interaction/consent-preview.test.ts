@@ -13,7 +13,13 @@ beforeAll(async () => {
   const cloud = {
     identifier: 'https://api.example.com',
     name: 'Cloud API',
-    scopes: [{ name: 'balance:read', title: 'Read the balance' }],
+    scopes: [
+      {
+        name: 'balance:read',
+        title: 'Read the balance',
+        translations: { de: { title: 'Kontostand lesen', description: 'Wie viel noch da ist.' } },
+      },
+    ],
   }
   const mail = {
     identifier: 'https://mail.example.com',
@@ -59,6 +65,14 @@ describe('the preview of a consent page', () => {
       for (const said of ['Ledger &lt;b&gt;Sync', 'Read the balance', 'ledger.example.com', name])
         expect(text).toContain(said)
     }
+  })
+
+  it('is in the operator’s words of its language, else in those for everybody', async () => {
+    const german = await look('web', viewer, '&ui_locales=de')
+    for (const said of ['Kontostand lesen', 'Wie viel noch da ist.', '<html lang="de"'])
+      expect(german.text).toContain(said)
+    expect(german.text).not.toContain('Read the balance')
+    expect((await look('web', viewer, '&ui_locales=fr')).text).toContain('Read the balance')
   })
 
   it('has nothing to answer with: no hidden field, both buttons off, no way out', async () => {

@@ -1,5 +1,6 @@
 /** An authorization request after every rule has passed: what the pages that follow work on. */
 import type { CodeChallengeMethod, Scope } from '@keygrant/protocol'
+import type { ApiScope, ScopeWords } from '../ports.ts'
 
 /** Seconds in which a person may sign in and decide. */
 export const interactionLifetime = 600
@@ -82,10 +83,9 @@ export interface ConsentQuestion {
   readonly lifetime: number | null
 }
 
-export interface ConsentScope {
+export interface ConsentScope extends ScopeWords {
   readonly name: string
-  readonly title: string
-  readonly description: string
+  readonly translations?: ApiScope['translations']
   readonly sensitive: boolean
   /** Can't be left out. */
   readonly required: boolean

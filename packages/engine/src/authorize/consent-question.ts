@@ -59,6 +59,7 @@ function describe(
     name,
     title: known?.title ?? name,
     description: known?.description ?? '',
+    ...(known?.translations !== undefined && { translations: known.translations }),
     sensitive: known?.sensitive ?? false,
     required: isRequired(name, client.requiredScope),
     granted: consent?.scope.includes(name) ?? false,

@@ -9,6 +9,7 @@ import type { ConnectedApp, ConnectedAppsModel, ViewContext } from './models.ts'
 import { linkTo } from './page-address.ts'
 import { Logo, When } from './parts.tsx'
 import { render } from './render.ts'
+import { scopeWords } from './scope-words.ts'
 
 export function connectedAppsPage(model: ConnectedAppsModel, context: ViewContext): string {
   const frame = frameOf(context)
@@ -64,10 +65,10 @@ function App({ frame, app }: { readonly frame: Frame; readonly app: ConnectedApp
         )}
         <p>{fillIn(apps.access, { api: <bdi>{app.apiName}</bdi> })}</p>
         <ul class="granted">
-          {app.scopes.map(({ name, title, sensitive }) => (
+          {app.scopes.map((scope) => (
             <li>
-              {title} <code>{name}</code>{' '}
-              {sensitive && <span class="mark warn">{consent.sensitive}</span>}
+              {scopeWords(scope, frame.speech).title} <code>{scope.name}</code>{' '}
+              {scope.sensitive && <span class="mark warn">{consent.sensitive}</span>}
             </li>
           ))}
         </ul>

@@ -2,7 +2,7 @@
  * What each page shows. Views are pure functions from a model and a {@link ViewContext} to HTML;
  * routes decide, views only say it.
  */
-import type { ConsentQuestion } from '@keygrant/engine'
+import type { ApiScope, ConsentQuestion } from '@keygrant/engine'
 
 /** What every page needs beside its own model. */
 export interface ViewContext {
@@ -110,6 +110,7 @@ export interface ConnectedApp {
   readonly scopes: readonly {
     readonly name: string
     readonly title: string
+    readonly translations?: ApiScope['translations']
     readonly sensitive: boolean
   }[]
   readonly allowedAt: number

@@ -1,8 +1,8 @@
 /** What a client asks for: a box to check for each scope that can be left out. */
 import type { ConsentQuestion, ConsentScope } from '@keygrant/engine'
-import { type IdentityScope, isIdentityScope } from '@keygrant/protocol'
 import { fillIn } from '../words/fill-in.ts'
 import type { Frame } from './frame.ts'
+import { scopeWords } from './scope-words.ts'
 
 interface ScopeChoiceProps {
   readonly frame: Frame
@@ -45,7 +45,7 @@ interface OneScopeProps {
 
 function OneScope({ frame, scope, id }: OneScopeProps) {
   const { consent } = frame.speech.words
-  const { title, text } = wordsFor(scope, frame)
+  const { title, text } = scopeWords(scope, frame.speech)
   const about = (
     <span class="about" id={`${id}-about`}>
       {text !== '' && <span>{text} </span>}
@@ -81,14 +81,4 @@ function OneScope({ frame, scope, id }: OneScopeProps) {
       </label>
     </>
   )
-}
-
-/** Identity scopes belong to no API, so nobody but us has words for them. */
-function wordsFor({ name, title, description }: ConsentScope, { speech }: Frame) {
-  if (isIdentityScope(name)) {
-    const known: Readonly<Record<IdentityScope, { title: string; text: string }>> =
-      speech.words.identity
-    return known[name]
-  }
-  return { title: title === '' ? name : title, text: description }
 }

@@ -25,7 +25,14 @@ describe('an API', () => {
       access_token_lifetime: 3600,
       access_token_format: 'jwt',
       signing_algorithm: 'ES256',
-      scopes: [{ name: 'balance:read', title: 'balance:read', description: '', sensitive: false }],
+      scopes: [
+        {
+          name: 'balance:read',
+          title: 'balance:read',
+          description: '',
+          sensitive: false,
+        },
+      ],
       built_in: false,
       created_at: expect.any(String) as unknown,
     })
@@ -50,6 +57,14 @@ describe('an API', () => {
       'a scope with an unknown member',
       { ...example, scopes: [{ name: 'a', all: true }] },
       'scopes.0.all',
+    ],
+    [
+      'words in a language that no page speaks',
+      {
+        ...example,
+        scopes: [{ name: 'a', translations: { tlh: { title: 'x', description: '' } } }],
+      },
+      'scopes.0.translations.tlh',
     ],
     ['an algorithm that is none', { ...example, signing_algorithm: 'none' }, 'signing_algorithm'],
     ['a symmetric algorithm', { ...example, signing_algorithm: 'HS256' }, 'signing_algorithm'],

@@ -1,20 +1,33 @@
 /** APIs: resource servers, with the scopes their tokens may carry. */
-import { type Api, newIdentifier } from '@keygrant/engine'
+import { type Api, type ApiScope, newIdentifier } from '@keygrant/engine'
 import { canonicalResource, signingAlgorithms } from '@keygrant/protocol'
 import Type, { type Static } from 'typebox'
+import { languages } from '../../interaction/words/catalogues.ts'
 import { placeLost } from '../cursors.ts'
 import { type Operation, operation } from '../operation.ts'
 import { conflictProblem, difference, isStale, updateProblem } from '../outcomes.ts'
 import { type FieldError, invalid, refusal } from '../problems.ts'
 import { closed, Id, isoTime, Name, PageQueryString, page, pageOf, Time, text } from '../schemas.ts'
 
+const Words = Type.Object({ title: text(200), description: text(2_000) }, closed)
+const translations = Type.Optional(
+  Type.Object(Object.fromEntries(languages.map((language) => [language, Type.Optional(Words)])), {
+    ...closed,
+    description: 'Of title and description, by language; in others people read those themselves.',
+  }),
+)
 const ScopeInput = Type.Object(
   {
     name: Type.String({ pattern: '^[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,100}$' }),
     title: Type.Optional(text(200)),
     description: Type.Optional(text(2_000)),
     sensitive: Type.Optional(Type.Boolean()),
+    translations,
   },
+  closed,
+)
+const ScopeShape = Type.Object(
+  { ...Type.Required(Type.Omit(ScopeInput, ['translations'])).properties, translations },
   closed,
 )
 const changeable = {
@@ -37,7 +50,7 @@ const Shape = Type.Object(
     access_token_lifetime: Type.Integer(),
     access_token_format: Type.Enum(['jwt', 'opaque']),
     signing_algorithm: Type.Enum([...signingAlgorithms]),
-    scopes: Type.Array(Type.Required(ScopeInput)),
+    scopes: Type.Array(ScopeShape),
     built_in: Type.Boolean(),
     created_at: Time,
   },
@@ -58,6 +71,13 @@ const show = (api: Api) => ({
 })
 const target = (id: string) => ({ targetKind: 'api', targetId: id, organizationId: null })
 
+function readScope(given: Static<typeof ScopeInput>): ApiScope {
+  const { name, title = name, description = '', sensitive = false } = given
+  const translations = given.translations as ApiScope['translations']
+  const translated = translations !== undefined && Object.keys(translations).length > 0
+  return { name, title, description, sensitive, ...(translated && { translations }) }
+}
+
 /** What a request names, over what is there. */
 function apply(base: Api, body: Static<typeof Changes>): Api {
   const { name, access_token_lifetime, access_token_format, signing_algorithm, scopes } = body
@@ -67,13 +87,7 @@ function apply(base: Api, body: Static<typeof Changes>): Api {
     accessTokenLifetime: access_token_lifetime ?? base.accessTokenLifetime,
     accessTokenFormat: (access_token_format ?? base.accessTokenFormat) as Api['accessTokenFormat'],
     signingAlgorithm: (signing_algorithm ?? base.signingAlgorithm) as Api['signingAlgorithm'],
-    scopes:
-      scopes?.map(({ name: scope, title = scope, description = '', sensitive = false }) => ({
-        name: scope,
-        title,
-        description,
-        sensitive,
-      })) ?? base.scopes,
+    scopes: scopes?.map(readScope) ?? base.scopes,
   }
 }
 

@@ -51,6 +51,7 @@ const ListQuery = Type.Object(
       }),
     ),
     state: Type.Optional(Type.Enum(['active', 'disabled'])),
+    scope: Type.Optional({ ...text(100), description: 'One scope that they may ask for.' }),
     q: Type.Optional({
       ...text(100),
       description: 'A part of the name, or the whole client_id.',
@@ -231,12 +232,13 @@ export const clients: readonly Operation[] = [
     query: ListQuery,
     response: pageOf(ClientShape),
     async run({ query, actor, deps }) {
-      const { cursor, type, state, q } = query
+      const { cursor, type, state, scope, q } = query
       const types = type?.split(',') as Client['type'][] | undefined
       const filter = {
         ...visibleTo(actor, query.organization_id),
         ...(types !== undefined && { types }),
         ...(state !== undefined && { state: state as Client['state'] }),
+        ...(scope !== undefined && { scope }),
         ...(q !== undefined && { text: q }),
       }
       if (cursor !== undefined && (await deps.admin.findClientRecord(cursor)) === undefined)

@@ -1,11 +1,12 @@
 /** One scope: its name for programs, its words for people. */
-import { Modal, Stack, Switch, Textarea, TextInput } from '@mantine/core'
+import { Modal, Stack, Switch, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useChange } from '../../../api/changes.ts'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
 import { FormButtons } from '../../../design/form-buttons.tsx'
 import { notify } from '../../../design/notify.ts'
 import type { PartProps } from '../index.tsx'
+import { ScopeWords } from './scope-words.tsx'
 import type { Scope } from './scopes.tsx'
 
 export type EditScopeProps = PartProps & {
@@ -91,24 +92,7 @@ function Fields({ draft, fixed, taken, onChange }: FieldsProps) {
         required
         data-autofocus={!fixed || undefined}
       />
-      <TextInput
-        label="Title"
-        description="What people read when an app asks for it."
-        placeholder="Read the balance"
-        value={draft.title}
-        onChange={(event) => onChange({ title: event.currentTarget.value })}
-        maxLength={200}
-        data-autofocus={fixed || undefined}
-      />
-      <Textarea
-        label="Description"
-        placeholder="How much credit is left, and in which currency."
-        value={draft.description}
-        onChange={(event) => onChange({ description: event.currentTarget.value })}
-        maxLength={2000}
-        autosize
-        minRows={2}
-      />
+      <ScopeWords scope={draft} fixed={fixed} onChange={onChange} />
       <Switch
         label="Sensitive"
         description="Marked wherever it is asked for, and in no template that only reads."

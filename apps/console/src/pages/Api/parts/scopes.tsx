@@ -11,13 +11,14 @@ import { Icon } from '../../../design/icon.tsx'
 import { notify } from '../../../design/notify.ts'
 import type { PartProps } from '../index.tsx'
 import { EditScope } from './edit-scope.tsx'
+import { ScopeHolders, ScopeUse } from './scope-holders.tsx'
 
 export type Scope = PartProps['api']['scopes'][number]
 
 /** A scope that is being made, changed or removed. */
 type Asked =
   | { readonly what: 'add' }
-  | { readonly what: 'edit' | 'remove'; readonly scope: Scope }
+  | { readonly what: 'edit' | 'remove' | 'holders'; readonly scope: Scope }
   | undefined
 
 export function Scopes(part: PartProps) {
@@ -48,6 +49,7 @@ export function Scopes(part: PartProps) {
       )}
       {asked?.what === 'add' && <EditScope {...part} onClose={close} />}
       {asked?.what === 'edit' && <EditScope {...part} scope={asked.scope} onClose={close} />}
+      {asked?.what === 'holders' && <ScopeHolders scope={asked.scope.name} onClose={close} />}
       {asked?.what === 'remove' && <RemoveScope {...part} scope={asked.scope} onClose={close} />}
     </Stack>
   )
@@ -71,8 +73,20 @@ const columns: readonly Column<Scope>[] = [
     key: 'title',
     title: 'As people read it',
     wide: true,
-    show: ({ title, description }) => (
-      <TwoLines first={<Text size="sm">{title}</Text>} second={description} />
+    show: ({ title, description, translations }) => (
+      <TwoLines
+        first={
+          <Group gap={6}>
+            <Text size="sm">{title}</Text>
+            {Object.keys(translations ?? {}).map((language) => (
+              <Badge key={language} color="gray">
+                {language}
+              </Badge>
+            ))}
+          </Group>
+        }
+        second={description}
+      />
     ),
   },
 ]
@@ -80,9 +94,15 @@ const columns: readonly Column<Scope>[] = [
 const changes = (onAsk: (asked: Asked) => void): Column<Scope> => ({
   key: 'change',
   title: '',
-  width: 96,
+  width: 128,
   show: (scope) => (
     <Group gap={4} wrap="nowrap" justify="flex-end">
+      <ActionIcon
+        aria-label={`Who has ${scope.name}`}
+        onClick={() => onAsk({ what: 'holders', scope })}
+      >
+        <Icon name="people" />
+      </ActionIcon>
       <ActionIcon
         aria-label={`Change ${scope.name}`}
         onClick={() => onAsk({ what: 'edit', scope })}
@@ -127,6 +147,7 @@ function RemoveScope({ api, etag, scope, onClose }: RemoveProps) {
         A token request that names it is refused from now on, and tokens that name no scope come
         without it. Tokens that are out keep it until they expire.
       </Text>
+      <ScopeUse scope={scope.name} />
       {save.error !== null && <ProblemAlert error={save.error} />}
     </ConfirmDialog>
   )

@@ -3,6 +3,7 @@ import { Group, Paper, SegmentedControl, Select, Stack, Text } from '@mantine/co
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useRead } from '../../../api/queries.ts'
 import type { ClientPartProps } from '../../../components/client/client-part.ts'
+import { languages } from '../../../components/languages.ts'
 import { Waiting } from '../../../components/list-state.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
 import { apisAskedFor } from '../../../components/scope-choice.ts'
@@ -10,14 +11,6 @@ import classes from './consent.module.css'
 
 const route = getRouteApi('/apps/$clientId')
 
-const languages = [
-  { value: 'en', label: 'English' },
-  { value: 'de', label: 'Deutsch' },
-  { value: 'fr', label: 'Français' },
-  { value: 'es', label: 'Español' },
-  { value: 'ja', label: '日本語' },
-  { value: 'zh', label: '中文' },
-]
 const schemes = [
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
@@ -87,7 +80,7 @@ const Looks = ({ language, scheme, width, onChange }: LooksProps) => (
   <>
     <Select
       aria-label="Language"
-      data={languages}
+      data={[...languages]}
       value={language}
       onChange={(next) => onChange({ language: next ?? undefined })}
       allowDeselect={false}

@@ -143,11 +143,10 @@ export function createGuardOn<const Scope extends string = string>(
       if (!result.ok) return refusal(result.error, asked)
       const { value } = result
       const held = possession.check(value.claims, credentials, presented)
-      return eventually(held, ({ reason, nonce }) =>
-        reason === undefined
-          ? admit(toAccess(value), { ...asked, nonce })
-          : refusal(reason, { ...asked, nonce }),
-      )
+      return eventually(held, ({ reason, nonce }) => {
+        const shape = nonce === undefined ? asked : { ...asked, nonce }
+        return reason === undefined ? admit(toAccess(value), shape) : refusal(reason, shape)
+      })
     })
 
   const verifyToken: Guard['verifyToken'] = (token, needs = {}) => {

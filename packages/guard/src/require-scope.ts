@@ -13,6 +13,8 @@ export const wordsOf = (entry: string | readonly string[]): readonly string[] =>
 export function scopeSuffices(scope: ReadonlySet<string>, needs: Needs): boolean {
   const { scope: all, anyScope: any } = needs
   const has = (token: string): boolean => scope.has(token)
+  // Most operations need one.
+  if (typeof all === 'string' && has(all)) return any === undefined || wordsOf(any).some(has)
   if (all !== undefined && !wordsOf(all).every(has)) return false
   return any === undefined || wordsOf(any).some(has)
 }

@@ -6,40 +6,49 @@
 import type { Verified } from './access.ts'
 
 export class VerifiedCache {
-  readonly #entries = new Map<string, Verified>()
-  readonly #max: number
+  /** The tokens used last, then those used before them: a use costs one look, not a new place in line. */
+  #recent = new Map<string, Verified>()
+  #older = new Map<string, Verified>()
+  readonly #half: number
 
-  /** @param max The number of tokens to remember; the one used least recently leaves first. */
+  /**
+   * @param max The most tokens to remember, 2 or more. The half of it that was used last is always
+   *   there; the older ones leave all at once, when that many others were used since.
+   */
   constructor(max: number) {
-    this.#max = max
+    this.#half = Math.floor(max / 2)
   }
 
   get size(): number {
-    return this.#entries.size
+    return this.#recent.size + this.#older.size
   }
 
   /** Undefined once the token has expired, to the second: clock tolerance is for the full check. */
   get(hash: string, now: number): Verified | undefined {
-    const entry = this.#entries.get(hash)
-    if (entry === undefined) return undefined
-    this.#entries.delete(hash)
-    if (entry.claims.exp <= now) return undefined
-    this.#entries.set(hash, entry)
-    return entry
+    const entry = this.#recent.get(hash) ?? this.#bringOver(hash)
+    if (entry === undefined || entry.claims.exp > now) return entry
+    this.delete(hash)
+    return undefined
   }
 
   /** Makes room: for a token that was found to be revoked. */
   delete(hash: string): void {
-    this.#entries.delete(hash)
+    this.#recent.delete(hash)
+    this.#older.delete(hash)
   }
 
   set(hash: string, entry: Verified): void {
-    this.#entries.delete(hash)
-    this.#entries.set(hash, entry)
-    if (this.#entries.size <= this.#max) return
-    for (const oldest of this.#entries.keys()) {
-      this.#entries.delete(oldest)
-      return
+    this.#older.delete(hash)
+    if (this.#recent.size >= this.#half) {
+      this.#older = this.#recent
+      this.#recent = new Map()
     }
+    this.#recent.set(hash, entry)
+  }
+
+  #bringOver(hash: string): Verified | undefined {
+    const entry = this.#older.get(hash)
+    if (entry !== undefined) this.set(hash, entry)
+    return entry
   }
 }

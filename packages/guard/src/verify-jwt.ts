@@ -115,7 +115,8 @@ export function readToken(
 
 /** The first rule that a header breaks. */
 export function headerFault(header: Members, policy: TokenPolicy): RefusalReason | undefined {
-  return headerRules.find(({ holds }) => !holds(header, policy, 0))?.otherwise
+  for (const { holds, otherwise } of headerRules) if (!holds(header, policy, 0)) return otherwise
+  return undefined
 }
 
 /** Asks of claims what every access token must say, wherever they come from. */
@@ -151,14 +152,20 @@ function isFor(aud: unknown, audience: string): boolean {
 
 function isComplete(claims: Members): boolean {
   const { sub, client_id, jti, exp, iat, nbf, scope, auth_time } = claims
+  const { org_id, instance_id, fid, acr } = claims
   return (
-    [sub, client_id, jti].every(isText) &&
-    [exp, iat].every(isNumericDate) &&
-    [nbf, auth_time].every((time) => time === undefined || isNumericDate(time)) &&
+    isText(sub) &&
+    isText(client_id) &&
+    isText(jti) &&
+    isNumericDate(exp) &&
+    isNumericDate(iat) &&
+    (nbf === undefined || isNumericDate(nbf)) &&
+    (auth_time === undefined || isNumericDate(auth_time)) &&
     (scope === undefined || isScope(scope)) &&
-    [claims['org_id'], claims['instance_id'], claims['fid'], claims['acr']].every(
-      (name) => name === undefined || isText(name),
-    )
+    (org_id === undefined || isText(org_id)) &&
+    (instance_id === undefined || isText(instance_id)) &&
+    (fid === undefined || isText(fid)) &&
+    (acr === undefined || isText(acr))
   )
 }
 

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeBase64, decodeBase64url, encodeBase64, encodeBase64url } from './base64.ts'
+import {
+  decodeBase64,
+  decodeBase64url,
+  decodeBase64urlText,
+  encodeBase64,
+  encodeBase64url,
+} from './base64.ts'
 import { decodeAnywhere, encodeAnywhere, standard, urlSafe } from './base64-anywhere.ts'
 
 /** UTF-16 as it comes: control characters and lone surrogates are in it. */
@@ -77,5 +83,47 @@ describe.each(Object.entries(codecs))('%s', (name, { encode, decode }) => {
     ['padding as the other has it', name.startsWith('base64url') ? 'QQ==' : 'QQ'],
   ])('refuses %s', (_what, text) => {
     expect(decode(text)).toBeUndefined()
+  })
+})
+
+describe('decodeBase64urlText', () => {
+  const bytes = fc.oneof(
+    fc.string({ unit: 'binary' }).map((text) => new TextEncoder().encode(text)),
+    fc.uint8Array(),
+  )
+  const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  const strictly = (given: Uint8Array): string | undefined => {
+    try {
+      return utf8.decode(given)
+    } catch {
+      return undefined
+    }
+  }
+
+  it('reads what is UTF-8 and nothing else', () => {
+    fc.assert(
+      fc.property(bytes, (given) => {
+        expect(decodeBase64urlText(encodeBase64url(given))).toBe(strictly(given))
+      }),
+    )
+  })
+
+  it.each<[what: string, text: string]>([
+    ['nothing', ''],
+    ['a byte order mark', '\ufeff{}'],
+    ['the character that stands for what is none', '\ufffd'],
+    ['more than it decodes in one place', 'ä'.repeat(20_000)],
+  ])('reads %s', (_, text) => {
+    expect(decodeBase64urlText(encodeBase64url(new TextEncoder().encode(text)))).toBe(text)
+  })
+
+  it('reads no other spelling, and never throws', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const decoded = decodeBase64urlText(text)
+        if (decoded === undefined) return
+        expect(encodeBase64url(new TextEncoder().encode(decoded))).toBe(text)
+      }),
+    )
   })
 })

@@ -5,7 +5,7 @@
  *
  * @see RFC 7515 §3.1, §5.2 and §4 (duplicate header names), RFC 8725 §2.4 and §3.11
  */
-import { decodeBase64url } from './base64.ts'
+import { decodeBase64url, decodeBase64urlText } from './base64.ts'
 import { memberFault } from './json-members.ts'
 
 /** A compact JWS taken apart, whatever its payload is. Nothing in it has been verified. */
@@ -27,8 +27,6 @@ export interface ParsedJws extends Omit<CompactJws, 'payload'> {
 /** Longer tokens are refused unread: no honest access token comes near. */
 export const maxJwsLength = 16_384
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
 /**
  * Takes a compact JWS apart.
  *
@@ -37,9 +35,13 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  *   member name. Never throws.
  */
 export function parseJws(token: string): ParsedJws | undefined {
-  const jws = parseCompactJws(token)
-  const payload = jws === undefined ? undefined : objectIn(jws.payload)
-  return jws === undefined || payload === undefined ? undefined : { ...jws, payload }
+  const parts = partsOf(token)
+  if (parts === undefined) return undefined
+  const header = headerIn(parts.header)
+  const payload = objectIn(parts.payload)
+  const signature = decodeBase64url(parts.signature)
+  if (header === undefined || payload === undefined || signature === undefined) return undefined
+  return { header, payload, signingInput: parts.signingInput, signature }
 }
 
 /**
@@ -49,16 +51,33 @@ export function parseJws(token: string): ParsedJws | undefined {
  *   {@link parseJws} says. Never throws.
  */
 export function parseCompactJws(token: string): CompactJws | undefined {
+  const parts = partsOf(token)
+  if (parts === undefined) return undefined
+  const header = headerIn(parts.header)
+  const payload = decodeBase64url(parts.payload)
+  const signature = decodeBase64url(parts.signature)
+  if (header === undefined || payload === undefined || signature === undefined) return undefined
+  return { header, payload, signingInput: parts.signingInput, signature }
+}
+
+interface Parts {
+  readonly header: string
+  readonly payload: string
+  readonly signingInput: string
+  readonly signature: string
+}
+
+function partsOf(token: string): Parts | undefined {
   if (token.length > maxJwsLength) return undefined
   const first = token.indexOf('.')
   const second = token.indexOf('.', first + 1)
   if (first <= 0 || second === -1 || token.includes('.', second + 1)) return undefined
-
-  const header = headerIn(token.slice(0, first))
-  const payload = decodeBase64url(token.slice(first + 1, second))
-  const signature = decodeBase64url(token.slice(second + 1))
-  if (header === undefined || payload === undefined || signature === undefined) return undefined
-  return { header, payload, signingInput: token.slice(0, second), signature }
+  return {
+    header: token.slice(0, first),
+    payload: token.slice(first + 1, second),
+    signingInput: token.slice(0, second),
+    signature: token.slice(second + 1),
+  }
 }
 
 /** Headers that were read before: all tokens of a key have the same. Few and short, so bounded. */
@@ -69,8 +88,7 @@ const maxHeaderLength = 256
 function headerIn(part: string): CompactJws['header'] | undefined {
   const known = headers.get(part)
   if (known !== undefined) return known
-  const bytes = decodeBase64url(part)
-  const header = bytes === undefined ? undefined : objectIn(bytes)
+  const header = objectIn(part)
   if (header === undefined || part.length > maxHeaderLength) return header
   // Shared from now on: nothing in it may change.
   if (Object.values(header).some((value) => typeof value === 'object')) return header
@@ -79,15 +97,15 @@ function headerIn(part: string): CompactJws['header'] | undefined {
   return header
 }
 
-function objectIn(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
+function objectIn(part: string): Readonly<Record<string, unknown>> | undefined {
+  const text = decodeBase64urlText(part)
+  if (text === undefined || memberFault(text) !== undefined) return undefined
   try {
-    const text = utf8.decode(bytes)
-    if (memberFault(text) !== undefined) return undefined
     const value: unknown = JSON.parse(text)
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
     return value as Record<string, unknown>
   } catch {
-    // Neither UTF-8 nor JSON: that is the answer.
+    // No JSON: that is the answer.
     return undefined
   }
 }

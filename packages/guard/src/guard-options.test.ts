@@ -77,7 +77,7 @@ describe('checkOptions', () => {
       },
     ],
     ['a policy that needs a client, without one', { revocations: { whenStale: 'introspect' } }],
-    ['a cache of one token', { cache: { max: 1 } }],
+    ['a cache of nothing', { cache: { max: 0 } }],
     ['a cache of half a token', { cache: { max: 1.5 } }],
   ])('throws at once for %s', (_what, change) => {
     expect(() => checkOptions({ ...options, ...change })).toThrow(TypeError)

@@ -58,8 +58,9 @@ export interface GuardOptions<Scope extends string = string> extends IssuerOptio
    */
   readonly resourceMetadata?: string | URL
   /**
-   * Remembers up to `max` verified tokens, 2 or more (about 2 kB each), so that the same token again costs a
-   * hash, not a signature. Expiry, evicted and removed keys, and scopes still count at once.
+   * Remembers the `max` verified tokens used last, and up to as many older ones (about 2 kB each),
+   * so that the same token again costs a hash, not a signature. Expiry, evicted and removed keys, and
+   * scopes still count at once.
    *
    * @default Nothing is remembered.
    */
@@ -113,7 +114,7 @@ export function checkOptions(options: GuardOptions): GuardSettings {
   check(typeof audience === 'string' && audience !== '', 'audience must be a non-empty string')
   check(clockTolerance >= 0 && clockTolerance <= 300, 'clockTolerance must be from 0 to 300 s')
   const max = cache?.max
-  check(max === undefined || (Number.isInteger(max) && max > 1), 'cache.max must be 2 or more')
+  check(max === undefined || (Number.isInteger(max) && max > 0), 'cache.max must be 1 or more')
 
   const now = options.now ?? Date.now
   const dpop = checkDpop(options.dpop, { audience, now })

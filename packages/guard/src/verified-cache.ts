@@ -9,14 +9,14 @@ export class VerifiedCache {
   /** The tokens used last, then those used before them: a use costs one look, not a new place in line. */
   #recent = new Map<string, Verified>()
   #older = new Map<string, Verified>()
-  readonly #half: number
+  readonly #max: number
 
   /**
-   * @param max The most tokens to remember, 2 or more. The half of it that was used last is always
-   *   there; the older ones leave all at once, when that many others were used since.
+   * @param max The number of tokens, used last, that are always there. As many older ones may be too:
+   *   they leave all at once, when that many others were used since.
    */
   constructor(max: number) {
-    this.#half = Math.floor(max / 2)
+    this.#max = max
   }
 
   get size(): number {
@@ -39,7 +39,7 @@ export class VerifiedCache {
 
   set(hash: string, entry: Verified): void {
     this.#older.delete(hash)
-    if (this.#recent.size >= this.#half) {
+    if (this.#recent.size >= this.#max) {
       this.#older = this.#recent
       this.#recent = new Map()
     }

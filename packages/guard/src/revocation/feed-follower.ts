@@ -67,6 +67,8 @@ const batch = 20_000
 export class FeedFollower {
   readonly #options: FeedFollowerOptions
   readonly #ending = new AbortController()
+  /** As the signal says, which is slow to ask: each request does. */
+  #isClosed = false
   #running: Promise<void> | undefined
   #first: Promise<unknown> | undefined
   #lookedAt: number | undefined
@@ -85,8 +87,7 @@ export class FeedFollower {
 
   /** Begins, if it has not. @returns What a judgement must wait for, if anything. */
   settle(now: number): Promise<unknown> | undefined {
-    const { signal } = this.#ending
-    if (signal.aborted) return undefined
+    if (this.#isClosed) return undefined
     if (this.#options.inBackground) {
       this.#running ??= this.#run()
       return this.#looked ? undefined : this.#first
@@ -118,6 +119,7 @@ export class FeedFollower {
 
   /** Ends the stream and every timer. What is known stays known. */
   async close(): Promise<void> {
+    this.#isClosed = true
     this.#ending.abort()
     await this.#running
   }

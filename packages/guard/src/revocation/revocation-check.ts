@@ -54,11 +54,15 @@ export class RevocationCheck {
     })
   }
 
-  /** Looked up again only if something new came. */
+  /** Looked up again only if something came that may hit it. */
   isHit(revocable: Revocable): Eventually<boolean> {
     const { set, crypto } = this.#options
-    if (set.size === 0 || revocable.clearedAt === set.version) return false
-    const { claims, kid, prints } = revocable
+    const { claims, kid, prints, clearedAt } = revocable
+    if (set.size === 0 || clearedAt === set.version) return false
+    if (prints !== undefined && clearedAt !== undefined && !set.hasNewsFor(prints, clearedAt)) {
+      revocable.clearedAt = set.version
+      return false
+    }
     return eventually(prints ?? fingerprintsOf(namesOf(claims, kid), crypto), (found) => {
       revocable.prints = found
       const isHit = set.covers(found, claims.iat)

@@ -46,6 +46,33 @@ describe('a set of revocations', () => {
     )
   })
 
+  it('has news for every token that what came since hits, however much came', () => {
+    const many = fc.array(entry, { maxLength: 100, size: 'max' })
+    fc.assert(
+      fc.property(fc.array(entry), many, token, (before, since, { names, issuedAt }) => {
+        const set = new RevocationSet()
+        addAll(set, before)
+        const prints = printsOf(names)
+        const { version } = set
+        const wasHit = set.covers(prints, issuedAt)
+        addAll(set, since)
+        if (!wasHit && set.covers(prints, issuedAt))
+          expect(set.hasNewsFor(prints, version)).toBe(true)
+      }),
+    )
+  })
+
+  it('has no news for a token that nothing of it names, unless too much came', () => {
+    const set = new RevocationSet()
+    const prints = printsOf([['j', 'mine']])
+    const add = (n: number): void =>
+      set.add(printsOf([['j', `t${n}`]]), 0, { notBefore: hitsAll, expiresAt: 10 })
+    for (let n = 0; n < 64; n++) add(n)
+    expect(set.hasNewsFor(prints, 0)).toBe(false)
+    add(64)
+    expect(set.hasNewsFor(prints, 0)).toBe(true)
+  })
+
   it('is the same in whatever order, and however often, its entries come', () => {
     fc.assert(
       fc.property(

@@ -20,6 +20,8 @@ const lastSecond = 0xffff_ffff
 export const hitsAll = lastSecond
 
 const minSlots = 1_024
+/** How much of what was added last is remembered in its order. A power of two. */
+const newsKept = 64
 /** Of 10 slots, how many may be taken: probing stays short. */
 const maxTaken = 7
 
@@ -31,6 +33,8 @@ export class RevocationSet {
   #notBefore = new Uint32Array(minSlots)
   #size = 0
   #version = 0
+  /** The first word of what each of the last versions added. */
+  readonly #news = new Uint32Array(newsKept)
 
   get size(): number {
     return this.#size
@@ -62,9 +66,23 @@ export class RevocationSet {
     if (isNew || end > (this.#expiresAt[slot] ?? 0)) this.#expiresAt[slot] = end
     if (isNew || upTo > (this.#notBefore[slot] ?? 0)) {
       this.#notBefore[slot] = upTo
-      this.#version++
+      this.#news[++this.#version % newsKept] = prints[from] ?? 0
     }
     if (this.#size * 10 > this.#slots * maxTaken) this.#resize(this.#slots * 2)
+  }
+
+  /**
+   * Whether something added after that version may hit the token. Between two looks there is little
+   * news, and to compare it costs a fraction of looking up everything that a token names.
+   */
+  hasNewsFor(prints: Fingerprints, since: number): boolean {
+    if (this.#version - since > newsKept) return true
+    for (let version = since + 1; version <= this.#version; version++) {
+      const word = this.#news[version % newsKept]
+      for (let from = 0; from < prints.length; from += wordsPerFingerprint)
+        if (prints[from] === word) return true
+    }
+    return false
   }
 
   /** Whether an entry hits something that the token names, on its date. */

@@ -133,8 +133,15 @@ describe('the explorer', { timeout: 180_000 }, () => {
     await page.getByRole('tab', { name: 'SDK' }).click()
     await page.getByText(`clientId: "${clientId}"`).waitFor()
     expect(watched.sent.join()).not.toContain(clientSecret)
-    await button(page, 'Forget it').click()
+    await button(page, 'Revoke now').click()
     await page.getByText('calls are sent without one').waitFor()
+    const bearer = watched.sent.findLast((each) => each.includes('/v1/balance'))
+    const authorization = /Bearer eyJ[\w.-]+/u.exec(bearer ?? '')?.[0] ?? ''
+    await expect
+      .poll(
+        async () => (await fetch(`${demo.api}/v1/balance`, { headers: { authorization } })).status,
+      )
+      .toBe(401)
   })
 
   it('acts as its user through an app, who is asked in a window and can take it back', async () => {

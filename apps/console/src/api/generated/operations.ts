@@ -357,9 +357,9 @@ export interface Operations {
     readonly body: { readonly user_id: string; readonly role: 'owner' | 'developer' | 'viewer' }
     readonly answer: { readonly user_id: string; readonly email: string; readonly name: string; readonly role: 'owner' | 'developer' | 'viewer'; readonly created_at: string }
   }
-  /** End tokens issued until now: name one of jti, family_id, client_id, subject, organization_id */
+  /** End tokens issued until now: name one of token, jti, family_id, client_id, subject, organization_id */
   readonly 'POST /revocations': {
-    readonly body: { readonly jti?: string; readonly family_id?: string; readonly client_id?: string; readonly subject?: string; readonly organization_id?: string }
+    readonly body: { readonly token?: string; readonly jti?: string; readonly family_id?: string; readonly client_id?: string; readonly subject?: string; readonly organization_id?: string }
     readonly answer: { readonly seq: number }
   }
   /** Make the next signing key: it is published now and signs later */

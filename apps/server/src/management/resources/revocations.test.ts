@@ -27,7 +27,8 @@ const works = async ({ token }: Held): Promise<boolean> =>
 
 describe('a revocation', () => {
   it.each<[what: string, body: (held: Held) => Json]>([
-    ['a token', ({ jti }) => ({ jti })],
+    ['a token', ({ token }) => ({ token })],
+    ['a token by its name', ({ jti }) => ({ jti })],
     ['a client', ({ clientId }) => ({ client_id: clientId })],
     ['a subject', ({ clientId }) => ({ subject: clientId })],
   ])('of %s ends what it names, and nothing else', async (_what, body) => {
@@ -62,6 +63,19 @@ describe('a revocation', () => {
     const { items } = await made(managed.acme.call('GET', '/audit?action=revocation.create'))
     const targets = (items as { target: Json }[]).map(({ target }) => target.id)
     expect(targets.slice(0, 2)).toEqual([other.clientId, held.clientId])
+  })
+
+  it('of a token is for whoever holds it and is concerned; the audit log names it, and has it not', async () => {
+    const { acme, umbrella } = managed
+    const held = await heldToken()
+    const foreign = await umbrella.call('POST', '/revocations', { token: held.token })
+    expect([foreign.status, foreign.body.code]).toEqual([404, 'not_found'])
+    expect(await works(held)).toBe(true)
+    expect((await acme.call('POST', '/revocations', { token: held.token })).status).toBe(201)
+    expect(await works(held)).toBe(false)
+    const { text } = await acme.call('GET', '/audit?action=revocation.create&limit=1')
+    expect(text).toContain(held.jti)
+    expect(text).not.toContain(held.token)
   })
 
   it.each(['jti', 'family_id', 'subject'])('by %s is the operator’s alone', async (member) => {

@@ -2,9 +2,11 @@
 import { type ActiveAccessToken, describeAccessToken } from '@keygrant/engine'
 import Type from 'typebox'
 import { type Actor, maySee } from '../actor.ts'
+import type { ManagementDeps } from '../deps.ts'
 import { type Operation, operation } from '../operation.ts'
 import { closed, Id } from '../schemas.ts'
 
+export const AccessToken = Type.String({ minLength: 1, maxLength: 20_000 })
 const Inactive = Type.Object({ active: Type.Literal(false) }, closed)
 const Active = Type.Object(
   {
@@ -29,6 +31,16 @@ const Active = Type.Object(
 const concerns = ({ subject, organizationId, client }: ActiveAccessToken, actor: Actor): boolean =>
   subject === actor.id || maySee(actor, organizationId) || maySee(actor, client.organizationId)
 
+/** Undefined for a token that is not active or concerns others: the two are answered alike. */
+export async function findTheirToken(
+  token: string,
+  actor: Actor,
+  deps: Pick<ManagementDeps, 'inspectAccessToken'>,
+): Promise<ActiveAccessToken | undefined> {
+  const active = await deps.inspectAccessToken(token)
+  return active !== undefined && concerns(active, actor) ? active : undefined
+}
+
 export const tokens: readonly Operation[] = [
   operation({
     method: 'POST',
@@ -37,12 +49,11 @@ export const tokens: readonly Operation[] = [
     summary: 'Whether an access token is active: issued here, not expired, not revoked',
     scope: 'keygrant:clients:read',
     status: 200,
-    body: Type.Object({ token: Type.String({ minLength: 1, maxLength: 20_000 }) }, closed),
+    body: Type.Object({ token: AccessToken }, closed),
     response: Type.Union([Inactive, Active]),
     async run({ body, actor, deps }) {
-      const active = await deps.inspectAccessToken(body.token)
-      // A token of others is told of as one that never was, as the introspection endpoint does.
-      if (active === undefined || !concerns(active, actor)) return { body: { active: false } }
+      const active = await findTheirToken(body.token, actor, deps)
+      if (active === undefined) return { body: { active: false } }
       return { body: describeAccessToken(active, deps.policy.issuer) }
     },
   }),

@@ -1,5 +1,4 @@
 /** What each source of tokens does: the first token, the next one, the end. */
-import { parseJws } from '@keygrant/protocol'
 import { consoleCall } from '../wire/console-call.ts'
 import { authorizeApp, refreshApp, revokeApp } from './app-token.ts'
 import { mintForCredential } from './credential-token.ts'
@@ -50,7 +49,7 @@ export function renewerOf(
 export function enderOf(
   { source, accessToken }: HeldToken,
   { header }: Pick<Ordering, 'header'>,
-  mayNameTokens: boolean,
+  mayRevoke: boolean,
 ): (() => Promise<unknown>) | undefined {
   switch (source?.kind) {
     case undefined:
@@ -60,9 +59,8 @@ export function enderOf(
     case 'app':
       return () => revokeApp(source, accessToken)
     case 'credential': {
-      const { jti } = parseJws(accessToken)?.payload ?? {}
-      if (typeof jti !== 'string' || !mayNameTokens) return undefined
-      const body = { jti }
+      if (!mayRevoke) return undefined
+      const body = { token: accessToken }
       return () =>
         consoleCall(
           'POST /revocations',

@@ -22,7 +22,7 @@ const standard = { kind: 'developer_token', name: 'API explorer', life: 3_600 } 
 
 /** @param api The identifier of the API that tokens are for. */
 export function useIdentity(api: string) {
-  const { organization, header, session, role } = useActing()
+  const { organization, header, session, may } = useActing()
   const client = useQueryClient()
   const mine = organization?.id
   const membership = session.organizations.find(({ id }) => id === mine)?.id
@@ -34,8 +34,7 @@ export function useIdentity(api: string) {
     header,
   }
   const token = useHeldToken(mine)
-  // Only the operator may end a token by its name: whose it is stands nowhere.
-  const ender = token && enderOf(token, ordering, role === 'operator')
+  const ender = token && enderOf(token, ordering, may('keygrant:revocations:write'))
 
   const changed = (): Promise<void> => forget(client, ['developer_tokens', 'audit', 'consents'])
   const take = async (order: TokenOrder): Promise<HeldToken> => {

@@ -1,4 +1,5 @@
 /** The first call in the browser: a token, an answer, a refusal, one more scope, and the line to paste. */
+import { readFileSync } from 'node:fs'
 import { type Demo, openChromium } from '@keygrant/testkit'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -98,6 +99,32 @@ describe('the explorer', { timeout: 180_000 }, () => {
       headers: { authorization: `Bearer ${secret}` },
     })
     expect(redeemed.ok).toBe(false)
+  })
+
+  it('compares an answer with one that was pinned, and takes the requests away for other programs', async () => {
+    await using watched = await signIn(browser, demo, demo.account)
+    const { page } = watched
+    await visit(watched, demo, '/explorer')
+    await button(page, 'Send').click()
+    await answered(page, 401).waitFor()
+    await button(page, 'Pin to compare').click()
+    await getDeveloperToken(page)
+    await button(page, 'Send').click()
+    await answered(page, 200).waitFor()
+    const body = page.getByRole('region', { name: 'Body, compared' })
+    await body.getByText('now:').first().waitFor()
+    await body.getByText('pinned:').first().waitFor()
+    expect(await violationsOf(page)).toEqual([])
+    await button(page, 'Unpin').click()
+
+    const saved = page.waitForEvent('download')
+    await button(page, 'Export').click()
+    await page.getByRole('menuitem', { name: 'Postman collection' }).click()
+    const text = readFileSync(await (await saved).path(), 'utf8')
+    const { item } = JSON.parse(text) as { readonly item: readonly object[] }
+    expect(item).toHaveLength(6)
+    expect(text).not.toMatch(/eyJ|kg_/u)
+    expect(watched.complaints.filter((each) => !each.includes('401'))).toEqual([])
   })
 
   it('shares a request by a link that holds what was filled in', async () => {

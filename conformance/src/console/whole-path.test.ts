@@ -54,7 +54,7 @@ async function openPerson(): Promise<Person> {
     permissions: ['clipboard-read', 'clipboard-write'],
   })
   context.on('request', (request) => {
-    const { authorization, ...headers } = request.headers()
+    const { authorization: _itsPlace, ...headers } = request.headers()
     told.push(`${request.url()} ${JSON.stringify(headers)}`)
     bodies.push(request.postData() ?? '')
   })

@@ -25,7 +25,13 @@ describe('an answer', () => {
   it('that lacks a scope says so in words, and offers to get it', async () => {
     const onStepUp = vi.fn<(missing: readonly string[]) => void>()
     using drawn = await render(
-      <Answer answer={refused} missing={['a:write']} onStepUp={onStepUp} pending={false} />,
+      <Answer
+        answer={refused}
+        missing={['a:write']}
+        onStepUp={onStepUp}
+        pending={false}
+        onPin={() => undefined}
+      />,
     )
     expect(drawn.text()).toContain('403 Forbidden')
     expect(drawn.text()).toContain('The API says: Not with this token')
@@ -35,7 +41,13 @@ describe('an answer', () => {
 
   it('offers nothing to whoever may not make developer tokens', async () => {
     using drawn = await render(
-      <Answer answer={refused} missing={['a:write']} onStepUp={undefined} pending={false} />,
+      <Answer
+        answer={refused}
+        missing={['a:write']}
+        onStepUp={undefined}
+        pending={false}
+        onPin={() => undefined}
+      />,
     )
     expect(drawn.text()).not.toContain('Get it')
   })

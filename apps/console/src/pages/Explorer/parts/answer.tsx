@@ -24,14 +24,21 @@ export interface AnswerProps {
   readonly missing: readonly string[]
   readonly onStepUp: ((missing: readonly string[]) => void) | undefined
   readonly pending: boolean
+  /** Keeps it, to compare another with it. */
+  readonly onPin: () => void
 }
 
-export function Answer({ answer, missing, onStepUp, pending }: AnswerProps) {
+export function Answer({ answer, missing, onStepUp, pending, onPin }: AnswerProps) {
   const explanation = explainAnswer(answer)
   return (
     <Paper p="md" component="section" aria-label="Response">
       <Stack gap="sm">
-        <Figures answer={answer} />
+        <Group justify="space-between">
+          <Figures answer={answer} />
+          <Button size="xs" variant="subtle" onClick={onPin}>
+            Pin to compare
+          </Button>
+        </Group>
         {explanation !== undefined && (
           <Explained explanation={explanation}>
             {missing.length > 0 && onStepUp !== undefined && (
@@ -98,7 +105,7 @@ function StepUp({
   missing,
   onStepUp,
   pending,
-}: Omit<AnswerProps, 'answer' | 'onStepUp'> & {
+}: Pick<AnswerProps, 'missing' | 'pending'> & {
   readonly onStepUp: (missing: readonly string[]) => void
 }) {
   return (

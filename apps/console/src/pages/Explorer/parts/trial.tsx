@@ -8,6 +8,7 @@ import { Icon } from '../../../design/icon.tsx'
 import { scopesAt } from '../identity/held-token.ts'
 import type { Identity } from '../identity/use-identity.ts'
 import { Answer } from './answer.tsx'
+import { Comparison, type PinnedAnswer } from './comparison.tsx'
 import { CopyAs } from './copy-as.tsx'
 import { explainAnswer } from './explain-answer.ts'
 import { type ApiOperation, missingFor } from './operations.ts'
@@ -24,19 +25,22 @@ export interface TrialProps {
   readonly identity: Identity
   /** Parameters and body that a link came with. */
   readonly shared: string | undefined
+  /** An answer that was kept, to be compared with. */
+  readonly pinned: PinnedAnswer | undefined
+  readonly onPin: (pinned: PinnedAnswer | undefined) => void
 }
 
 type Sent = { readonly request: ApiRequest } & Pick<Sending, 'accessToken' | 'via'>
 
-export function Trial({ operation, base, api, identity, shared }: TrialProps) {
+export function Trial(props: TrialProps) {
+  const { operation, base, api, identity, shared, pinned, onPin } = props
   const { session, header, may } = useActing()
   const { token, stepUp } = identity
   const [draft, setDraft] = useState(() => firstDraft(operation, shared))
   const [tried, setTried] = useState(false)
   const send = useMutation({
     gcTime: 0,
-    mutationFn: ({ request, ...how }: Sent) =>
-      sendRequest(request, { ...how, organization: header }),
+    mutationFn: (sent: Sent) => sendRequest(sent.request, { ...sent, organization: header }),
   })
   const scopes = scopesAt(token, api)
   const missing = token !== undefined && scopes === undefined ? [] : missingFor(operation, scopes)
@@ -69,9 +73,11 @@ export function Trial({ operation, base, api, identity, shared }: TrialProps) {
             missing={neededFor(send.data, missing, scopes)}
             onStepUp={may('keygrant:developer_tokens:write') ? getAndRepeat : undefined}
             pending={stepUp.isPending}
+            onPin={() => onPin({ request: send.variables.request, answer: send.data })}
           />
         )}
       </div>
+      <Compared pinned={pinned} answer={send.data} onPin={onPin} />
       {built.ok && (
         <CopyAs
           facts={{
@@ -86,6 +92,20 @@ export function Trial({ operation, base, api, identity, shared }: TrialProps) {
     </Stack>
   )
 }
+
+type ComparedProps = Pick<TrialProps, 'pinned' | 'onPin'> & {
+  readonly answer: ApiAnswer | undefined
+}
+
+/** With what is pinned, once something else came. */
+const Compared = ({ pinned, answer, onPin }: ComparedProps) =>
+  pinned !== undefined && (
+    <Comparison
+      pinned={pinned}
+      answer={answer === pinned.answer ? undefined : answer}
+      onUnpin={() => onPin(undefined)}
+    />
+  )
 
 /** The operation's own examples, or what a link came with. */
 const firstDraft = (operation: ApiOperation, shared: string | undefined): Draft => ({

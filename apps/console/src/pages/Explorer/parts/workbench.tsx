@@ -1,10 +1,12 @@
 /** An API's operations, the one that is tried, and who it is tried as. */
-import { Stack, Text } from '@mantine/core'
+import { Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useActing } from '../../../api/acting.ts'
 import { Waiting } from '../../../components/list-state.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
 import type { Api } from '../../../components/scope-choice.ts'
+import { ExportMenu } from '../export/export-menu.tsx'
+import type { ExportedApi } from '../export/exported-api.ts'
 import { ActAsApp } from '../identity/act-as-app.tsx'
 import { ActAsCredential } from '../identity/act-as-credential.tsx'
 import { GetToken } from '../identity/get-token.tsx'
@@ -14,6 +16,7 @@ import { PasteToken } from '../identity/paste-token.tsx'
 import type { TokenOrder } from '../identity/token-order.ts'
 import { type Identity, useIdentity } from '../identity/use-identity.ts'
 import { WireView } from '../wire/wire-view.tsx'
+import type { PinnedAnswer } from './comparison.tsx'
 import classes from './explorer.module.css'
 import { OperationList } from './operation-list.tsx'
 import { type ApiOperation, anyOperation } from './operations.ts'
@@ -33,6 +36,8 @@ export interface WorkbenchProps {
 export function Workbench({ api, operationId, shared, onChoose }: WorkbenchProps) {
   const described = useOperations(api)
   const identity = useIdentity(api.identifier)
+  const { session } = useActing()
+  const [pinned, setPinned] = useState<PinnedAnswer>()
   if (described.error !== null)
     return <ProblemAlert error={described.error} retry={described.refetch} />
   if (described.data === undefined) return <Waiting />
@@ -50,6 +55,7 @@ export function Workbench({ api, operationId, shared, onChoose }: WorkbenchProps
       <div className={classes.panes}>
         <Choice
           described={described.data}
+          exported={{ name: api.name, base, issuer: session.issuer, operations }}
           chosen={operation.id}
           scopes={scopesAt(identity.token, api.identifier)}
           onChoose={onChoose}
@@ -62,6 +68,8 @@ export function Workbench({ api, operationId, shared, onChoose }: WorkbenchProps
             api={api.identifier}
             identity={identity}
             shared={shared}
+            pinned={pinned}
+            onPin={setPinned}
           />
           <WireView />
         </Stack>
@@ -73,13 +81,22 @@ export function Workbench({ api, operationId, shared, onChoose }: WorkbenchProps
 
 interface ChoiceProps {
   readonly described: ApiDescription
+  readonly exported: ExportedApi
   readonly chosen: string
   readonly scopes: readonly string[] | undefined
   readonly onChoose: (id: string) => void
 }
 
-function Choice({ described, ...list }: ChoiceProps) {
-  if (described.documented) return <OperationList operations={described.operations} {...list} />
+function Choice({ described, exported, ...list }: ChoiceProps) {
+  if (described.documented)
+    return (
+      <Stack gap="xs" align="stretch">
+        <OperationList operations={described.operations} {...list} />
+        <Group>
+          <ExportMenu api={exported} />
+        </Group>
+      </Stack>
+    )
   return (
     <Text size="sm" c="dimmed">
       Nobody has given Keygrant the OpenAPI document of this API: write the request by hand. An

@@ -26,6 +26,10 @@ export class ApiProblem extends Error {
   }
 }
 
+/** What is wrong with each field of what was sent, by its name; nothing if it was refused for another reason. */
+export const fieldsOf = (error: unknown): Readonly<Record<string, string>> =>
+  error instanceof ApiProblem ? error.fields : {}
+
 /** Reads a refusal; what is none of ours (a proxy's page, say) is told by its status. */
 export async function readProblem(response: Response): Promise<ApiProblem> {
   const requestId = response.headers.get('x-request-id') ?? undefined

@@ -1,7 +1,7 @@
 /** Changes members of a client, if it is still as it was read. */
 import type { BodyOf } from '../../api/call.ts'
 import { useChange } from '../../api/changes.ts'
-import { ApiProblem } from '../../api/problem.ts'
+import { fieldsOf } from '../../api/problem.ts'
 import { notify } from '../../design/notify.ts'
 import type { ClientPartProps } from './client-part.ts'
 
@@ -30,6 +30,6 @@ export function useSaveClient({ client, etag }: ClientPartProps, said = 'Saved.'
         },
       },
     )
-  const fields = change.error instanceof ApiProblem ? change.error.fields : {}
+  const fields = fieldsOf(change.error)
   return { save, pending: change.isPending, error: change.error, fields }
 }

@@ -1,10 +1,9 @@
 /** A further secret beside those there are. */
-import { Modal, Select, Stack, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { Select } from '@mantine/core'
+import { useState } from 'react'
 import { useChange } from '../../api/changes.ts'
-import { ApiProblem } from '../../api/problem.ts'
-import { FormButtons } from '../../design/form-buttons.tsx'
-import { ProblemAlert } from '../problem-alert.tsx'
+import { FormDialog } from '../form-dialog.tsx'
+import { NameField } from '../name-field.tsx'
 
 export interface AddSecretProps {
   readonly clientId: string
@@ -26,32 +25,29 @@ export function AddSecret({ clientId, onClose, onMade }: AddSecretProps) {
   const [name, setName] = useState('')
   const [life, setLife] = useState('365')
   const add = useChange('POST /clients/{client_id}/secrets')
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
+    const body = { name: name.trim(), expires_at: after(life) }
     add.mutate(
-      {
-        args: {
-          path: { client_id: clientId },
-          body: { name: name.trim(), expires_at: after(life) },
-        },
-      },
-      { onSuccess: ({ body }) => onMade(body.client_secret) },
+      { args: { path: { client_id: clientId }, body } },
+      { onSuccess: ({ body: made }) => onMade(made.client_secret) },
     )
   }
-  const fields = add.error instanceof ApiProblem ? add.error.fields : {}
   return (
-    <Modal opened onClose={onClose} title="Add secret" size="md">
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            label="Name"
+    <FormDialog
+      title="Add secret"
+      submit="Add secret"
+      change={add}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      {(faults) => (
+        <>
+          <NameField
             description="Where it will be stored."
             placeholder="Vault, eu-west-1"
             value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={fields['name']}
-            maxLength={200}
-            required
+            onChange={setName}
+            error={faults['name']}
             data-autofocus
           />
           <Select
@@ -61,12 +57,8 @@ export function AddSecret({ clientId, onClose, onMade }: AddSecretProps) {
             onChange={(value) => value !== null && setLife(value)}
             allowDeselect={false}
           />
-          {add.error !== null && <ProblemAlert error={add.error} />}
-          <FormButtons pending={add.isPending} onCancel={onClose}>
-            Add secret
-          </FormButtons>
-        </Stack>
-      </form>
-    </Modal>
+        </>
+      )}
+    </FormDialog>
   )
 }

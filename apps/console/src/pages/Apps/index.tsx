@@ -1,22 +1,25 @@
 /** OAuth apps: clients that act for people, who allow them what they may do. */
-import { Button, Group, Select, Text } from '@mantine/core'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { Button, Group, Select } from '@mantine/core'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useActing } from '../../api/acting.ts'
 import type { AnyCall, CallOf, ItemOf } from '../../api/call.ts'
 import { useList } from '../../api/queries.ts'
 import type { ShownCall } from '../../components/api-call-text.ts'
 import { appTypes, isAppType, wordsOf } from '../../components/app-types.ts'
+import {
+  lastUsedColumn,
+  nameColumn,
+  scopeColumn,
+  stateColumn,
+} from '../../components/client/client-columns.tsx'
 import { FindClient } from '../../components/client/find-client.tsx'
 import { ListState } from '../../components/list-state.tsx'
 import { Page } from '../../components/page.tsx'
-import { ScopeList } from '../../components/scope-list.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
-import { CopyButton } from '../../design/copy-button.tsx'
-import { type Column, DataTable, TwoLines } from '../../design/data-table.tsx'
+import { type Column, DataTable } from '../../design/data-table.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
 import { Icon } from '../../design/icon.tsx'
-import { Time } from '../../design/time.tsx'
 import { Creation } from './parts/creation.tsx'
 
 type Client = ItemOf<'GET /clients'>
@@ -25,48 +28,17 @@ const route = getRouteApi('/apps')
 const everyType = appTypes.map(({ type }) => type).join(',')
 
 const columns: readonly Column<Client>[] = [
-  {
-    key: 'name',
-    title: 'Name',
-    show: ({ name, client_id }) => (
-      <TwoLines
-        first={
-          <Text
-            size="sm"
-            fw={550}
-            lh="24px"
-            display="inline-block"
-            c="var(--mantine-color-anchor)"
-            renderRoot={(props) => (
-              <Link to="/apps/$clientId" params={{ clientId: client_id }} {...props} />
-            )}
-          >
-            {name}
-          </Text>
-        }
-        second={
-          <span style={{ overflowWrap: 'anywhere' }}>
-            {client_id} <CopyButton value={client_id} what={`client id of ${name}`} />
-          </span>
-        }
-      />
-    ),
-  },
+  nameColumn('/apps/$clientId'),
   { key: 'type', title: 'Runs on', show: ({ type }) => wordsOf(type)?.short ?? type },
-  { key: 'scope', title: 'Scopes', wide: true, show: ({ scope }) => <ScopeList scope={scope} /> },
-  {
-    key: 'last_used_at',
-    title: 'Last used',
-    wide: true,
-    show: ({ last_used_at }) => <Time at={last_used_at} />,
-  },
+  scopeColumn,
+  { ...lastUsedColumn, wide: true },
   {
     key: 'publication',
     title: 'For',
     wide: true,
     show: ({ publication }) => <StateBadge state={publication} />,
   },
-  { key: 'state', title: 'State', show: ({ state }) => <StateBadge state={state} /> },
+  stateColumn,
 ]
 
 export function Apps() {

@@ -1,20 +1,23 @@
 /** Credentials: the machine clients of an organization. */
-import { Button, Group, Select, Text } from '@mantine/core'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { Button, Group, Select } from '@mantine/core'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useActing } from '../../api/acting.ts'
 import type { AnyCall, ItemOf } from '../../api/call.ts'
 import { useList } from '../../api/queries.ts'
 import type { ShownCall } from '../../components/api-call-text.ts'
+import {
+  lastUsedColumn,
+  nameColumn,
+  scopeColumn,
+  stateColumn,
+} from '../../components/client/client-columns.tsx'
 import { FindClient } from '../../components/client/find-client.tsx'
 import { ListState } from '../../components/list-state.tsx'
 import { Page } from '../../components/page.tsx'
-import { ScopeList } from '../../components/scope-list.tsx'
 import type { NewSecret } from '../../components/secret-once/secret-files.ts'
 import { SecretOnce } from '../../components/secret-once/secret-once.tsx'
-import { StateBadge } from '../../components/state-badge.tsx'
-import { CopyButton } from '../../design/copy-button.tsx'
-import { type Column, DataTable, TwoLines } from '../../design/data-table.tsx'
+import { type Column, DataTable } from '../../design/data-table.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
 import { Icon } from '../../design/icon.tsx'
 import { Time } from '../../design/time.tsx'
@@ -25,46 +28,16 @@ type Client = ItemOf<'GET /clients'>
 const route = getRouteApi('/credentials')
 
 const columns: readonly Column<Client>[] = [
-  {
-    key: 'name',
-    title: 'Name',
-    show: ({ name, client_id }) => (
-      <TwoLines
-        first={
-          <Text
-            size="sm"
-            fw={550}
-            lh="24px"
-            display="inline-block"
-            c="var(--mantine-color-anchor)"
-            renderRoot={(props) => (
-              <Link to="/credentials/$clientId" params={{ clientId: client_id }} {...props} />
-            )}
-          >
-            {name}
-          </Text>
-        }
-        second={
-          <span style={{ overflowWrap: 'anywhere' }}>
-            {client_id} <CopyButton value={client_id} what={`client id of ${name}`} />
-          </span>
-        }
-      />
-    ),
-  },
-  { key: 'scope', title: 'Scopes', wide: true, show: ({ scope }) => <ScopeList scope={scope} /> },
-  {
-    key: 'last_used_at',
-    title: 'Last used',
-    show: ({ last_used_at }) => <Time at={last_used_at} />,
-  },
+  nameColumn('/credentials/$clientId'),
+  scopeColumn,
+  lastUsedColumn,
   {
     key: 'created_at',
     title: 'Created',
     wide: true,
     show: ({ created_at }) => <Time at={created_at} />,
   },
-  { key: 'state', title: 'State', show: ({ state }) => <StateBadge state={state} /> },
+  stateColumn,
 ]
 
 export function Credentials() {

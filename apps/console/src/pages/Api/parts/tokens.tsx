@@ -1,11 +1,13 @@
 /** What an API is called, and what its tokens are like. */
-import { Button, Group, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Select, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import type { BodyOf } from '../../../api/call.ts'
 import { useChange } from '../../../api/changes.ts'
-import { ApiProblem } from '../../../api/problem.ts'
+import { fieldsOf } from '../../../api/problem.ts'
+import { NameField } from '../../../components/name-field.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
+import { secondsOf, TokenLifeField } from '../../../components/token-life-field.tsx'
 import { notify } from '../../../design/notify.ts'
 import { Time } from '../../../design/time.tsx'
 import type { PartProps } from '../index.tsx'
@@ -34,7 +36,7 @@ const draftOf = ({ api }: PartProps): Draft => ({
 
 const bodyOf = ({ name, minutes, format, algorithm }: Draft): Changes => ({
   name: name.trim(),
-  access_token_lifetime: Math.round(Number(minutes) * 60),
+  access_token_lifetime: secondsOf(minutes),
   access_token_format: format,
   signing_algorithm: algorithm,
 })
@@ -55,7 +57,7 @@ export function Tokens(part: PartProps) {
       <Stack maw={560}>
         <Fields
           draft={draft}
-          errors={save.error instanceof ApiProblem ? save.error.fields : {}}
+          errors={fieldsOf(save.error)}
           readOnly={!mayWrite}
           onChange={(change) => setDraft({ ...draft, ...change })}
         />
@@ -88,21 +90,14 @@ interface FieldsProps {
 function Fields({ draft, errors, readOnly, onChange }: FieldsProps) {
   return (
     <>
-      <TextInput
-        label="Name"
+      <NameField
         value={draft.name}
-        onChange={(event) => onChange({ name: event.currentTarget.value })}
+        onChange={(name) => onChange({ name })}
         error={errors['name']}
-        maxLength={200}
         readOnly={readOnly}
-        required
       />
-      <NumberInput
-        label="Tokens are good for"
-        description="Minutes, 1 to 1440. A client can ask for less, never for more."
-        suffix=" minutes"
-        min={1}
-        max={1440}
+      <TokenLifeField
+        about="A client can ask for less, never for more."
         value={draft.minutes}
         onChange={(minutes) => onChange({ minutes })}
         error={errors['access_token_lifetime']}

@@ -1,19 +1,17 @@
 /** A new API: its name and its identifier; its scopes come after. */
-import { Modal, Stack, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useChange } from '../../../api/changes.ts'
-import { ApiProblem } from '../../../api/problem.ts'
-import { ProblemAlert } from '../../../components/problem-alert.tsx'
-import { FormButtons } from '../../../design/form-buttons.tsx'
+import { FormDialog } from '../../../components/form-dialog.tsx'
+import { NameField } from '../../../components/name-field.tsx'
 
 export function CreateApi({ onClose }: { readonly onClose: () => void }) {
   const navigate = useNavigate()
   const [name, setName] = useState('')
   const [identifier, setIdentifier] = useState('')
   const create = useChange('POST /apis')
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void =>
     create.mutate(
       { args: { body: { name: name.trim(), identifier: identifier.trim() } } },
       {
@@ -25,21 +23,22 @@ export function CreateApi({ onClose }: { readonly onClose: () => void }) {
           }),
       },
     )
-  }
-  const fields = create.error instanceof ApiProblem ? create.error.fields : {}
   return (
-    <Modal opened onClose={onClose} title="Register API" size="md">
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            label="Name"
+    <FormDialog
+      title="Register API"
+      submit="Register"
+      change={create}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      {(faults) => (
+        <>
+          <NameField
             description="As customers know it: it stands on the page where people allow access."
             placeholder="Cloud API"
             value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={fields['name']}
-            maxLength={200}
-            required
+            onChange={setName}
+            error={faults['name']}
             data-autofocus
           />
           <TextInput
@@ -48,16 +47,12 @@ export function CreateApi({ onClose }: { readonly onClose: () => void }) {
             placeholder="https://api.example.com"
             value={identifier}
             onChange={(event) => setIdentifier(event.currentTarget.value)}
-            error={fields['identifier']}
+            error={faults['identifier']}
             maxLength={2000}
             required
           />
-          {create.error !== null && <ProblemAlert error={create.error} />}
-          <FormButtons pending={create.isPending} onCancel={onClose}>
-            Register
-          </FormButtons>
-        </Stack>
-      </form>
-    </Modal>
+        </>
+      )}
+    </FormDialog>
   )
 }

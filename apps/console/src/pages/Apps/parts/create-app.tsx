@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import type { AnswerOf } from '../../../api/call.ts'
 import { useChange } from '../../../api/changes.ts'
-import { ApiProblem } from '../../../api/problem.ts'
+import { fieldsOf } from '../../../api/problem.ts'
 import { useRead } from '../../../api/queries.ts'
 import { type AppType, appTypes, isAppType } from '../../../components/app-types.ts'
 import { Waiting } from '../../../components/list-state.tsx'
@@ -84,7 +84,7 @@ function CreateForm({ apis, onCreated }: FormProps) {
               draft={draft}
               type={place}
               onChange={change}
-              errors={create.error instanceof ApiProblem ? create.error.fields : {}}
+              errors={fieldsOf(create.error)}
             />
             {create.error !== null && <ProblemAlert error={create.error} />}
             <Group justify="flex-end">

@@ -1,12 +1,11 @@
 /** From where a credential may ask, for how long its tokens are good, and what it is called. */
-import { Button, Group, NumberInput, Stack, Textarea, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
-import { useActing } from '../../../api/acting.ts'
-import { useChange } from '../../../api/changes.ts'
-import { ApiProblem } from '../../../api/problem.ts'
+import { Textarea, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { ClientForm, useMayChangeClients } from '../../../components/client/client-form.tsx'
 import type { ClientPartProps } from '../../../components/client/client-part.ts'
-import { ProblemAlert } from '../../../components/problem-alert.tsx'
-import { notify } from '../../../design/notify.ts'
+import { useSaveClient } from '../../../components/client/use-save-client.ts'
+import { NameField } from '../../../components/name-field.tsx'
+import { secondsOf, TokenLifeField } from '../../../components/token-life-field.tsx'
 
 const linesOf = (text: string): readonly string[] => text.split(/[\s,]+/u).filter(Boolean)
 
@@ -28,39 +27,22 @@ const bodyOf = ({ name, description, addresses, minutes }: Draft) => ({
   name,
   description,
   ip_allow_list: linesOf(addresses),
-  access_token_lifetime: minutes === '' ? null : Math.round(Number(minutes) * 60),
+  access_token_lifetime: minutes === '' ? null : secondsOf(minutes),
 })
 
 export function Restrictions(part: ClientPartProps) {
-  const { client, etag } = part
-  const { may } = useActing()
   const [draft, setDraft] = useState(() => draftOf(part))
-  const save = useChange('PATCH /clients/{client_id}')
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    const args = { path: { client_id: client.client_id }, body: bodyOf(draft) }
-    save.mutate({ args, conditions: { ifMatch: etag } }, { onSuccess: () => notify.done('Saved.') })
-  }
-  const readOnly = !may('keygrant:clients:write')
+  const saving = useSaveClient(part)
+  const readOnly = !useMayChangeClients()
   return (
-    <form onSubmit={submit}>
-      <Stack maw={560}>
-        <Fields
-          draft={draft}
-          errors={save.error instanceof ApiProblem ? save.error.fields : {}}
-          readOnly={readOnly}
-          onChange={(change) => setDraft({ ...draft, ...change })}
-        />
-        {save.error !== null && <ProblemAlert error={save.error} />}
-        {!readOnly && (
-          <Group>
-            <Button type="submit" loading={save.isPending}>
-              Save
-            </Button>
-          </Group>
-        )}
-      </Stack>
-    </form>
+    <ClientForm saving={saving} onSave={() => saving.save(bodyOf(draft))}>
+      <Fields
+        draft={draft}
+        errors={saving.fields}
+        readOnly={readOnly}
+        onChange={(change) => setDraft({ ...draft, ...change })}
+      />
+    </ClientForm>
   )
 }
 
@@ -74,13 +56,11 @@ interface FieldsProps {
 function Fields({ draft, errors, readOnly, onChange }: FieldsProps) {
   return (
     <>
-      <TextInput
-        label="Name"
+      <NameField
         value={draft.name}
-        onChange={(event) => onChange({ name: event.currentTarget.value })}
+        onChange={(name) => onChange({ name })}
         error={errors['name']}
         readOnly={readOnly}
-        required
       />
       <TextInput
         label="Description"
@@ -100,12 +80,8 @@ function Fields({ draft, errors, readOnly, onChange }: FieldsProps) {
         autosize
         minRows={3}
       />
-      <NumberInput
-        label="Tokens are good for"
-        description="Minutes, 1 to 1440. Empty: as long as the API says. The shorter of the two counts."
-        suffix=" minutes"
-        min={1}
-        max={1440}
+      <TokenLifeField
+        about="Empty: as long as the API says. The shorter of the two counts."
         value={draft.minutes}
         onChange={(minutes) => onChange({ minutes })}
         error={errors['access_token_lifetime']}

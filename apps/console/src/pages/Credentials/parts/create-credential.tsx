@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react'
 import { useActing } from '../../../api/acting.ts'
 import type { AnswerOf } from '../../../api/call.ts'
 import { useChange } from '../../../api/changes.ts'
-import { ApiProblem } from '../../../api/problem.ts'
+import { fieldsOf } from '../../../api/problem.ts'
 import { useRead } from '../../../api/queries.ts'
 import { type Expiry, endOf, inAYear } from '../../../components/expiry.ts'
 import { ExpiryField } from '../../../components/expiry-field.tsx'
@@ -92,7 +92,7 @@ function CreateForm({ apis, onCreated }: FormProps) {
     )
   }
   const name = useFocusOnMount<HTMLInputElement>()
-  const fields = create.error instanceof ApiProblem ? create.error.fields : {}
+  const fields = fieldsOf(create.error)
   return (
     <form onSubmit={submit}>
       <Stack>

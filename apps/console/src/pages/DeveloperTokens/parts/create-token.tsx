@@ -1,12 +1,13 @@
 /** A new developer token: what for, which scopes, for how long. Never for ever. */
-import { Button, Drawer, Group, Stack, TextInput } from '@mantine/core'
+import { Button, Drawer, Group, Stack } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useActing } from '../../../api/acting.ts'
 import { useChange } from '../../../api/changes.ts'
-import { ApiProblem } from '../../../api/problem.ts'
+import { fieldsOf } from '../../../api/problem.ts'
 import { useRead } from '../../../api/queries.ts'
 import { LifeField } from '../../../components/life-field.tsx'
 import { Waiting } from '../../../components/list-state.tsx'
+import { NameField } from '../../../components/name-field.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
 import { type Api, apisOf, scopesOf } from '../../../components/scope-choice.ts'
 import { type ScopeChoice, ScopePicker } from '../../../components/scope-picker.tsx'
@@ -68,19 +69,16 @@ function CreateForm({ apis, onCreated }: FormProps) {
       { onSuccess: ({ body: made }) => onCreated(made.developer_token) },
     )
   }
-  const fields = create.error instanceof ApiProblem ? create.error.fields : {}
+  const fields = fieldsOf(create.error)
   return (
     <form onSubmit={submit}>
       <Stack>
-        <TextInput
+        <NameField
           ref={field}
-          label="Name"
           placeholder="Trying the balance"
           value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
+          onChange={setName}
           error={fields['name']}
-          maxLength={200}
-          required
           data-autofocus
         />
         <LifeField value={life} onChange={setLife} />

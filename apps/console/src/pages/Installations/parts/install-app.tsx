@@ -15,7 +15,7 @@ import { type FormEvent, useState } from 'react'
 import { useActing } from '../../../api/acting.ts'
 import type { ItemOf } from '../../../api/call.ts'
 import { useChange } from '../../../api/changes.ts'
-import { ApiProblem } from '../../../api/problem.ts'
+import { fieldsOf } from '../../../api/problem.ts'
 import { useList } from '../../../api/queries.ts'
 import { ListState } from '../../../components/list-state.tsx'
 import { OrganizationField } from '../../../components/organization-field.tsx'
@@ -165,7 +165,7 @@ function InstallForm({ app, onBack, onDone }: InstallFormProps) {
         <ManifestFields
           manifest={manifest}
           answers={answers}
-          errors={install.error instanceof ApiProblem ? install.error.fields : {}}
+          errors={fieldsOf(install.error)}
           onChange={setAnswers}
         />
         {install.error !== null && <ProblemAlert error={install.error} />}

@@ -3,7 +3,7 @@ import { Button, Group, Modal, Radio, Stack, Text, TextInput } from '@mantine/co
 import { type FormEvent, useState } from 'react'
 import type { AnswerOf } from '../../../api/call.ts'
 import { useChange } from '../../../api/changes.ts'
-import { ApiProblem } from '../../../api/problem.ts'
+import { fieldsOf } from '../../../api/problem.ts'
 import type { Role } from '../../../api/session.ts'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
 import { SecretField } from '../../../components/secret-once/secret-field.tsx'
@@ -57,7 +57,7 @@ function InviteForm({ organizationId, onInvited }: FormProps) {
       { onSuccess: ({ body }) => onInvited(body) },
     )
   }
-  const fields = invite.error instanceof ApiProblem ? invite.error.fields : {}
+  const fields = fieldsOf(invite.error)
   return (
     <form onSubmit={submit}>
       <Stack>

@@ -63,12 +63,15 @@ const buildHash = () =>
 const hashOfFiles = (files) =>
   hashOf(files.toSorted(byName).flatMap((file) => [file, readFileSync(join(root, file))]))
 
-/** The projects that Vite makes into what a browser loads. */
+/** The projects that Vite makes into what a browser loads, and the one it makes into what is started. */
 const bundles = () => projects().filter((each) => existsSync(join(root, each, viteConfig)))
 const viteConfig = 'vite.config.ts'
+const isPage = (project) => existsSync(join(root, project, 'index.html'))
 const bundleStamp = (project) => `bundle-${basename(project)}`
 const bundleHash = (project) =>
-  hashOfFiles([...inputsOf(project), join(project, viteConfig), join(project, 'index.html')])
+  isPage(project)
+    ? hashOfFiles([...inputsOf(project), join(project, viteConfig), join(project, 'index.html')])
+    : hashOf([buildHash(), hashOfFiles([join(project, viteConfig)])])
 
 const byName = (a, b) => (a < b ? -1 : 1)
 
@@ -82,14 +85,15 @@ function inputsOf(project) {
 }
 
 const isInstalled = () => stampIs('lock', lockHash())
-const hasOutput = (project) => existsSync(join(root, project, 'dist'))
+const hasOutput = (project, folder = 'dist') => existsSync(join(root, project, folder))
 const isCompiled = () =>
   stampIs('build', buildHash()) &&
   projects()
-    .filter((project) => !bundles().includes(project))
-    .every(hasOutput)
+    .filter((project) => !isPage(project))
+    .every((project) => hasOutput(project))
 const isBundled = (project) =>
-  stampIs(bundleStamp(project), bundleHash(project)) && hasOutput(project)
+  stampIs(bundleStamp(project), bundleHash(project)) &&
+  hasOutput(project, isPage(project) ? 'dist' : 'dist/bundle')
 /** The program that makes the documentation site, if this checkout has one. */
 const siteMaker = join(root, 'apps/docs/dist/main.js')
 const siteHash = () =>

@@ -26,7 +26,7 @@ const operator: Credentials = {
 export const keygrantOrder = (name: string, port: number, folder: string): StartOrder => ({
   name,
   port,
-  program: '../../apps/cli/dist/main.js',
+  program: '../../apps/cli/dist/bundle/main.js',
   arguments: ['serve'],
   environment: {
     KEYGRANT_PORT: String(port),

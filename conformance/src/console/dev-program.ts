@@ -9,7 +9,7 @@ import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '@keygrant/testkit'
 
-const program = fileURLToPath(new URL('../../../apps/cli/dist/main.js', import.meta.url))
+const program = fileURLToPath(new URL('../../../apps/cli/dist/bundle/main.js', import.meta.url))
 
 /** What it prints of itself. */
 export interface Announced {

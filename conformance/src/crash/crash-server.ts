@@ -12,7 +12,7 @@ import type { Host } from '../person/host.ts'
 const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 const programs = {
-  real: [pathOf('../../../apps/cli/dist/main.js'), 'serve'],
+  real: [pathOf('../../../apps/cli/dist/bundle/main.js'), 'serve'],
   /** Answers revocations before it writes them. */
   forgetful: [pathOf('../../dist/crash/forgetful-server.js')],
 } as const

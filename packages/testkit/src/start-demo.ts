@@ -1,6 +1,6 @@
 /** The real server with the demo API behind it, and a person who may allow apps to call that. */
 import { randomBytes } from 'node:crypto'
-import { startDemoApi } from '@keygrant/server'
+import { startDemoApi } from '@keygrant/server/demo-api'
 import { freePort } from './free-port.ts'
 import type { Account } from './person.ts'
 import { startServer, type TestServer } from './start-server.ts'

@@ -2,10 +2,11 @@
 import { readFileSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { packageFolder } from '../installed.ts'
 import { readStaticFiles, type StaticFile } from '../static-files/static-file.ts'
 
 /** Where the console is, beside the server: in the repository as in `node_modules/@keygrant`. */
-export const installedConsole = fileURLToPath(new URL('../../../console/dist', import.meta.url))
+export const installedConsole = fileURLToPath(new URL('../console/dist', packageFolder))
 
 export interface ConsoleFiles {
   /** With `__CSP_NONCE__` wherever the nonce of an answer belongs. */

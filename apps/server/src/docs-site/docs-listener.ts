@@ -4,11 +4,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
+import { packageFolder } from '../installed.ts'
 import { sendStaticFile } from '../static-files/send-static-file.ts'
 import { readStaticFiles, type StaticFile } from '../static-files/static-file.ts'
 
 /** Where the site is, beside the server: in the repository as in `node_modules/@keygrant`. */
-export const installedDocs = fileURLToPath(new URL('../../../docs/dist/site', import.meta.url))
+export const installedDocs = fileURLToPath(new URL('../docs/dist/site', packageFolder))
 
 const root = '/docs'
 

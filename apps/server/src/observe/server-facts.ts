@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { ConfiguredValue } from '../config/configured-values.ts'
 import type { Config, Mode } from '../config/read-config.ts'
+import { packageJson } from '../installed.ts'
 
 export interface ServerFacts {
   readonly version: string
@@ -19,9 +20,7 @@ export interface ServerFacts {
 }
 
 /** Of this package: what is installed is what runs. */
-const { version } = JSON.parse(
-  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-) as { readonly version: string }
+const { version } = JSON.parse(readFileSync(packageJson, 'utf8')) as { readonly version: string }
 
 export const serverFacts = (
   config: Config,

@@ -1,9 +1,9 @@
 /** The files that pages load, and their addresses. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { packageFolder } from '../../installed.ts'
 
-/** As deep below the package in `dist` as in `src`. */
-const folder = new URL('../../../static/', import.meta.url)
+const folder = new URL('static/', packageFolder)
 
 const read = (name: string): string => readFileSync(new URL(name, folder), 'utf8')
 

@@ -8,36 +8,11 @@ import { Credentials, type CredentialsOptions } from '@keygrant/credentials'
 import { OAuth2Server } from 'oauth2-mock-server'
 import Provider, { type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startBetterAuth } from './better-auth-server.ts'
+import { type Foreign, followRedirects, redirectUri } from './foreign-server.ts'
 
-const redirectUri = 'http://localhost:9/callback'
 const program = { clientId: 'program', clientSecret: 'a secret of a foreign server' }
 const app = { clientId: 'app', clientSecret: 'another secret of a foreign server' }
-
-interface Foreign extends AsyncDisposable {
-  readonly issuer: string
-  /** Answers as the person's browser: where it ends up. */
-  follow(url: URL): Promise<string>
-}
-
-/** Goes where it is sent until that is the app. */
-async function followRedirects(url: URL): Promise<string> {
-  const cookies = new Map<string, string>()
-  let next = url
-  for (let steps = 0; steps < 10; steps++) {
-    if (next.href.startsWith(redirectUri)) return next.href
-    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const response = await fetch(next, { redirect: 'manual', headers: { cookie } })
-    for (const set of response.headers.getSetCookie()) {
-      const [pair = ''] = set.split(';')
-      const [name = '', value = ''] = pair.split('=')
-      cookies.set(name, value)
-    }
-    const location = response.headers.get('location')
-    if (location === null) throw new Error(`${next.pathname} led nowhere: ${response.status}`)
-    next = new URL(location, next)
-  }
-  throw new Error('sent around in circles')
-}
 
 async function startMockServer(): Promise<Foreign> {
   const server = new OAuth2Server()
@@ -47,7 +22,8 @@ async function startMockServer(): Promise<Foreign> {
   server.issuer.url = `http://127.0.0.1:${port}`
   return {
     issuer: server.issuer.url,
-    follow: followRedirects,
+    program,
+    app,
     [Symbol.asyncDispose]: () => server.stop(),
   }
 }
@@ -104,7 +80,8 @@ async function startOidcProvider(): Promise<Foreign> {
   listener.on('request', provider.callback())
   return {
     issuer,
-    follow: followRedirects,
+    program,
+    app,
     async [Symbol.asyncDispose]() {
       listener.closeAllConnections()
       listener.close()
@@ -115,6 +92,7 @@ async function startOidcProvider(): Promise<Foreign> {
 describe.each<[string, () => Promise<Foreign>]>([
   ['oauth2-mock-server', startMockServer],
   ['oidc-provider', startOidcProvider],
+  ['better-auth', startBetterAuth],
 ])('%s', (_name, start) => {
   let foreign: Foreign
   beforeAll(async () => {
@@ -125,7 +103,7 @@ describe.each<[string, () => Promise<Foreign>]>([
     new Credentials({ issuer: foreign.issuer, env: false, ...options })
 
   it('gives a program one token for a hundred callers, found from its metadata', async () => {
-    await using creds = credentials(program)
+    await using creds = credentials(foreign.program)
     const tokens = await Promise.all(Array.from({ length: 100 }, () => creds.getAccessToken()))
     expect(new Set(tokens).size).toBe(1)
   })
@@ -133,13 +111,13 @@ describe.each<[string, () => Promise<Foreign>]>([
   it('signs a person in with PKCE and a nonce, refreshes, and revokes', async () => {
     const told: string[] = []
     await using creds = credentials({
-      ...app,
+      ...foreign.app,
       redirectUri,
       scope: 'openid offline_access',
       onTokens: (_tokens, why) => void told.push(why),
     })
     const request = await creds.getAuthorizationUrl({ prompt: 'consent' })
-    const callbackUrl = await foreign.follow(request.url)
+    const callbackUrl = await followRedirects(request.url)
     const first = await creds.fetchTokens({ callbackUrl, request })
     expect(first.idToken?.split('.')).toHaveLength(3)
     const second = await creds.refresh()
@@ -152,9 +130,9 @@ describe.each<[string, () => Promise<Foreign>]>([
   })
 
   it('is not believed when the callback is of another request', async () => {
-    await using creds = credentials({ ...app, redirectUri, scope: 'openid' })
+    await using creds = credentials({ ...foreign.app, redirectUri, scope: 'openid' })
     const request = await creds.getAuthorizationUrl()
-    const callbackUrl = await foreign.follow(request.url)
+    const callbackUrl = await followRedirects(request.url)
     const other = await creds.getAuthorizationUrl()
     await expect(creds.fetchTokens({ callbackUrl, request: other })).rejects.toMatchObject({
       code: 'state_mismatch',

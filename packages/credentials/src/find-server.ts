@@ -28,6 +28,7 @@ export async function findServer(
       authMethods: undefined,
       namesIssuerInCallback: false,
       codeChallengeMethods: undefined,
+      idTokenAlgorithms: undefined,
       ...(provider && metadataOf(provider)),
     })
   if (issuer === undefined) return undefined

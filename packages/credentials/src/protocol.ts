@@ -29,7 +29,10 @@ export interface TokenAnswer {
 
 /** One request to a token endpoint. */
 export interface TokenCall {
-  readonly server: Pick<ServerMetadata, 'issuer' | 'issuerKnown' | 'tokenEndpoint'>
+  readonly server: Pick<
+    ServerMetadata,
+    'issuer' | 'issuerKnown' | 'tokenEndpoint' | 'idTokenAlgorithms'
+  >
   readonly client: Client
   readonly authenticate: Authenticate
   /** The form, `grant_type` included, client authentication not. */
@@ -107,6 +110,7 @@ function readMetadata(
     authMethods: textsOf(methods),
     namesIssuerInCallback: metadata.authorization_response_iss_parameter_supported === true,
     codeChallengeMethods: textsOf(challengeMethods),
+    idTokenAlgorithms: textsOf(metadata.id_token_signing_alg_values_supported),
   })
 }
 
@@ -124,12 +128,25 @@ function endpointOf(issuer: URL, value: unknown): URL | undefined {
 const textsOf = (value: unknown): readonly string[] | undefined =>
   Array.isArray(value) ? value.filter((text) => typeof text === 'string') : undefined
 
+/**
+ * What an ID token may be signed with where nobody said: metadata by RFC 8414 often does not, and not
+ * all servers use RS256. What came over TLS from the token endpoint need not have its signature checked,
+ * OpenID Connect Core §3.1.3.7.
+ */
+const asymmetric = ['RS', 'PS', 'ES']
+  .flatMap((family) => ['256', '384', '512'].map((size) => family + size))
+  .concat('EdDSA', 'Ed25519')
+
 /** Sends a token request and reads its answer, RFC 6749 §3.2, §5.1 and §5.2. */
 export async function requestToken(
   call: TokenCall,
 ): Promise<Result<TokenAnswer, CredentialsError>> {
   const { server, client, redact, prover } = call
-  const as = { issuer: server.issuer, token_endpoint: server.tokenEndpoint.href }
+  const as = {
+    issuer: server.issuer,
+    token_endpoint: server.tokenEndpoint.href,
+    id_token_signing_alg_values_supported: [...(server.idTokenAlgorithms ?? asymmetric)],
+  }
   const oauthClient = { client_id: client.clientId }
   let response = await sendTokenRequest(as, oauthClient, call)
   if (prover?.learn(response) === true && (await refusesProof(response)))

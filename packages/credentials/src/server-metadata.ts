@@ -21,4 +21,6 @@ export interface ServerMetadata {
   readonly namesIssuerInCallback: boolean
   /** `code_challenge_methods_supported`. */
   readonly codeChallengeMethods: readonly string[] | undefined
+  /** `id_token_signing_alg_values_supported`. */
+  readonly idTokenAlgorithms: readonly string[] | undefined
 }

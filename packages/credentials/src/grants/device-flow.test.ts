@@ -159,6 +159,7 @@ describe('the device flow', () => {
           authMethods: undefined,
           namesIssuerInCallback: false,
           codeChallengeMethods: undefined,
+          idTokenAlgorithms: undefined,
         }),
       login: () => Promise.reject(new Error('not asked for')),
       pause: () => Promise.reject(new Error('not asked for')),

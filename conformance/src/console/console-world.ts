@@ -168,6 +168,14 @@ export async function visit(
   await settle(page)
 }
 
+/** Goes on to another page as a link would, without loading the console anew. */
+export async function moveTo({ page }: Pick<Watched, 'page'>, path: string): Promise<void> {
+  await page.evaluate((to) => history.pushState({}, '', to), `/console${path}`)
+  await page.waitForFunction(() => document.querySelector('main[aria-busy=true]') === null)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await settle(page)
+}
+
 /** What each page has asked for and not yet got. */
 const underWay = new WeakMap<Page, Set<Request>>()
 

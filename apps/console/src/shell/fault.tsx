@@ -1,18 +1,21 @@
 /** Pages that say that there is no page. */
 import { Anchor, Button, Center, Stack, Text, Title } from '@mantine/core'
 import { type ErrorComponentProps, Link } from '@tanstack/react-router'
-import { ProblemAlert } from '../components/problem-alert.tsx'
+import { ProblemAlert, type ProblemAlertProps } from '../components/problem-alert.tsx'
 import { Mark } from './mark.tsx'
 
 /** What could not be drawn: the rest of the console goes on. */
-export function FaultyPage({ error, reset }: ErrorComponentProps) {
-  return (
-    <Stack maw={640}>
-      <Title order={1}>This page can’t be shown</Title>
-      <ProblemAlert error={error} retry={reset} />
-    </Stack>
-  )
-}
+export const FaultyPage = ({ error, reset }: ErrorComponentProps) => (
+  <UnreadPage error={error} retry={reset} />
+)
+
+/** What a page is about could not be read: so there is nothing that it could be called by. */
+export const UnreadPage = (problem: ProblemAlertProps) => (
+  <Stack maw={640}>
+    <Title order={1}>This page can’t be shown</Title>
+    <ProblemAlert {...problem} />
+  </Stack>
+)
 
 export function NoSuchPage() {
   return (

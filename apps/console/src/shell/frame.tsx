@@ -16,6 +16,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   const [opened, { toggle, close }] = useDisclosure()
   const main = useRef<HTMLElement>(null)
   useFocusOnNewPage(main, close)
+  const coming = useRouterState({ select: ({ isLoading }) => isLoading })
   return (
     <AppShell
       header={{ height: 56 }}
@@ -56,7 +57,13 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       <AppShell.Navbar className={classes.navbar} aria-label="Pages">
         <MenuList />
       </AppShell.Navbar>
-      <AppShell.Main ref={main} id="content" tabIndex={-1} className={classes.content ?? ''}>
+      <AppShell.Main
+        ref={main}
+        id="content"
+        tabIndex={-1}
+        aria-busy={coming}
+        className={classes.content ?? ''}
+      >
         <div className={classes.main}>{children}</div>
       </AppShell.Main>
       <CommandPalette />

@@ -4,13 +4,12 @@ import { Navigate, useNavigate } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { isProblem } from '../../api/problem.ts'
 import { useRead } from '../../api/queries.ts'
-import { NoSuchPage } from '../../shell/fault.tsx'
+import { NoSuchPage, UnreadPage } from '../../shell/fault.tsx'
 import type { ShownCall } from '../api-call-text.ts'
 import { Breadcrumb } from '../breadcrumb.tsx'
 import { CopyableId } from '../copyable-id.tsx'
 import { Waiting } from '../list-state.tsx'
 import { Page } from '../page.tsx'
-import { ProblemAlert } from '../problem-alert.tsx'
 import { StateBadge } from '../state-badge.tsx'
 import { type ClientKind, type ClientPartProps, kindOf } from './client-part.ts'
 
@@ -37,7 +36,7 @@ export function ClientPage({ clientId, noun, ...props }: ClientPageProps) {
   const read = useRead('GET /clients/{client_id}', { path: { client_id: clientId } })
   if (isProblem(read.error, 'not_found')) return <NoSuchPage />
   if (read.data === undefined && read.error !== null)
-    return <ProblemAlert error={read.error} retry={read.refetch} />
+    return <UnreadPage error={read.error} retry={read.refetch} />
   if (read.data === undefined) return <Waiting />
   const { body: client, etag } = read.data
   // Links know a client by its id alone.

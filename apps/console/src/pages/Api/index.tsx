@@ -10,8 +10,7 @@ import { Breadcrumb } from '../../components/breadcrumb.tsx'
 import { CopyableId } from '../../components/copyable-id.tsx'
 import { Waiting } from '../../components/list-state.tsx'
 import { Page } from '../../components/page.tsx'
-import { ProblemAlert } from '../../components/problem-alert.tsx'
-import { NoSuchPage } from '../../shell/fault.tsx'
+import { NoSuchPage, UnreadPage } from '../../shell/fault.tsx'
 import { Danger } from './parts/danger.tsx'
 import { Operations } from './parts/operations.tsx'
 import { Scopes } from './parts/scopes.tsx'
@@ -58,7 +57,7 @@ export function Api() {
   const read = useRead('GET /apis/{id}', { path: { id: apiId } })
   if (isProblem(read.error, 'not_found')) return <NoSuchPage />
   if (read.data === undefined && read.error !== null)
-    return <ProblemAlert error={read.error} retry={read.refetch} />
+    return <UnreadPage error={read.error} retry={read.refetch} />
   if (read.data === undefined) return <Waiting />
   const { body: api, etag } = read.data
   const mayWrite = may('keygrant:apis:write') && !api.built_in

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useActing } from '../../api/acting.ts'
 import { useList } from '../../api/queries.ts'
 import { Page } from '../../components/page.tsx'
+import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { Icon } from '../../design/icon.tsx'
 import { FirstToken } from './parts/first-token.tsx'
 import { progressOf } from './parts/progress.ts'
@@ -23,6 +24,9 @@ export function GetStarted() {
       about="A credential, a token, a call, and an API of your own that checks it: five minutes."
       calls={[{ title: 'What there is', key: 'GET /clients', call }]}
     >
+      {list.data === undefined && list.error !== null && (
+        <ProblemAlert error={list.error} retry={list.refetch} />
+      )}
       <Stack component="ol" gap="md" m={0} p={0} style={{ listStyle: 'none' }}>
         <Step
           number={1}
@@ -30,7 +34,7 @@ export function GetStarted() {
           title="Create a credential"
           about="A name is enough. The secret is shown once."
         >
-          {newest === undefined && may('keygrant:clients:write') && (
+          {list.data !== undefined && newest === undefined && may('keygrant:clients:write') && (
             <Button
               renderRoot={(props) => (
                 <Link to="/credentials" search={{ create: 'yes' }} {...props} />

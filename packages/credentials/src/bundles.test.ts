@@ -10,7 +10,10 @@ import { describe, expect, it } from 'vitest'
 
 const entry = fileURLToPath(new URL('./index.ts', import.meta.url))
 
-async function bundle(conditions: readonly string[], options: BuildOptions = {}) {
+async function bundle(
+  conditions: readonly string[],
+  { sources = true, ...options }: BuildOptions & { readonly sources?: boolean } = {},
+) {
   const result = await build({
     entryPoints: [entry],
     ...options,
@@ -23,7 +26,7 @@ async function bundle(conditions: readonly string[], options: BuildOptions = {})
     metafile: true,
     outdir: 'out',
     logLevel: 'silent',
-    conditions: ['keygrant-source', ...conditions],
+    conditions: sources ? ['keygrant-source', ...conditions] : [...conditions],
   })
   const imports = Object.values(result.metafile.outputs).flatMap((output) => output.imports)
   return {
@@ -70,6 +73,20 @@ describe('a bundle', () => {
     expect(outside).toEqual([])
     expect(sources.filter((source) => source.includes('/src/node/'))).toEqual([])
     expect(sources.some((source) => source.endsWith('without-node.ts'))).toBe(true)
+    const text = new TextDecoder().decode(files[0])
+    for (const name of builtinModules) expect(text).not.toContain(`"node:${name}"`)
+  })
+
+  it('for a browser is the same of the built package, which is what a program installs', async () => {
+    const built = {
+      ...program("export { Credentials } from '@keygrant/credentials'"),
+      sources: false,
+    }
+    const { files, outside, sources } = await bundle(['browser', 'import'], built)
+    expect(outside).toEqual([])
+    expect(sources.filter((source) => !/dist\/bundle|oauth4webapi|<stdin>/u.test(source))).toEqual(
+      [],
+    )
     const text = new TextDecoder().decode(files[0])
     for (const name of builtinModules) expect(text).not.toContain(`"node:${name}"`)
   })

@@ -9,8 +9,7 @@ import type { Grant, GrantContext, Login } from '../grants/grant.ts'
 import { interruptible } from '../interruptible.ts'
 import { mayCarrySecrets } from '../loopback.ts'
 import type { TokenSet } from '../token-set.ts'
-import { LoopbackServer } from './loopback-server.ts'
-import { browserCommand, openBrowser } from './open-browser.ts'
+import type { LoopbackServer } from './loopback-server.ts'
 
 /** How a person logs in. */
 export interface LoopbackOptions {
@@ -57,7 +56,9 @@ export function loopback({ open, port = 0, successHtml = done }: LoopbackOptions
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new CredentialsError('invalid_configuration', 'port must be a port, or 0 for any.')
   const run: Grant = async (context) => {
-    const show = open ?? browserOf(context)
+    const show = open ?? (await browserOf(context))
+    // Loaded when somebody logs in: an HTTP server is more than all the rest of an import together.
+    const { LoopbackServer } = await import('./loopback-server.ts')
     const server = await LoopbackServer.listen(port)
     let page = failed
     try {
@@ -105,7 +106,8 @@ async function logIn(
 }
 
 /** Prints the address, and opens it. */
-function browserOf({ variable }: GrantContext): (url: URL) => void {
+async function browserOf({ variable }: GrantContext): Promise<(url: URL) => void> {
+  const { browserCommand, openBrowser } = await import('./open-browser.ts')
   const command = browserCommand(process.platform, variable)
   if (command === undefined)
     throw new CredentialsError('no_credentials', 'There is no browser on this machine.')

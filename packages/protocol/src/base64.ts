@@ -83,7 +83,8 @@ function decodeNatively(
   text: string,
   encoding: 'base64' | 'base64url',
 ): Uint8Array<ArrayBuffer> | undefined {
-  // It forgives much: what it read is written again.
+  // It forgives much (other alphabets, what is in none, bits left over, characters above a byte):
+  // what it read is written again.
   const decoded = bytes.from(text, encoding)
   if (decoded.toString(encoding) !== text) return undefined
   return new Uint8Array(decoded.buffer, decoded.byteOffset, decoded.byteLength)

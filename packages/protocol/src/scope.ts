@@ -24,6 +24,7 @@ export const isScopeToken = (text: string): boolean =>
  *   or has more than {@link maxScopeTokens} tokens. Never throws.
  */
 export function parseScope(text: string): Scope | undefined {
+  if (isScopeToken(text)) return [text]
   const tokens = text.split(' ')
   if (tokens.length > maxScopeTokens || !tokens.every(isScopeToken)) return undefined
   return [...new Set(tokens)]

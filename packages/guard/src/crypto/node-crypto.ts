@@ -9,12 +9,7 @@ import { algorithms, type GuardCrypto } from './guard-crypto.ts'
 /** The part of node:crypto that is used. */
 export interface NodeCrypto {
   createPublicKey(input: { key: JsonWebKey; format: 'jwk' }): object
-  verify(
-    digest: string | null,
-    data: Uint8Array,
-    key: object,
-    signature: Uint8Array,
-  ): boolean
+  verify(digest: string | null, data: Uint8Array, key: object, signature: Uint8Array): boolean
   hash(algorithm: 'sha256', data: string | Uint8Array, encoding: 'base64url'): string
   hash(algorithm: 'sha256', data: string, encoding: 'buffer'): Uint8Array
 }

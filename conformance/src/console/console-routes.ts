@@ -17,6 +17,10 @@ export interface Opening {
   readonly press: string | RegExp
   /** In a menu that comes up first. */
   readonly item?: string
+  /** What is pressed in it, for its next part. */
+  readonly next?: string
+  /** Whoever else looks at the page. */
+  readonly by?: 'operator'
   /** Where it is, if not on the page itself. */
   readonly at?: string
 }
@@ -166,9 +170,12 @@ export function looksOf(things: Things): Readonly<Record<string, Looks>> {
       ),
       empty: { by: 'developer', at: `/apps/${things.freshApp}?tab=users` },
       error: app,
-      dialogs: [apiCall],
+      dialogs: [apiCall, { press: 'Make a draft', by: 'operator', at: `${app}?tab=publish` }],
     },
-    '/installations': list('/installations', [{ press: 'Install app' }, { press: /^Uninstall/u }]),
+    '/installations': list('/installations', [
+      { press: 'Install app', next: 'Choose Ledger Sync' },
+      { press: /^Uninstall/u },
+    ]),
     '/developer-tokens': list('/developer-tokens', [{ press: 'Create developer token' }]),
     '/explorer': list('/explorer', [
       { press: 'Get developer token' },
@@ -188,7 +195,10 @@ export function looksOf(things: Things): Readonly<Record<string, Looks>> {
     },
     '/apis/$apiId': {
       by: 'operator',
-      full: tabs(api, 'operations', 'tokens', 'danger'),
+      full: [
+        ...tabs(api, 'operations', 'tokens', 'danger'),
+        `/apis/${things.bareApi}?tab=operations`,
+      ],
       empty: { by: 'operator', at: `/apis/${things.bareApi}` },
       error: api,
       dialogs: [

@@ -1,19 +1,41 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { ClosingLineReporter } from './tools/closing-line-reporter.ts'
+import { LongestFirst } from './tools/longest-first.ts'
 
-export default defineConfig({
+/**
+ * Test files that share a process, since they keep nothing in modules, process or global object. All
+ * others have one each: what they touch, or time with, is theirs alone.
+ */
+const sharing = [
+  'packages/{protocol,engine,providers}/src/**/*.test.ts',
+  'apps/server/src/{config,http,interaction/!(views),keys,mail,management,state}/**/*.test.ts',
+  'apps/console/src/{components,design,pages}/**/*.test.ts',
+]
+
+const project = (name: string, test: TestProjectInlineConfiguration['test']) => ({
   resolve: { conditions: ['keygrant-source', 'node'] },
   // These reach Node itself too: with `import` among them `require` would be given ES modules.
   ssr: { resolve: { conditions: ['keygrant-source', 'node'] } },
+  test: { name, testTimeout: 20_000, hookTimeout: 60_000, ...test },
+})
+
+export default defineConfig({
   test: {
-    include: [
-      '{packages,apps,examples,bench,conformance}/**/src/**/*.test.{ts,tsx}',
-      'tools/**/*.test.ts',
-    ],
-    reporters: ['default', new ClosingLineReporter()],
+    // Here and not in the projects, so that it runs once for all.
     globalSetup: ['tools/postgres-setup.ts', 'tools/chromium-setup.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    reporters: ['default', new ClosingLineReporter()],
+    sequence: { sequencer: LongestFirst },
     maxWorkers: 2,
+    projects: [
+      project('alone', {
+        include: [
+          '{packages,apps,examples,bench,conformance}/**/src/**/*.test.{ts,tsx}',
+          'tools/**/*.test.ts',
+        ],
+        exclude: [...configDefaults.exclude, ...sharing],
+      }),
+      // A process for each of these files takes longer than what most of them do.
+      project('sharing', { include: sharing, isolate: false }),
+    ],
   },
 })

@@ -47,8 +47,14 @@ async function run(tests, mutant) {
   }
   // Without the cache on disk: it would give the module without the mistake, and keep the mistake
   // for those who run the tests after us.
-  const options = { root, watch: false, reporters: [{}], fsModuleCache: false }
-  const vitest = await startVitest('test', tests, options, { plugins: [plugin] })
+  // Nor the configuration of the whole suite: its projects take no plugin from outside.
+  const options = {
+    ...{ root, config: false, watch: false, reporters: [{}], fsModuleCache: false },
+    ...{ testTimeout: 20_000, globalSetup: ['tools/postgres-setup.ts'] },
+  }
+  const resolved = { conditions: ['keygrant-source', 'node'] }
+  const overrides = { plugins: [plugin], resolve: resolved, ssr: { resolve: resolved } }
+  const vitest = await startVitest('test', tests, options, overrides)
   const modules = vitest.state.getTestModules()
   const cases = modules.flatMap((module) => [...module.children.allTests()])
   const failed = cases.filter((each) => each.result().state === 'failed')

@@ -51,6 +51,9 @@ describe('every command', () => {
     'migrate --help',
     'health --help',
     'token --help',
+    'login --help',
+    'logout --help',
+    'status --help',
   ])('explains itself: %s', async (words) => {
     const { code, stdout } = await keygrant(words)
     expect(code).toBe(0)

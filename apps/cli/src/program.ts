@@ -6,6 +6,7 @@ import { health } from './commands/health.ts'
 import { version } from './commands/version.ts'
 import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts'
 import { Output, type Streams } from './output.ts'
+import { addSessionCommands } from './session-commands.ts'
 
 export interface Surroundings extends Streams {
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -50,6 +51,7 @@ function build(context: CommandContext, { stdout, stderr }: Streams): Command {
     .addHelpText('after', exitCodeHelp)
   addServerCommands(program, context)
   addClientCommands(program, context)
+  addSessionCommands((name, text) => command(program, name, text), context)
   addEmulateCommand(program, context)
   return program
 }
@@ -115,6 +117,7 @@ function addServerCommands(program: Command, context: CommandContext): void {
 function addClientCommands(program: Command, context: CommandContext): void {
   command(program, 'token', 'print a valid access token')
     .option('--issuer <url>', 'the authorization server')
+    .option('--profile <name>', 'the login to get it from')
     .option('--client <id>', 'the client to get it for')
     .option('--client-secret-stdin', "read the client's secret from stdin")
     .option('--scope <scope>', 'the scopes to ask for, separated by spaces')

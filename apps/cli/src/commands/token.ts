@@ -1,8 +1,9 @@
 /**
  * `keygrant token`: prints a valid access token.
  *
- * The client is the one that flags name, else the one of the environment, else the demo client of
- * the `.keygrant` folder here. The three are never mixed.
+ * It is the token of the login that `--profile` names. Without that flag the client is the one that
+ * flags name, else the one of the environment, else the demo client of the `.keygrant` folder here.
+ * They are never mixed.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,6 +12,7 @@ import type { CommandContext } from '../command.ts'
 import { CommandFailure, exitCodes } from '../exit-codes.ts'
 
 export interface TokenOptions {
+  readonly profile?: string
   readonly issuer?: string
   readonly client?: string
   readonly clientSecretStdin?: boolean
@@ -26,8 +28,25 @@ interface Source {
 }
 
 export async function token(context: CommandContext, options: TokenOptions): Promise<void> {
+  const { scope, resource, profile } = options
+  if (profile !== undefined) {
+    if (options.client !== undefined || resource !== undefined)
+      throw new CommandFailure(
+        'usage',
+        '--profile goes with neither --client nor --resource: a login is of one client, for what it asked for',
+        exitCodes.usage,
+      )
+    const { withSession } = await import('../session.ts')
+    const of = scope === undefined ? {} : { scope }
+    return withSession(context, options, async (credentials) =>
+      print(context, {
+        ...options,
+        credentials,
+        accessToken: await credentials.getAccessToken(of),
+      }),
+    )
+  }
   const source = await findSource(context, options)
-  const { scope, resource } = options
   const credentials = new Credentials({
     ...source,
     ...(scope !== undefined && { scope }),
@@ -35,14 +54,29 @@ export async function token(context: CommandContext, options: TokenOptions): Pro
   })
   try {
     const accessToken = await credentials.getAccessToken()
-    const text = options.header === true ? `Authorization: Bearer ${accessToken}` : accessToken
-    const expires_at = credentials.expiresAt?.toISOString() ?? null
-    context.output.result(text, { access_token: accessToken, token_type: 'Bearer', expires_at })
+    print(context, { ...options, credentials, accessToken })
   } catch (error) {
     throw toFailure(error, source)
   } finally {
     await credentials[Symbol.asyncDispose]()
   }
+}
+
+function print(
+  { output }: CommandContext,
+  {
+    accessToken,
+    credentials,
+    header,
+    scope,
+    profile,
+  }: TokenOptions & { readonly accessToken: string; readonly credentials: Credentials },
+): void {
+  const text = header === true ? `Authorization: Bearer ${accessToken}` : accessToken
+  // A login's token for some scopes only has an end of its own, which is not known here.
+  const own = profile === undefined || scope === undefined
+  const expires_at = (own ? credentials.expiresAt?.toISOString() : undefined) ?? null
+  output.result(text, { access_token: accessToken, token_type: 'Bearer', expires_at })
 }
 
 async function findSource(

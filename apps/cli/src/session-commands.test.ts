@@ -135,6 +135,8 @@ describe('a machine that logs in', () => {
       code: 0,
       stdout: 'Revoked the access token.\n',
     })
+    expect((await balance((await keygrant('token --profile ci')).stdout)).status).toBe(200)
+    expect(await keygrant('refresh --profile ci')).toMatchObject({ code: 0 })
     expect(await keygrant('token --profile ci --client x')).toMatchObject({ code: 3 })
     expect(await keygrant('logout --profile ci')).toMatchObject({ code: 0 })
     expect(await keygrant('profiles')).toMatchObject({ stdout: '\n' })

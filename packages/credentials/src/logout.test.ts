@@ -27,13 +27,14 @@ async function start(options: CredentialsOptions = {}) {
 
 describe('revoking', () => {
   it('the access token says so to the server, and it is handed out no more', async () => {
-    const { server, creds } = await start()
+    const { server, creds, storageAdapter } = await start()
     const token = await creds.getAccessToken()
     expect(await creds.revokeAccessToken()).toEqual({ revoked: true, token: 'access_token' })
     expect(Object.fromEntries(server.forms.at(-1) ?? [])).toEqual({
       token,
       token_type_hint: 'access_token',
     })
+    expect((await storageAdapter.read('default'))?.record).not.toHaveProperty('accessToken')
     expect(await creds.getAccessToken()).not.toBe(token)
   })
 

@@ -94,8 +94,11 @@ export async function revoke(
   const result = await patiently(state, options, (signal) =>
     revokeToken(resolved, { token, kind }, signal),
   )
-  if (kind === 'access_token') state.source.refuse(token)
-  else await dropLine(opened, token)
+  if (kind === 'refresh_token') await dropLine(opened, token)
+  else {
+    state.source.refuse(token)
+    if (opened.resolved.usesStore) await locked(opened, (session) => session.dropAccessToken(token))
+  }
   return result
 }
 

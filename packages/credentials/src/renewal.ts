@@ -106,7 +106,7 @@ async function renewWith(
 ): Promise<Renewed> {
   const { resolved, entry } = job
   const { lineage } = entry
-  const grant = grantOf(resolved)
+  const grant = grantOf(resolved, lineage)
   const end = performance.now() + (grant?.deadline ?? renewalDeadline)
   const retries: Retries = { attempts: job.attempts, end, pause: controls.pause }
   if (lineage.refreshToken !== undefined) {

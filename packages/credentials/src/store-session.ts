@@ -106,6 +106,14 @@ export class StoreSession {
     await this.#tryWrite(rest)
   }
 
+  /** Takes an access token out of the record that nobody is to use any more. */
+  async dropAccessToken(accessToken: string): Promise<void> {
+    const record = await this.read()
+    if (record?.accessToken !== accessToken) return
+    const { accessToken: _revoked, expiresAt: _over, ...rest } = record
+    await this.#tryWrite(rest)
+  }
+
   /** Removes the profile if it is of these credentials. */
   async remove(): Promise<boolean> {
     await this.read()

@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs'
 import {
-  type CredentialsOptions,
   Credentials,
+  type CredentialsOptions,
   deviceFlow,
   memoryStore,
   type StorageAdapter,

@@ -149,6 +149,18 @@ describe('the operator', { timeout: 120_000 }, () => {
     expect(watched.complaints).toEqual([])
   })
 
+  it('copies the address of the token endpoint, which answers there', async () => {
+    await using watched = await signIn(browser, world, world.operator)
+    const { page } = watched
+    await visit(watched, world, '/endpoints')
+    await button(page, 'Copy address: Token').click()
+    const address = await page.evaluate(() => navigator.clipboard.readText())
+    expect(address).toBe(`${world.server.issuer}/oauth2/token`)
+    const answer = await fetch(address, { method: 'POST', body: new URLSearchParams() })
+    expect(await answer.json()).toMatchObject({ error: expect.stringMatching(/^invalid_/u) })
+    expect(watched.complaints).toEqual([])
+  })
+
   it('takes an invitation back, whose link then works no more', async () => {
     await using watched = await signIn(browser, world, world.operator)
     const { page } = watched

@@ -136,27 +136,31 @@ async function auditLooks(page: Page, state: PageState, into: Fault[]): Promise<
   }
 }
 
-describe.each(['en', 'de', 'ja'])('every page in every state, in %s', (language) => {
-  let found: Findings
-  beforeAll(async () => {
-    found = await lookAtAll(language)
-  }, 120_000)
+const findings = new Map<string, Promise<Findings>>()
 
-  if (audited.includes(language))
-    it('is accessible, light and dark, wide and narrow', () => {
-      expect(found.inaccessible).toEqual([])
-    })
+/** Looked at once for all claims. */
+function findingsIn(language: string): Promise<Findings> {
+  const found = findings.get(language) ?? lookAtAll(language)
+  findings.set(language, found)
+  return found
+}
 
-  it('stays within its content security policy', () => {
-    expect(found.refused).toEqual([])
+describe('every page in every state', { timeout: 120_000 }, () => {
+  it.each(audited)('is accessible in %s, light and dark, wide and narrow', async (language) => {
+    expect((await findingsIn(language)).inaccessible).toEqual([])
   })
 
-  it('fits in 320 px without scrolling sideways', () => {
-    expect(found.wide).toEqual([])
+  const languages = [...audited, 'de']
+  it.each(languages)('stays within its content security policy in %s', async (language) => {
+    expect((await findingsIn(language)).refused).toEqual([])
   })
 
-  it('has buttons, links and boxes that a finger hits', () => {
-    expect(found.small).toEqual([])
+  it.each(languages)('in %s fits in 320 px without scrolling sideways', async (language) => {
+    expect((await findingsIn(language)).wide).toEqual([])
+  })
+
+  it.each(languages)('in %s has buttons, links and boxes that a finger hits', async (language) => {
+    expect((await findingsIn(language)).small).toEqual([])
   })
 })
 

@@ -220,13 +220,13 @@ const ofColours = { type: 'rule', values: ['color-contrast', 'link-in-text-block
 
 /** What of WCAG 2.2 AA the page breaks, in light and in dark, in words. */
 export async function violationsOf(page: Page): Promise<readonly string[]> {
-  // The policy lets no script of ours in: it runs beside the page, as the browser's own would.
-  await page.evaluate(axe)
+  // The policy lets no script of ours in: it runs beside the page, as the browser's own would. It
+  // stays there until the page is loaded anew.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe)
   await show(page, 'light')
   const light = await judge(page, everything)
   await show(page, 'dark')
   const dark = await judge(page, ofColours)
-  await show(page, 'light')
   return [...light, ...dark.map((each) => `in the dark, ${each}`)]
 }
 

@@ -49,8 +49,13 @@ async function run(tests, mutant) {
   // for those who run the tests after us.
   // Nor the configuration of the whole suite: its projects take no plugin from outside.
   const options = {
-    ...{ root, config: false, watch: false, reporters: [{}], fsModuleCache: false },
-    ...{ testTimeout: 20_000, globalSetup: ['tools/postgres-setup.ts'] },
+    root,
+    config: false,
+    watch: false,
+    reporters: [{}],
+    fsModuleCache: false,
+    testTimeout: 20_000,
+    globalSetup: ['tools/postgres-setup.ts'],
   }
   const resolved = { conditions: ['keygrant-source', 'node'] }
   const overrides = { plugins: [plugin], resolve: resolved, ssr: { resolve: resolved } }

@@ -128,7 +128,7 @@ describe('the flows lab', { timeout: 120_000 }, () => {
     await inWindow(4, 'Open the page for people', async (asked) => {
       await asked.getByRole('button', { name: 'Continue' }).click()
       await allow(asked)
-      await asked.close()
+      await asked.getByRole('heading', { name: 'Your device is connected' }).waitFor()
     })
     expect(await take(5, 'With a made-up code')).toContain('invalid_grant')
     expect(await take(5, 'Poll again')).toContain('200')

@@ -16,7 +16,7 @@ const project = (name: string, test: TestProjectInlineConfiguration['test']) => 
   resolve: { conditions: ['keygrant-source', 'node'] },
   // These reach Node itself too: with `import` among them `require` would be given ES modules.
   ssr: { resolve: { conditions: ['keygrant-source', 'node'] } },
-  test: { name, testTimeout: 20_000, hookTimeout: 60_000, ...test },
+  test: { name, testTimeout: 60_000, hookTimeout: 120_000, ...test },
 })
 
 export default defineConfig({

@@ -2,11 +2,11 @@
 
 const soak = process.env['SOAK'] === '1'
 
-export const codeCount = soak ? 2_000 : 60
+export const codeCount = soak ? 2_000 : 40
 export const redeemers = 24
-export const familyCount = soak ? 1_000 : 40
+export const familyCount = soak ? 1_000 : 30
 export const revocationRounds = soak ? 500 : 25
-export const kills = soak ? 200 : 12
+export const kills = soak ? 200 : 8
 /** Runs against a feed that is harmed, and steps of each. */
 export const faultRuns = soak ? { count: 20, steps: 100 } : { count: 1, steps: 30 }
 /** Revocations of each kind that are timed, the traffic meanwhile, and its tokens. */

@@ -1,14 +1,27 @@
 /**
  * Checking options: every mistake is noted, so that all of them are reported at once.
  */
+import { CredentialsError } from './errors.ts'
 import { mayCarrySecrets } from './loopback.ts'
 
 /** Notes a mistake. Never given a value: a secret may stand where another option belongs. */
 export type Complain = (mistake: string) => void
 
-/** Mistakes as one message. */
-export const sentence = (mistakes: readonly string[]): string =>
-  `The credentials cannot be used: ${mistakes.join('; ')}.`
+/**
+ * What `read` makes of options, if it has nothing to complain of.
+ *
+ * @throws {CredentialsError} `invalid_configuration`, naming every mistake. Constructors and setters can't
+ *   return a refusal.
+ */
+export function checked<T>(read: (complain: Complain) => T): T {
+  const mistakes: string[] = []
+  const value = read((mistake) => mistakes.push(mistake))
+  if (mistakes.length === 0) return value
+  throw new CredentialsError(
+    'invalid_configuration',
+    `The credentials cannot be used: ${mistakes.join('; ')}.`,
+  )
+}
 
 /** Says where the mistake is. */
 export const inside =

@@ -1,8 +1,8 @@
 /**
  * What one `Credentials` object is made of. Kept apart from it so that nothing of it is ever printed.
  */
-import { readUrl, sentence } from './complain.ts'
-import { CredentialsError } from './errors.ts'
+import { checked, readUrl } from './complain.ts'
+import type { CredentialsError } from './errors.ts'
 import type { Opened } from './open-entry.ts'
 import type { CredentialsOptions } from './options.ts'
 import { type Resolved, resolveNow } from './resolve.ts'
@@ -10,7 +10,6 @@ import { type CredentialParts, readParts, readSettings, type Settings } from './
 import { type ChosenStore, chooseStore } from './stores/choose-store.ts'
 import type { TokenSet } from './token-set.ts'
 import { TokenSource } from './token-source.ts'
-import { warnNotKept } from './warn-not-kept.ts'
 
 /** What can be listened for, and what listeners are told. */
 export interface CredentialEvents {
@@ -62,9 +61,7 @@ export class CredentialState {
    * what was obtained for others is not theirs.
    */
   give(change: CredentialParts): void {
-    const mistakes: string[] = []
-    readParts(change, (mistake) => mistakes.push(mistake))
-    if (mistakes.length > 0) throw new CredentialsError('invalid_configuration', sentence(mistakes))
+    checked((complain) => readParts(change, complain))
     this.#given = { ...this.#given, ...change }
     this.source.change(this.#resolve())
   }
@@ -86,16 +83,15 @@ export class CredentialState {
     this.source.close()
     for (const listeners of Object.values(this.listeners)) listeners.clear()
     if (opened?.entry.lineage.unsaved === undefined) return
-    const { saveUnsaved } = await import('./on-demand.ts')
+    const { saveUnsaved } = await onDemand()
     await saveUnsaved(opened.resolved, opened.entry.lineage)
   }
 
   /** Where developer tokens are redeemed from now on. */
   redeemAt(provider: string | undefined): void {
-    const mistakes: string[] = []
-    const complain = (mistake: string) => mistakes.push(mistake)
-    const developerTokenProvider = readUrl(provider, 'developerTokenProvider', complain)
-    if (mistakes.length > 0) throw new CredentialsError('invalid_configuration', sentence(mistakes))
+    const developerTokenProvider = checked((complain) =>
+      readUrl(provider, 'developerTokenProvider', complain),
+    )
     this.#settings = { ...this.#settings, developerTokenProvider }
     this.source.change(this.#resolve())
   }
@@ -109,8 +105,15 @@ export class CredentialState {
       try {
         listener(told)
       } catch (error) {
-        warnNotKept(this.settings, `A listener for ${event}`, error)
+        void warn(this.settings, `A listener for ${event}`, error)
       }
     }
   }
+}
+
+const onDemand = () => import('./on-demand.ts')
+
+async function warn(settings: Settings, who: string, error: unknown): Promise<void> {
+  const { warnNotKept } = await onDemand()
+  warnNotKept(settings, who, error)
 }

@@ -9,3 +9,4 @@ export { fetchTokens, logout, noCredentials, revoke, writeCredentials } from './
 export { snapshot } from './read-only-credentials.ts'
 export { renew, tell } from './renewal.ts'
 export { saveUnsaved } from './store-session.ts'
+export { warnNotKept } from './warn-not-kept.ts'

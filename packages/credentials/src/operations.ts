@@ -97,7 +97,8 @@ export async function revoke(
   if (kind === 'refresh_token') await dropLine(opened, token)
   else {
     state.source.refuse(token)
-    if (opened.resolved.usesStore) await locked(opened, (session) => session.dropAccessToken(token))
+    if (opened.resolved.usesStore)
+      await locked(opened, (session) => session.drop('accessToken', token))
   }
   return result
 }
@@ -110,7 +111,8 @@ async function dropLine(opened: Opened, refreshToken: string): Promise<void> {
   lineage.dead = { refreshToken, error: reauthRequired(cause, false) }
   if (lineage.refreshToken === refreshToken) lineage.refreshToken = undefined
   entry.held = undefined
-  if (resolved.usesStore) await locked(opened, (session) => session.drop(refreshToken))
+  if (resolved.usesStore)
+    await locked(opened, (session) => session.drop('refreshToken', refreshToken))
 }
 
 /** Writes what is known now, over whatever the profile has. */

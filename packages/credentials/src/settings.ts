@@ -9,15 +9,14 @@ import { algorithmsOf, mistakeIn } from './client-auth/signing-key.ts'
 import {
   type Complain,
   checkDuration,
+  checked,
   checkType,
   readText,
   readUrl,
   refuseUnknown,
-  sentence,
 } from './complain.ts'
 import { endpointsOf, readProvider, variablesOf } from './dialect/read-provider.ts'
 import { type Environment, type EnvironmentOption, readEnvironment } from './environment.ts'
-import { CredentialsError } from './errors.ts'
 import type { Grant } from './grants/grant.ts'
 import { type HttpSettings, readHttp } from './http-settings.ts'
 import type { CredentialsOptions, Logger, Secret } from './options.ts'
@@ -100,13 +99,11 @@ const optionNames: Record<keyof CredentialsOptions, true> = {
   tokenUrl: true,
 }
 
-/**
- * @throws {CredentialsError} `invalid_configuration`, naming every mistake. A constructor can't
- *   return a refusal, so this is one of the places that throw one.
- */
-export function readSettings(options: CredentialsOptions): Settings {
-  const mistakes: string[] = []
-  const complain: Complain = (mistake) => mistakes.push(mistake)
+/** @throws {CredentialsError} `invalid_configuration`, naming every mistake. */
+export const readSettings = (options: CredentialsOptions): Settings =>
+  checked((complain) => readOptions(options, complain))
+
+function readOptions(options: CredentialsOptions, complain: Complain): Settings {
   refuseUnknown(options, optionNames, complain)
   checkTypes(options, complain)
   const environment = readEnvironment(options.env, variablesOf(options.provider))
@@ -126,7 +123,7 @@ export function readSettings(options: CredentialsOptions): Settings {
     complain('issuer is for the provider to say')
   const theirs = endpointsOf(provider)
 
-  const settings: Settings = {
+  return {
     given: readParts(options, complain),
     environment,
     provider,
@@ -159,8 +156,6 @@ export function readSettings(options: CredentialsOptions): Settings {
     onTokens: options.onTokens,
     logger: options.logger ?? {},
   }
-  if (mistakes.length > 0) throw new CredentialsError('invalid_configuration', sentence(mistakes))
-  return settings
 }
 
 /** A `URL` always has a slash behind a bare host; whoever's issuer has none gives it as text. */

@@ -98,19 +98,12 @@ export class StoreSession {
     }
   }
 
-  /** Takes the tokens out of the record that descend from this refresh token. */
-  async drop(refreshToken: string): Promise<void> {
+  /** Takes a token out of the record that nobody is to use any more, and the access token in any case. */
+  async drop(part: 'accessToken' | 'refreshToken', token: string): Promise<void> {
     const record = await this.read()
-    if (record?.refreshToken !== refreshToken) return
-    const { refreshToken: _revoked, accessToken: _gone, expiresAt: _over, ...rest } = record
-    await this.#tryWrite(rest)
-  }
-
-  /** Takes an access token out of the record that nobody is to use any more. */
-  async dropAccessToken(accessToken: string): Promise<void> {
-    const record = await this.read()
-    if (record?.accessToken !== accessToken) return
-    const { accessToken: _revoked, expiresAt: _over, ...rest } = record
+    if (record?.[part] !== token) return
+    const rest = { ...record }
+    for (const gone of [part, 'accessToken', 'expiresAt'] as const) delete rest[gone]
     await this.#tryWrite(rest)
   }
 

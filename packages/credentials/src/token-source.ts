@@ -214,7 +214,6 @@ export class TokenSource {
 
   async #enter(patience: Patience): Promise<Opened> {
     this.#opening ??= this.#startOpening()
-    checkInterrupts(patience())
     return this.#opening.wait(patience())
   }
 
@@ -383,11 +382,4 @@ function comeBackLater({ error, until }: { error: CredentialsError; until: numbe
 function asFailure(error: unknown): CredentialsError {
   if (error instanceof CredentialsError) return error
   throw error
-}
-
-function checkInterrupts({ signals }: Interrupts): void {
-  const fired = signals.find((signal) => signal?.aborted)
-  if (fired?.reason instanceof CredentialsError) throw fired.reason
-  if (fired !== undefined)
-    throw new CredentialsError('aborted', 'The call was aborted by its signal.')
 }

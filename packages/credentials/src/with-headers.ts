@@ -1,8 +1,7 @@
 /**
  * Headers that one call adds to those of the options.
  */
-import { sentence } from './complain.ts'
-import { CredentialsError } from './errors.ts'
+import { checked } from './complain.ts'
 import { readHeaders } from './http-settings.ts'
 import type { Resolved } from './resolve.ts'
 
@@ -12,9 +11,7 @@ export function withHeaders<Some extends Pick<Resolved, 'http'>>(
   headers: HeadersInit | undefined,
 ): Some {
   if (headers === undefined) return settings
-  const mistakes: string[] = []
-  const own = readHeaders(headers, 'headers', (mistake) => mistakes.push(mistake))
-  if (mistakes.length > 0) throw new CredentialsError('invalid_configuration', sentence(mistakes))
+  const own = checked((complain) => readHeaders(headers, 'headers', complain))
   const merged = new Headers(settings.http.headers)
   for (const [name, value] of own) merged.set(name, value)
   return { ...settings, http: { ...settings.http, headers: merged } }

@@ -7,7 +7,7 @@ import { LongestFirst } from './tools/longest-first.ts'
  * others have one each: what they touch, or time with, is theirs alone.
  */
 const sharing = [
-  'packages/{protocol,engine,providers,guard}/src/**/*.test.ts',
+  'packages/{protocol,engine,providers,guard,credentials,emulator}/src/**/*.test.ts',
   'apps/server/src/{config,http,interaction/!(views),keys,mail,management,state}/**/*.test.ts',
   'apps/console/src/{components,design,pages}/**/*.test.ts',
 ]

@@ -51,7 +51,9 @@ describe('the package', () => {
       await creds.getAccessToken()
       const end = performance.now()
       process.on('exit', () => console.log(performance.now() - end))`
-    expect(await bestOf(3, program)).toBeLessThan(50)
+    const left = await bestOf(3, program)
+    process.stdout.write(`a process is gone ${left.toFixed(1)} ms after its last await\n`)
+    expect(left).toBeLessThan(50)
   })
 
   it('makes one promise for a call that finds its token in memory', async () => {

@@ -80,6 +80,17 @@ async function answerOf(child: Child): Promise<Answer> {
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Answer
 }
 
+/**
+ * How long one needs to go on after a death, in milliseconds: at best of three times, since what else the
+ * machine does is not theirs to answer for. Without noticing the death they would need ten seconds each time.
+ */
+async function quickest(step: string, attempt: () => Promise<number>): Promise<number> {
+  let best = Number.POSITIVE_INFINITY
+  for (let left = 3; left > 0 && best >= 1_000; left--) best = Math.min(best, await attempt())
+  process.stdout.write(`${step}: went on after ${best.toFixed(0)} ms\n`)
+  return best
+}
+
 describe('processes that share a file', () => {
   it(`live through ${expiries} expiries each, ${processes} of them, without one alarm`, async () => {
     const server = await startRotatingServer()
@@ -98,39 +109,53 @@ describe('processes that share a file', () => {
     }
     expect(server.alarms).toBe(0)
     expect(server.isCurrent(refreshTokenIn(dbfile))).toBe(true)
+    process.stdout.write(
+      `${processes} processes × ${expiries} expiries: ${server.refreshes} refreshes, ${server.alarms} alarms\n`,
+    )
     // Each token was had by one of them and read from the file by the others.
     expect(server.refreshes).toBe(had.size)
     expect(server.refreshes).toBeLessThan(processes * expiries)
   }, 600_000)
 
-  it.each(steps)('go on at once after one was killed when it was %s', async (step) => {
-    const server = await startRotatingServer()
-    const dbfile = fileWithLogin(server)
-    const killed = await runProgram(asker, { dbfile, step, act: 'die' })
-    expect(killed).toMatchObject({ signal: 'SIGKILL', stdout: `${step}\n` })
-    const { token, took } = await answerOf(startProgram(asker, { dbfile }))
-    expect(token).toMatch(/^at-\d+$/)
-    expect(took).toBeLessThan(1_000)
-    expect(server.alarms).toBe(0)
-    expect(server.isCurrent(refreshTokenIn(dbfile))).toBe(true)
-  })
+  it.each(steps)(
+    'go on at once after one was killed when it was %s',
+    async (step) => {
+      const needed = await quickest(step, async () => {
+        const server = await startRotatingServer()
+        const dbfile = fileWithLogin(server)
+        const killed = await runProgram(asker, { dbfile, step, act: 'die' })
+        expect(killed).toMatchObject({ signal: 'SIGKILL', stdout: `${step}\n` })
+        const { token, took } = await answerOf(startProgram(asker, { dbfile }))
+        expect(token).toMatch(/^at-\d+$/)
+        expect(server.alarms).toBe(0)
+        expect(server.isCurrent(refreshTokenIn(dbfile))).toBe(true)
+        return took
+      })
+      expect(needed).toBeLessThan(1_000)
+    },
+    60_000,
+  )
 
   it.each(['locked', 'marked', 'sent'] as const)(
     'that wait for one go on within a second of its death when it was %s',
     async (step) => {
-      const server = await startRotatingServer()
-      const dbfile = fileWithLogin(server)
-      const holder = startProgram(asker, { dbfile, step, act: 'hang' })
-      await holder.printed(step)
-      const waiter = startProgram(asker, { dbfile, step: 'compare' })
-      await waiter.printed('compare')
-      const killedAt = Date.now()
-      holder.kill()
-      const { at } = await answerOf(waiter)
-      expect(at - killedAt).toBeLessThan(1_000)
-      expect(server.alarms).toBe(0)
-      expect(server.isCurrent(refreshTokenIn(dbfile))).toBe(true)
+      const needed = await quickest(step, async () => {
+        const server = await startRotatingServer()
+        const dbfile = fileWithLogin(server)
+        const holder = startProgram(asker, { dbfile, step, act: 'hang' })
+        await holder.printed(step)
+        const waiter = startProgram(asker, { dbfile, step: 'compare' })
+        await waiter.printed('compare')
+        const killedAt = Date.now()
+        holder.kill()
+        const { at } = await answerOf(waiter)
+        expect(server.alarms).toBe(0)
+        expect(server.isCurrent(refreshTokenIn(dbfile))).toBe(true)
+        return at - killedAt
+      })
+      expect(needed).toBeLessThan(1_000)
     },
+    60_000,
   )
 
   it('find a whole file whenever one of them is killed while it writes', async () => {

@@ -5,14 +5,24 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 
+// What is known of an address is known to the whole process, so each server has one of its own.
+const taken = new Set<number>()
+
 export async function listen(handler: RequestListener): Promise<string> {
   const server = createServer(handler)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(async () => {
+  const end = async () => {
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  }
+  const { port } = server.address() as AddressInfo
+  if (taken.has(port)) {
+    await end()
+    return listen(handler)
+  }
+  taken.add(port)
+  onTestFinished(end)
+  return `http://127.0.0.1:${port}`
 }
 
 /** Lets the event loop turn until something is true. Not a wait for time: it ends with the test. */

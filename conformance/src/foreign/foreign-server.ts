@@ -21,7 +21,7 @@ export async function followRedirects(url: URL): Promise<string> {
   const cookies = new Map<string, string>()
   let next = url
   for (let steps = 0; steps < 10; steps++) {
-    if (next.href.startsWith(redirectUri)) return next.href
+    if (next.pathname === new URL(redirectUri).pathname) return next.href
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const response = await fetch(next, { redirect: 'manual', headers: { cookie } })
     for (const set of response.headers.getSetCookie()) {

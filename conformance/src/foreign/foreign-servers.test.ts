@@ -2,14 +2,12 @@
  * The client library against authorization servers that no one here wrote: a person signs in with PKCE,
  * tokens are refreshed and revoked, a program gets its own, as far as each server goes.
  */
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { Credentials, type CredentialsOptions } from '@keygrant/credentials'
 import { OAuth2Server } from 'oauth2-mock-server'
-import Provider, { type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startBetterAuth } from './better-auth-server.ts'
 import { type Foreign, followRedirects, redirectUri } from './foreign-server.ts'
+import { startProvider } from './oidc-provider-server.ts'
 
 const program = { clientId: 'program', clientSecret: 'a secret of a foreign server' }
 const app = { clientId: 'app', clientSecret: 'another secret of a foreign server' }
@@ -28,25 +26,9 @@ async function startMockServer(): Promise<Foreign> {
   }
 }
 
-/** The page where a person would say yes: this one always has. */
-async function decide(provider: Provider, context: KoaContextWithOIDC): Promise<void> {
-  const { prompt, params, session } = await provider.interactionDetails(context.req, context.res)
-  const answer = async () => {
-    if (prompt.name === 'login') return { login: { accountId: 'carol' } }
-    const clientId = String(params['client_id'])
-    const grant = new provider.Grant({ accountId: session?.accountId ?? '', clientId })
-    grant.addOIDCScope(String(params['scope']))
-    return { consent: { grantId: await grant.save() } }
-  }
-  await provider.interactionFinished(context.req, context.res, await answer())
-}
-
-async function startOidcProvider(): Promise<Foreign> {
-  const listener: Server = createServer()
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
-  const issuer = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`
+const startOidcProvider = (): Promise<Foreign> => {
   const none = { redirect_uris: [], response_types: [] }
-  const configuration: Configuration = {
+  return startProvider({
     clients: [
       {
         client_id: program.clientId,
@@ -62,31 +44,13 @@ async function startOidcProvider(): Promise<Foreign> {
         application_type: 'native',
       },
     ],
-    features: {
-      clientCredentials: { enabled: true },
-      devInteractions: { enabled: false },
-      revocation: { enabled: true },
-    },
-    scopes: ['openid', 'offline_access'],
-    interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
-    issueRefreshToken: () => true,
-    ttl: { AccessToken: 60, ClientCredentials: 60, Grant: 600, Interaction: 60, Session: 60 },
-  }
-  const provider = new Provider(issuer, configuration)
-  provider.use(async (context, next) => {
-    if (context.path.startsWith('/interaction/')) await decide(provider, context as never)
-    else await next()
-  })
-  listener.on('request', provider.callback())
-  return {
+    features: { clientCredentials: { enabled: true }, revocation: { enabled: true } },
+  }).then(({ issuer, [Symbol.asyncDispose]: end }) => ({
     issuer,
     program,
     app,
-    async [Symbol.asyncDispose]() {
-      listener.closeAllConnections()
-      listener.close()
-    },
-  }
+    [Symbol.asyncDispose]: end,
+  }))
 }
 
 describe.each<[string, () => Promise<Foreign>]>([

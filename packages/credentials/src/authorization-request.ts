@@ -1,15 +1,16 @@
 /**
  * The first half of the authorization code grant: where to send a person's browser.
  *
- * @see RFC 6749 §4.1.1, RFC 7636 (S256), RFC 8707, RFC 9700 §2.1.1
+ * @see RFC 6749 §4.1.1, RFC 7636 (S256), RFC 8707, RFC 9126, RFC 9449 §10, RFC 9700 §2.1.1
  */
 import { encodeBase64url } from '@keygrant/protocol/base64'
 import { CredentialsError } from './errors.ts'
-import { findServer } from './find-server.ts'
 import { sha256 } from './identity.ts'
 import { PartialCredentialsError } from './partial-credentials-error.ts'
+import { pushRequest } from './pushed-request.ts'
 import type { Resolved } from './resolve.ts'
-import { unwrap } from './token-request.ts'
+import type { ServerMetadata } from './server-metadata.ts'
+import { serverOf } from './token-request.ts'
 import { readScope } from './token-set.ts'
 
 /** What one authorization request may say differently from the options of the credentials. */
@@ -25,6 +26,17 @@ export interface AuthorizationOptions {
   readonly prompt?: string
   /** OpenID Connect: who is expected to log in. */
   readonly loginHint?: string
+  /**
+   * Whether the request is sent to the server first (RFC 9126), so that the browser carries a reference to
+   * it, which nobody can read or change. Default: if the server's metadata requires it.
+   */
+  readonly pushed?: boolean
+}
+
+/** What the caller knows besides. */
+interface Circumstances {
+  /** Whether this very process redeems the code, so that it can be bound to the process's key. */
+  readonly redeemedHere?: boolean
 }
 
 /**
@@ -55,7 +67,7 @@ const random = (): string => encodeBase64url(crypto.getRandomValues(new Uint8Arr
  */
 export async function authorizationRequest(
   resolved: Resolved,
-  options: AuthorizationOptions,
+  options: AuthorizationOptions & Circumstances,
   signal: AbortSignal,
 ): Promise<AuthorizationRequest> {
   const { clientId = resolved.clientId, redirectUri = resolved.redirectUri } = options
@@ -66,7 +78,7 @@ export async function authorizationRequest(
       'invalid_configuration',
       'scope must be scope tokens, RFC 6749 §3.3.',
     )
-  const endpoint = await authorizationEndpoint(resolved, signal)
+  const { endpoint, requiresPushedRequests } = await authorizationServer(resolved, signal)
   const lacks = [
     ...(clientId === undefined ? ['clientId'] : []),
     ...(redirectUri === undefined ? ['redirectUri'] : []),
@@ -78,7 +90,7 @@ export async function authorizationRequest(
   const { state = random(), prompt, loginHint } = options
   const codeVerifier = random()
   const nonce = scope.includes('openid') ? random() : undefined
-  const parameters = {
+  const parameters = parametersOf({
     response_type: 'code',
     client_id: clientId,
     redirect_uri: String(redirectUri),
@@ -86,30 +98,56 @@ export async function authorizationRequest(
     state,
     code_challenge: await sha256(codeVerifier),
     code_challenge_method: 'S256',
+    dpop_jkt: await boundTo(resolved, options),
     nonce,
     instance_id: instanceId,
     region,
     prompt,
     login_hint: loginHint,
-  }
+  })
+  for (const uri of resolved.resource) parameters.append('resource', uri)
+  const { pushed = requiresPushedRequests } = options
+  const shown = pushed
+    ? await pushRequest({ ...resolved, clientId }, parameters, signal)
+    : parameters
   const url = new URL(endpoint)
-  for (const [name, value] of Object.entries(parameters))
-    if (value !== undefined) url.searchParams.set(name, value)
-  for (const uri of resolved.resource) url.searchParams.append('resource', uri)
+  for (const [name, value] of shown) url.searchParams.append(name, value)
   return sealed({ url, state, codeVerifier, ...(nonce === undefined ? {} : { nonce }) })
 }
 
-async function authorizationEndpoint(
+const parametersOf = (members: Readonly<Record<string, string | undefined>>): URLSearchParams =>
+  new URLSearchParams(
+    Object.entries(members).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  )
+
+/**
+ * The key that the code is to be bound to: one that will be there when it is redeemed. A key that another
+ * process makes for itself would not be.
+ */
+async function boundTo(
+  { dpop, prover }: Resolved,
+  { redeemedHere = false }: Circumstances,
+): Promise<string | undefined> {
+  return redeemedHere || typeof dpop === 'object' ? prover?.()?.thumbprint() : undefined
+}
+
+/** Where the browser is sent, as far as the options or the metadata say. */
+async function authorizationServer(
   resolved: Resolved,
   signal: AbortSignal,
-): Promise<URL | undefined> {
-  if (resolved.authBaseUrl !== undefined) return resolved.authBaseUrl
-  if (resolved.issuer === undefined) return undefined
-  const server = await findServer(
+): Promise<
+  Pick<ServerMetadata, 'requiresPushedRequests'> & { readonly endpoint: URL | undefined }
+> {
+  const { authBaseUrl: endpoint, issuer } = resolved
+  if (endpoint !== undefined || issuer === undefined)
+    return { endpoint, requiresPushedRequests: false }
+  const { authorizationEndpoint, requiresPushedRequests } = await serverOf(
     { ...resolved, tokenUrl: undefined },
-    { signal, redact: (text) => text },
+    signal,
   )
-  return server && unwrap(server).authorizationEndpoint
+  return { endpoint: authorizationEndpoint, requiresPushedRequests }
 }
 
 const inspect = Symbol.for('nodejs.util.inspect.custom')

@@ -7,11 +7,10 @@
 import type { AuthorizationRequest } from './authorization-request.ts'
 import { readCallback } from './authorization-response.ts'
 import { atCallbackSite } from './dialect/at-callback-site.ts'
-import { findServer } from './find-server.ts'
 import type { CallOptions } from './options.ts'
 import { PartialCredentialsError } from './partial-credentials-error.ts'
 import type { Resolved } from './resolve.ts'
-import { request, unwrap } from './token-request.ts'
+import { request, serverOf, unwrap } from './token-request.ts'
 import type { TokenSet } from './token-set.ts'
 
 /** The callback and the request that it answers: everything is checked. */
@@ -66,8 +65,6 @@ async function codeIn(
   resolved: Resolved,
   signal: AbortSignal,
 ): Promise<string> {
-  const server = await findServer(resolved, { signal, redact: (text) => text })
-  if (server === undefined)
-    throw new PartialCredentialsError(['issuer (or tokenUrl)'], resolved.tried)
-  return unwrap(readCallback(callbackUrl, { state, server: unwrap(server) }))
+  const server = await serverOf(resolved, signal)
+  return unwrap(readCallback(callbackUrl, { state, server }))
 }

@@ -25,6 +25,7 @@ export async function findServer(
       revocationEndpoint: tokenRevokeUrl,
       deviceAuthorizationEndpoint: undefined,
       pushedAuthorizationRequestEndpoint: undefined,
+      requiresPushedRequests: false,
       authMethods: undefined,
       namesIssuerInCallback: false,
       codeChallengeMethods: undefined,

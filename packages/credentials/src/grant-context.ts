@@ -13,7 +13,8 @@ export function grantContext(resolved: Resolved, controls: FlightControls): Gran
   const requests: RequestContext = requestContext(resolved, controls)
   const { signal } = controls
   const login = async (redirectUri: string): Promise<Login> => {
-    const request = await authorizationRequest(resolved, { redirectUri }, signal)
+    const options = { redirectUri, redeemedHere: true }
+    const request = await authorizationRequest(resolved, options, signal)
     const redeem = (callbackUrl: URL) =>
       exchangeCode(resolved, { callbackUrl, request, redirectUri }, signal)
     return { url: request.url, state: request.state, redeem }

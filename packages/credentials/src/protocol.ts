@@ -107,6 +107,7 @@ function readMetadata(
       issuer,
       metadata.pushed_authorization_request_endpoint,
     ),
+    requiresPushedRequests: metadata.require_pushed_authorization_requests === true,
     authMethods: textsOf(methods),
     namesIssuerInCallback: metadata.authorization_response_iss_parameter_supported === true,
     codeChallengeMethods: textsOf(challengeMethods),

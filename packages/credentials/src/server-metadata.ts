@@ -1,7 +1,7 @@
 /**
  * What is known of an authorization server.
  *
- * @see RFC 8414 §2
+ * @see RFC 8414 §2, RFC 9126 §5
  */
 
 /** The endpoints of an authorization server and what it supports, as far as it says. */
@@ -15,6 +15,8 @@ export interface ServerMetadata {
   readonly revocationEndpoint: URL | undefined
   readonly deviceAuthorizationEndpoint: URL | undefined
   readonly pushedAuthorizationRequestEndpoint: URL | undefined
+  /** `require_pushed_authorization_requests`, RFC 9126 §5. */
+  readonly requiresPushedRequests: boolean
   /** `token_endpoint_auth_methods_supported`. */
   readonly authMethods: readonly string[] | undefined
   /** Whether every callback names the issuer (RFC 9207 §3). */

@@ -54,7 +54,7 @@ export function requestContext(resolved: Resolved, controls: FlightControls): Re
     pause,
     fetch: resolved.http.fetch ?? globalThis.fetch,
     variable: (name: string) => resolved.environment.variable(name),
-    metadata: () => metadata(resolved, signal),
+    metadata: () => serverOf(resolved, signal),
     request: (parameters: Parameters) => request(resolved, parameters, signal),
     redeem: (endpoint: URL, token: string) => redeem(resolved, { endpoint, token }, signal),
     post: (endpoint: URL, parameters: Parameters) =>
@@ -101,7 +101,8 @@ async function post(
   return unwrap(await postForm({ ...exchange, endpoint, form }))
 }
 
-async function metadata(resolved: Resolved, signal: AbortSignal): Promise<ServerMetadata> {
+/** @throws {CredentialsError} `partial_credentials` if neither `issuer` nor `tokenUrl` is known. */
+export async function serverOf(resolved: Resolved, signal: AbortSignal): Promise<ServerMetadata> {
   const server = await findServer(resolved, { signal, redact: (text) => text })
   if (server === undefined)
     throw new PartialCredentialsError(['issuer (or tokenUrl)'], resolved.tried)

@@ -63,6 +63,11 @@ export class Prover {
     return this.#handle
   }
 
+  /** The key's name in tokens and requests, RFC 7638. */
+  async thumbprint(): Promise<string> {
+    return (await this.handle()).calculateThumbprint()
+  }
+
   /**
    * Sends a request with a token that is bound to the key.
    *

@@ -156,6 +156,7 @@ describe('the device flow', () => {
           revocationEndpoint: undefined,
           deviceAuthorizationEndpoint: new URL('/device', server.issuer),
           pushedAuthorizationRequestEndpoint: undefined,
+          requiresPushedRequests: false,
           authMethods: undefined,
           namesIssuerInCallback: false,
           codeChallengeMethods: undefined,

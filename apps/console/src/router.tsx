@@ -153,6 +153,7 @@ const keysRoute = createRoute({
 const settingsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings',
+  validateSearch: textsOf('tab'),
   component: lazyRouteComponent(() => import('./pages/Settings/index.tsx'), 'Settings'),
 })
 

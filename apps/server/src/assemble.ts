@@ -19,6 +19,7 @@ import type { MasterKey } from './keys/master-key.ts'
 import { JwtSigner } from './keys/signer.ts'
 import type { Metrics } from './observe/metrics.ts'
 import type { Overrides } from './overrides.ts'
+import { CachedPageSettings } from './state/cached-page-settings.ts'
 import { CachedStore } from './state/cached-store.ts'
 import { startCleanUp } from './state/clean-up.ts'
 import { EventBatches } from './state/event-batches.ts'
@@ -41,21 +42,21 @@ export type Parts = ReturnType<typeof assemble> &
 export function assemble({ config, store, master, policy, now, random, logger }: Ingredients) {
   const revocations = new RevocationSet()
   const cached = new CachedStore(store, revocations)
+  const pageSettings = new CachedPageSettings(store)
+  const forget = (): void => {
+    cached.empty()
+    pageSettings.empty()
+  }
   const ring = new KeyRing({ store, master, policy, now })
   const onChange = async (): Promise<void> => {
-    cached.empty()
+    forget()
     await ring.reload()
   }
   const signer = new JwtSigner(ring)
   const feed = new RevocationFeed({ set: revocations, store, signer, policy, now })
   const synchroniser = new Synchroniser({ store, revocations, feed, onChange, logger })
 
-  let metrics: Promise<Metrics> | undefined
-  // Loaded when first asked for: a server that nobody scrapes does without.
-  const loadMetrics = (): Promise<Metrics> =>
-    (metrics ??= import('./observe/metrics.ts').then(({ createMetrics }) =>
-      createMetrics(() => synchroniser.isFresh()),
-    ))
+  const loadMetrics = lateMetrics(() => synchroniser.isFresh())
   const onCount: EventBatchesCount = (key, count) =>
     void loadMetrics().then((ready) => ready.count(key, count))
   const events = new EventBatches({ store, random, logger, onCount })
@@ -74,7 +75,7 @@ export function assemble({ config, store, master, policy, now, random, logger }:
   }
   const accounts = createAccountDeps({ config, store, policy, master, events, now, random, logger })
   const changed = async (): Promise<void> => {
-    cached.empty()
+    forget()
     await synchroniser.lookAnew()
   }
 
@@ -87,6 +88,7 @@ export function assemble({ config, store, master, policy, now, random, logger }:
     master,
     ring,
     synchroniser,
+    pageSettings,
     feed,
     deps,
     accounts: accounts.deps,
@@ -96,6 +98,13 @@ export function assemble({ config, store, master, policy, now, random, logger }:
     loadMetrics,
     ...running,
   }
+}
+
+/** Loaded when first asked for: a server that nobody scrapes does without. */
+function lateMetrics(isFresh: () => boolean): () => Promise<Metrics> {
+  let metrics: Promise<Metrics> | undefined
+  return () =>
+    (metrics ??= import('./observe/metrics.ts').then(({ createMetrics }) => createMetrics(isFresh)))
 }
 
 interface Moving {

@@ -39,6 +39,7 @@ export function listeners(config: Config, parts: Parts): PublicListener {
     return buildPages({
       engine: deps,
       accounts: parts.accounts,
+      pageSettings: parts.pageSettings,
       seal: parts.master.seal,
       unseal: parts.master.unseal,
       changed: parts.changed,
@@ -88,7 +89,7 @@ const listenForFeed = (config: Config, { feed, deps, synchroniser, logger }: Par
   })
 
 async function loadManagement(
-  { store, accounts, deps, master, ring, changed, stopping, logger }: Parts,
+  { store, accounts, deps, master, ring, pageSettings, changed, stopping, logger }: Parts,
   also: { readCaller: (request: IncomingMessage) => Caller; server: ServerFacts },
 ): Promise<ClosableListener> {
   const { buildManagement } = await import('./management/build-management.ts')
@@ -96,6 +97,7 @@ async function loadManagement(
     ...deps,
     admin: store,
     accounts,
+    pageSettings,
     seal: master.seal,
     unseal: master.unseal,
     sign: (algorithm, typ, claims) => deps.signer.sign(algorithm, typ, claims),

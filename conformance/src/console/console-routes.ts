@@ -219,7 +219,7 @@ export function looksOf(things: Things): Readonly<Record<string, Looks>> {
     },
     '/settings': {
       by: 'operator',
-      full: ['/settings'],
+      full: ['/settings', '/settings?tab=mail', '/settings?tab=server'],
       empty: { never: 'a server always has settings' },
       error: '/settings',
       dialogs: [apiCall],

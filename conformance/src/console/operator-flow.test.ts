@@ -140,12 +140,28 @@ describe('the operator', { timeout: 120_000 }, () => {
   it('reads how the server is set up, without a secret of it', async () => {
     await using watched = await signIn(browser, world, world.operator)
     const { page } = watched
-    await visit(watched, world, '/settings')
+    await visit(watched, world, '/settings?tab=server')
     await said(page, 'environment KEYGRANT_BOOTSTRAP_USER_EMAIL')
     await said(page, 'Secret values never leave the server')
     const text = await page.locator('#content').innerText()
     expect(text).toContain(world.server.issuer)
     expect(text).not.toContain(world.operator.password)
+    expect(watched.complaints).toEqual([])
+  })
+
+  it('chooses how the pages look, and the next one that is opened does', async () => {
+    await using watched = await signIn(browser, world, world.operator)
+    const { page } = watched
+    await visit(watched, world, '/settings')
+    await page.getByLabel('Product name').fill('Acme Cloud')
+    await page.getByLabel('Colour of links and buttons').fill('#e4572e')
+    await said(page, 'Too little to read: a darker tone is used')
+    await button(page, 'Save').click()
+    await said(page, 'Saved.')
+    const preview = page.frameLocator('iframe[title="Page to sign in, dark"]')
+    await preview.getByText('Acme Cloud').waitFor()
+    const answer = await fetch(`${world.server.issuer}/login`)
+    expect(await answer.text()).toContain('– Acme Cloud</title>')
     expect(watched.complaints).toEqual([])
   })
 

@@ -16,6 +16,7 @@ import type {
   DeveloperTokenRecord,
 } from './developer-token-ports.ts'
 import type { EngineEvent } from './event-ports.ts'
+import type { PageSettings } from './page-settings.ts'
 import type { Api, Client, ClientSecret, Hash, NewRevocation, Sealed, SigningKey } from './ports.ts'
 
 export interface Organization {
@@ -228,6 +229,8 @@ export interface AdminTransaction extends DelegationTransaction {
   /** With its family. */
   insertDeveloperToken(token: DeveloperToken): Promise<void>
   insertSigningKey(key: SigningKey): Promise<void>
+  /** The first time they are stored as version 1, from version 0. */
+  savePageSettings(settings: PageSettings): Promise<'updated' | 'stale'>
   /** Sets when a key leaves the JWK Set. */
   retireSigningKey(kid: string, retiresAt: number): Promise<boolean>
   /** As {@link Store.revoke}, in this transaction. */
@@ -310,6 +313,8 @@ export interface AdminStore {
   readOverview(query: OverviewQuery): Promise<Overview>
   findApiDocument(apiId: string): Promise<ApiDocument | undefined>
   listSigningKeys(): Promise<readonly SigningKey[]>
+  /** Undefined until somebody chose. */
+  findPageSettings(): Promise<PageSettings | undefined>
   listAudit(page: PageQuery, filter: AuditFilter): Promise<readonly AuditEvent[]>
   listLogs(page: PageQuery, filter: LogFilter): Promise<readonly LogEntry[]>
   /** Entries written after the one named `after`, the oldest first; all if there is none by that id. */

@@ -140,6 +140,13 @@ export {
   replaceNow,
   rotateNow,
 } from './keys/plan-rotation.ts'
+export {
+  defaultPageSettings,
+  maxLogoLength,
+  type PageSettings,
+  pageSettingsFaults,
+  readPicture,
+} from './page-settings.ts'
 export * from './policy.ts'
 export * from './ports.ts'
 export * from './problems.ts'

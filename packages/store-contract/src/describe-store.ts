@@ -10,6 +10,7 @@ import type { AnyStore } from './fixtures.ts'
 import { invitationsContract } from './invitations.contract.ts'
 import { logsContract } from './logs.contract.ts'
 import type { OpenEmpty, OpenedForTest, StoreUnderTest } from './open-store.ts'
+import { pageSettingsContract } from './page-settings.contract.ts'
 import { revocationContract } from './revocation.contract.ts'
 import { spendingContract } from './spending.contract.ts'
 import { transactionsContract } from './transactions.contract.ts'
@@ -46,6 +47,7 @@ export function describeStore(name: string, open: OpenEmpty): void {
     apisContract(under)
     clientsContract(under)
     consoleContract(under)
+    pageSettingsContract(under)
     developerTokensContract(under)
     logsContract(under)
     expiryContract(under)

@@ -4,6 +4,7 @@
  */
 import type { EventEndpoint } from '@keygrant/engine'
 import type { Generated } from 'kysely'
+import type { ApiDocumentTable, PageSettingsTable, SecretUseTable } from './console-tables.ts'
 
 export type Flag = 0 | 1
 /** JSON text. */
@@ -307,20 +308,6 @@ export interface DeveloperTokenTable {
   readonly last_used_user_agent: string | null
 }
 
-/** Uses of a secret or developer token, in spans of ten minutes. */
-export interface SecretUseTable {
-  readonly secret_id: string
-  readonly slot: number
-  readonly uses: number
-}
-
-export interface ApiDocumentTable {
-  readonly api_id: string
-  readonly document: Json
-  readonly scopes: Json
-  readonly updated_at: number
-}
-
 export interface TotpTable {
   readonly user_id: string
   readonly sealed_secret: string
@@ -392,6 +379,7 @@ export interface Database {
   readonly developer_token: DeveloperTokenTable
   readonly secret_use: SecretUseTable
   readonly api_document: ApiDocumentTable
+  readonly page_settings: PageSettingsTable
   readonly totp: TotpTable
   readonly recovery_code: RecoveryCodeTable
   readonly passkey: PasskeyTable

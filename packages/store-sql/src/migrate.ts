@@ -13,6 +13,7 @@ import { developerTokens } from './migrations/0004-developer-tokens.ts'
 import { console } from './migrations/0005-console.ts'
 import { boundTokens } from './migrations/0006-bound-tokens.ts'
 import { invitations } from './migrations/0007-invitations.ts'
+import { pageSettings } from './migrations/0008-page-settings.ts'
 
 type Migration = (db: Kysely<Database>, dialect: Dialect) => Promise<void>
 
@@ -25,6 +26,7 @@ const migrations: readonly (readonly [name: string, migration: Migration])[] = [
   ['0005-console', console],
   ['0006-bound-tokens', boundTokens],
   ['0007-invitations', invitations],
+  ['0008-page-settings', pageSettings],
 ]
 
 export type MigrationOutcome =

@@ -75,6 +75,7 @@ import {
   updateOrganization,
 } from './organizations.ts'
 import { readOverview } from './overview.ts'
+import { findPageSettings, savePageSettings } from './page-settings.ts'
 import { deletePasskey, findPasskey, insertPasskey, listPasskeys, usePasskey } from './passkeys.ts'
 import { findRefreshToken } from './refresh-tokens.ts'
 import { revocationsAfter, revoke } from './revocations.ts'
@@ -185,6 +186,7 @@ type ConsoleReads = Pick<
   | 'findApiDocument'
   | 'listLogsSince'
   | 'groupProblems'
+  | 'findPageSettings'
 >
 
 /** What people look at in the console. */
@@ -196,6 +198,7 @@ const consoleReads = ({ db }: Backend): ConsoleReads => ({
   findApiDocument: (apiId) => findApiDocument(db, apiId),
   listLogsSince: (page, filter) => listLogsSince(db, page, filter),
   groupProblems: (filter) => groupProblems(db, filter),
+  findPageSettings: () => findPageSettings(db),
 })
 
 function accountStore(backend: Backend): AccountStore {
@@ -261,6 +264,7 @@ function createTransaction(backend: Backend, writer: Writer): AdminTransaction {
     insertDeveloperToken: (token) => insertDeveloperToken(writer, token),
     insertSigningKey: (key) => insertSigningKey(writer, key),
     retireSigningKey: (kid, retiresAt) => retireSigningKey(writer, kid, retiresAt),
+    savePageSettings: (settings) => savePageSettings(writer, settings),
     revoke: (revocation) => revoke(writer, revocation),
     appendAudit: (event) => appendAudit(writer, event),
     keepAnswer: (answer) => keepAnswer(target, answer),

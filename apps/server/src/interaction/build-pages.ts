@@ -24,7 +24,8 @@ import {
 import { pageHeaders } from './page-headers.ts'
 import { pages } from './pages.ts'
 import { openInteraction } from './sealed-interaction.ts'
-import { serveStaticFiles } from './static-files.ts'
+import { serveBrandFiles, serveStaticFiles } from './static-files.ts'
+import { type Brand, brandOf } from './views/brand.ts'
 import { noticePage } from './views/index.ts'
 import type { ViewContext } from './views/models.ts'
 import { chooseLanguage } from './words/choose-language.ts'
@@ -47,6 +48,7 @@ export async function buildPages(deps: PageDeps): Promise<ClosableListener> {
   app.setErrorHandler((error, request, reply) => serve.fail(error, request, reply))
   app.setNotFoundHandler((request, reply) => serve.say('not_found', 404, { request, reply }))
   serveStaticFiles(app)
+  serveBrandFiles(app, deps.pageSettings)
   for (const page of pages(deps)) addPage(app, page, serve)
   await app.ready()
   return { handle: (request, response) => app.routing(request, response), close: () => app.close() }
@@ -120,8 +122,11 @@ class PageServer {
     exchange: Exchange,
   ): Promise<FastifyReply> {
     const { caller } = this.#known(exchange.request)
+    // Of memory: it is said when the database does not answer, too.
+    const brand = brandOf(this.#deps.pageSettings.last)
     const view = {
-      language: this.#language(exchange.request),
+      language: this.#language(exchange.request, brand),
+      brand,
       hidden: {},
       requestId: caller.requestId,
     }
@@ -159,15 +164,16 @@ class PageServer {
     return { caller, cookies: this.#cookies.read(request.headers.cookie) }
   }
 
-  #language(request: FastifyRequest, interaction?: AuthorizationRequest): string {
+  #language(request: FastifyRequest, brand: Brand, interaction?: AuthorizationRequest): string {
     const query = new Fields(queryOf(request))
-    return chooseLanguage({
+    const wanted = {
       uiLocales: query.has('ui_locales')
         ? query.one('ui_locales').split(' ')
         : (interaction?.uiLocales ?? []),
       cookie: this.#cookies.read(request.headers.cookie).get('kg_language'),
       acceptLanguage: request.headers['accept-language'],
-    })
+    }
+    return chooseLanguage(wanted, brand)
   }
 
   async #read(request: FastifyRequest): Promise<Read> {
@@ -186,6 +192,7 @@ class PageServer {
     const interaction = openInteraction(sealed, { browser, now: engine.now() }, this.#deps)
     const view = this.#view({
       request,
+      brand: brandOf(await this.#deps.pageSettings.read()),
       session,
       browser,
       interaction,
@@ -215,6 +222,7 @@ class PageServer {
 
   #view({
     request,
+    brand,
     session,
     browser,
     interaction,
@@ -222,6 +230,7 @@ class PageServer {
     requestId,
   }: {
     readonly request: FastifyRequest
+    readonly brand: Brand
     readonly session: StoredSession | undefined
     readonly browser: string
     readonly interaction: AuthorizationRequest | undefined
@@ -229,7 +238,8 @@ class PageServer {
     readonly requestId: string
   }): ViewContext {
     return {
-      language: this.#language(request, interaction),
+      language: this.#language(request, brand, interaction),
+      brand,
       hidden: {
         csrf: formToken({ browser, session }, this.#deps.engine.hash),
         ...(interaction !== undefined && { interaction: sealed }),

@@ -35,7 +35,8 @@ async function show(request: PageRequest, deps: PageDeps): Promise<PageAnswer> {
   return html(consentPage(model, context), { framed: true })
 }
 
-const schemeOf = (text: string): 'light' | 'dark' | undefined =>
+/** What a preview is asked for; undefined: as the browser prefers. */
+export const schemeOf = (text: string): 'light' | 'dark' | undefined =>
   text === 'light' || text === 'dark' ? text : undefined
 
 /** A device like those that will ask: with a code of RFC 8628's own example, here and now. */

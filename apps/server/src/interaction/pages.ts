@@ -8,11 +8,13 @@ import type { PageDeps } from './deps.ts'
 import { devicePages } from './device.ts'
 import { logout } from './logout.ts'
 import type { PageRoute } from './page.ts'
+import { signInPreview } from './sign-in-preview.ts'
 
 export const pages = (deps: PageDeps): readonly PageRoute[] => [
   authorizePage(deps),
   consent(deps),
   consentPreview(deps),
+  signInPreview,
   ...devicePages(deps),
   connectedApps(deps),
   logout(deps),

@@ -13,6 +13,7 @@ const invitation = {
 const messages: readonly Mail['message'][] = [
   { kind: 'password_reset', link },
   { kind: 'password_changed' },
+  { kind: 'test' },
   invitation,
 ]
 const languages = ['en', 'de', 'fr', 'es', 'ja', 'zh']

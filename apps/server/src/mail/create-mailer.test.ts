@@ -72,7 +72,7 @@ describe('with a mail server', () => {
     const { url, sessions } = await smtpServer()
     const { mailer } = mailerWith({ smtpUrl: url, from: 'Keygrant <auth@example.com>' })
     expect(mailer.ready).toBe(true)
-    expect(await mailer.send(mail)).toBe(true)
+    expect(await mailer.send(mail)).toEqual({ sent: true })
     const [session = ''] = sessions
     expect(session).toContain('MAIL FROM:<auth@example.com>')
     expect(session).toContain('RCPT TO:<zoë@example.com>')
@@ -81,13 +81,14 @@ describe('with a mail server', () => {
   })
 
   it.each([
-    ['refuses it', async () => (await smtpServer({ refuses: true })).url],
-    ['is not there', async () => 'smtp://127.0.0.1:1'],
-  ])('says so, without the address and the link, if the server %s', async (_what, find) => {
+    ['refuses it', async () => (await smtpServer({ refuses: true })).url, /answered 550/u],
+    ['is not there', async () => 'smtp://127.0.0.1:1', /could not be reached/u],
+  ])('says why, without the address and the link, if the server %s', async (_what, find, why) => {
     const { mailer, logged } = mailerWith({ smtpUrl: await find() })
-    expect(await mailer.send(mail)).toBe(false)
+    const outcome = await mailer.send(mail)
+    expect(outcome).toEqual({ sent: false, reason: expect.stringMatching(why) })
     expect(logged).toMatchObject([{ level: 'error' }])
-    expect(JSON.stringify(logged)).not.toMatch(/token|example\.com/u)
+    expect(JSON.stringify([logged, outcome])).not.toMatch(/token|example\.com/u)
   })
 })
 
@@ -95,14 +96,14 @@ describe('without a mail server', () => {
   it('lets a developer read the mail in the log', async () => {
     const { mailer, logged } = mailerWith({ mode: 'dev' })
     expect(mailer.ready).toBe(true)
-    expect(await mailer.send(mail)).toBe(true)
+    expect(await mailer.send(mail)).toEqual({ sent: true })
     expect(JSON.stringify(logged)).toContain(link)
   })
 
   it('is honest in production, and keeps links out of the log', async () => {
     const { mailer, logged } = mailerWith({ mode: 'serve' })
     expect(mailer.ready).toBe(false)
-    expect(await mailer.send(mail)).toBe(false)
+    expect(await mailer.send(mail)).toMatchObject({ sent: false })
     expect(JSON.stringify(logged)).not.toContain('token')
   })
 })

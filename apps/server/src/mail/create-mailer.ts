@@ -1,5 +1,5 @@
 /** The way mails go: to the SMTP server of the configuration; in development, without one, to the log. */
-import type { Mail, Mailer } from '@keygrant/engine'
+import type { Mail, Mailer, MailOutcome } from '@keygrant/engine'
 import type { Logger } from 'pino'
 import { composeMail } from './compose-mail.ts'
 
@@ -26,7 +26,7 @@ function logMailer({ issuer, logger }: MailOptions): Mailer {
     send: async (mail) => {
       const { to, subject, text } = composeMail(mail, issuer)
       logger.info(`mail to ${to}: ${subject}\n\n${text}`)
-      return true
+      return { sent: true }
     },
   }
 }
@@ -36,7 +36,7 @@ function noMailer({ logger }: MailOptions): Mailer {
     ready: false,
     send: async ({ message }) => {
       logger.warn({ kind: message.kind }, 'no mail was sent: KEYGRANT_SMTP_URL is not set')
-      return false
+      return { sent: false, reason: 'KEYGRANT_SMTP_URL is not set' }
     },
   }
 }
@@ -59,19 +59,34 @@ function smtpMailer(smtpUrl: string, { from, issuer, logger }: MailOptions): Mai
       }),
     ))
   const sender = from ?? `keygrant@${new URL(issuer).hostname}`
-  const send = async (mail: Mail): Promise<boolean> => {
+  const send = async (mail: Mail): Promise<MailOutcome> => {
     const { to, subject, text } = composeMail(mail, issuer)
     try {
       const transporter = await open()
       // As an object the address is taken as it stands, never parsed into a list.
       await transporter.sendMail({ from: sender, to: { name: '', address: to }, subject, text })
-      return true
+      return { sent: true }
     } catch (error) {
       // An address, a link or a password must not get into the log: the code says what is wrong.
       const { code, responseCode } = error as { code?: unknown; responseCode?: unknown }
       logger.error({ kind: mail.message.kind, code, responseCode }, 'a mail could not be sent')
-      return false
+      return { sent: false, reason: reasonOf(code, responseCode) }
     }
   }
   return { ready: true, send }
+}
+
+/** What nodemailer and the server say in codes, for whoever has to put it right. */
+function reasonOf(code: unknown, answer: unknown): string {
+  const told = typeof answer === 'number' ? `the mail server answered ${answer}` : undefined
+  switch (code) {
+    case 'EAUTH':
+      return `${told ?? 'the mail server'}: it does not take the user and password`
+    case 'EENVELOPE':
+      return `${told ?? 'the mail server'}: it does not take the sender or the recipient`
+    case 'ETLS':
+      return 'the connection could not be encrypted as KEYGRANT_SMTP_URL wants it'
+    default:
+      return told ?? `the mail server could not be reached (${String(code)})`
+  }
 }

@@ -26,11 +26,13 @@ import type {
 import type { Result, SigningAlgorithm } from '@keygrant/protocol'
 import type { Logger } from 'pino'
 import type { ServerFacts } from '../observe/server-facts.ts'
+import type { CachedPageSettings } from '../state/cached-page-settings.ts'
 
 export interface ManagementDeps {
   readonly admin: AdminStore & DelegationStore & { listApis(): Promise<readonly Api[]> }
   /** Signing in and what goes with it: links that let people in. */
   readonly accounts: AccountDeps
+  readonly pageSettings: CachedPageSettings
   readonly policy: Policy
   readonly now: Clock
   readonly random: Random

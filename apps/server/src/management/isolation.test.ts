@@ -63,6 +63,8 @@ const bodies: Readonly<Record<string, (things: Things) => Json>> = {
   'PATCH /installations/:id': () => ({ fields: { team: 'intruders' } }),
   'POST /developer_tokens': () => ({ name: 'intruder', scope: 'balance:read' }),
   'POST /signing_keys/rotate': () => ({}),
+  'PATCH /settings/pages': () => ({ product_name: 'Intruder' }),
+  'POST /settings/test_mail': () => ({ to: 'mole@example.com' }),
   'POST /revocations': ({ client }) => ({ client_id: client }),
 }
 
@@ -130,6 +132,7 @@ async function everything(ops: Caller): Promise<string> {
     '/installations',
     '/developer_tokens',
     '/signing_keys',
+    '/settings/pages',
     '/audit?limit=200',
   ]
   const texts = await Promise.all(paths.map(async (path) => (await ops('GET', path)).text))

@@ -18,11 +18,13 @@ import { manifests } from './resources/manifests.ts'
 import { members } from './resources/members.ts'
 import { organizations } from './resources/organizations.ts'
 import { overview } from './resources/overview.ts'
+import { pageSettings } from './resources/page-settings.ts'
 import { revocations } from './resources/revocations.ts'
 import { secrets } from './resources/secrets.ts'
 import { session } from './resources/session.ts'
 import { settings } from './resources/settings.ts'
 import { signingKeys } from './resources/signing-keys.ts'
+import { testMail } from './resources/test-mail.ts'
 import { tokens } from './resources/tokens.ts'
 import { usage } from './resources/usage.ts'
 import { users } from './resources/users.ts'
@@ -49,6 +51,8 @@ export const operations: readonly Operation[] = [
   ...developerTokens,
   ...signingKeys,
   ...settings,
+  ...pageSettings,
+  ...testMail,
   ...revocations,
   ...audit,
   ...logs,

@@ -13,12 +13,12 @@ const resources = [
   ['developer_tokens', 'developer tokens'],
   ['signing_keys', 'the keys that sign tokens'],
   ['revocations', 'what has been revoked'],
+  ['settings', 'how the server is set up, and how its pages look'],
 ] as const
 
 const readOnly = [
   ['logs', 'requests and how they were answered'],
   ['audit', 'who changed what'],
-  ['settings', 'how the server is set up'],
 ] as const
 
 const scope = (name: string, title: string, sensitive: boolean): ApiScope => ({

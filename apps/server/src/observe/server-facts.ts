@@ -6,6 +6,7 @@ import { packageJson } from '../installed.ts'
 
 export interface ServerFacts {
   readonly version: string
+  readonly license: string
   readonly mode: Mode
   readonly startedAt: number
   readonly database: 'sqlite' | 'postgresql'
@@ -20,7 +21,10 @@ export interface ServerFacts {
 }
 
 /** Of this package: what is installed is what runs. */
-const { version } = JSON.parse(readFileSync(packageJson, 'utf8')) as { readonly version: string }
+const { version, license } = JSON.parse(readFileSync(packageJson, 'utf8')) as {
+  readonly version: string
+  readonly license: string
+}
 
 export const serverFacts = (
   config: Config,
@@ -28,6 +32,7 @@ export const serverFacts = (
 ): ServerFacts => ({
   ...running,
   version,
+  license,
   mode: config.mode,
   database: config.databaseUrl.startsWith('sqlite:') ? 'sqlite' : 'postgresql',
   workers: config.workers,

@@ -19,6 +19,8 @@ export interface Passwords {
 export type MailMessage =
   | { readonly kind: 'password_reset'; readonly link: string }
   | { readonly kind: 'password_changed' }
+  /** An operator wants to see that mails arrive. */
+  | { readonly kind: 'test' }
   | {
       readonly kind: 'invitation'
       readonly link: string
@@ -33,11 +35,16 @@ export interface Mail {
   readonly message: MailMessage
 }
 
+export type MailOutcome =
+  | { readonly sent: true }
+  /** Why, in words that tell nothing of the address or the mail. */
+  | { readonly sent: false; readonly reason: string }
+
 export interface Mailer {
   /** Whether mails reach people. False where no mail server is configured. */
   readonly ready: boolean
-  /** False if the mail could not be handed over; why is in the logs. */
-  send(mail: Mail): Promise<boolean>
+  /** Why a mail could not be handed over is in the logs, too. */
+  send(mail: Mail): Promise<MailOutcome>
 }
 
 /** The WebAuthn ceremonies, without their storage. Challenges are base64url. */

@@ -165,7 +165,7 @@ function pageFaults(client: Registered): RegistrationFault[] {
 const ruleOf = (type: ClientType) => ({ privateUse: type === 'native' })
 
 /** https, or plain http on this very machine; nothing that runs, and nobody's password in it. */
-function isWebUri(text: string): boolean {
+export function isWebUri(text: string): boolean {
   if (!URL.canParse(text)) return false
   const { protocol, hostname, username, password } = new URL(text)
   const local = protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname)

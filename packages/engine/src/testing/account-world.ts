@@ -63,7 +63,13 @@ export class AccountWorld {
         },
       },
       mailer: Object.defineProperty(
-        { ready: true, send: async (mail: Mail) => this.mails.push(mail) > 0 },
+        {
+          ready: true,
+          send: async (mail: Mail) => {
+            this.mails.push(mail)
+            return { sent: true as const }
+          },
+        },
         'ready',
         { get: () => this.mailReady },
       ),

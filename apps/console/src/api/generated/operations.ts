@@ -224,7 +224,11 @@ export interface Operations {
   }
   /** What the running server is, and where each of its settings came from */
   readonly 'GET /settings': {
-    readonly answer: { readonly issuer: string; readonly version: string; readonly mode: 'dev' | 'serve'; readonly started_at: string; readonly ready: boolean; readonly database: 'sqlite' | 'postgresql'; readonly workers: number; readonly mail: 'smtp' | 'log' | 'none'; readonly languages: readonly (string)[]; readonly developer_token_max_seconds: number; readonly retention: { readonly log_days: number; readonly audit_days: number; readonly ended_secret_days: number }; readonly values: readonly ({ readonly name: string; readonly value: string | null; readonly secret: boolean; readonly origin: string | null })[] }
+    readonly answer: { readonly issuer: string; readonly version: string; readonly license: string; readonly mode: 'dev' | 'serve'; readonly started_at: string; readonly ready: boolean; readonly database: 'sqlite' | 'postgresql'; readonly workers: number; readonly mail: 'smtp' | 'log' | 'none'; readonly languages: readonly (string)[]; readonly developer_token_max_seconds: number; readonly session: { readonly idle_seconds: number; readonly max_seconds: number }; readonly retention: { readonly log_days: number; readonly audit_days: number; readonly ended_secret_days: number }; readonly values: readonly ({ readonly name: string; readonly value: string | null; readonly secret: boolean; readonly origin: string | null })[] }
+  }
+  /** How the pages to sign in and to allow look and speak */
+  readonly 'GET /settings/pages': {
+    readonly answer: { readonly product_name: string; readonly logo_uri: string | null; readonly logo_dark_uri: string | null; readonly accent_color: string | null; readonly support_uri: string | null; readonly languages: readonly ('en' | 'de' | 'fr' | 'es' | 'ja' | 'zh')[]; readonly default_language: 'en' | 'de' | 'fr' | 'es' | 'ja' | 'zh'; readonly accent_tones: { readonly light: string; readonly dark: string } | null; readonly available_languages: readonly ('en' | 'de' | 'fr' | 'es' | 'ja' | 'zh')[] }
   }
   /** List signing keys */
   readonly 'GET /signing_keys': {
@@ -280,6 +284,11 @@ export interface Operations {
     readonly path: { readonly id: string; readonly user_id: string }
     readonly body: { readonly role: 'owner' | 'developer' | 'viewer' }
     readonly answer: { readonly user_id: string; readonly email: string; readonly name: string; readonly role: 'owner' | 'developer' | 'viewer'; readonly created_at: string }
+  }
+  /** Change how the pages look and speak, on every node at once */
+  readonly 'PATCH /settings/pages': {
+    readonly body: { readonly product_name?: string; readonly logo_uri?: string | null; readonly logo_dark_uri?: string | null; readonly accent_color?: string | null; readonly support_uri?: string | null; readonly languages?: readonly ('en' | 'de' | 'fr' | 'es' | 'ja' | 'zh')[]; readonly default_language?: 'en' | 'de' | 'fr' | 'es' | 'ja' | 'zh' }
+    readonly answer: { readonly product_name: string; readonly logo_uri: string | null; readonly logo_dark_uri: string | null; readonly accent_color: string | null; readonly support_uri: string | null; readonly languages: readonly ('en' | 'de' | 'fr' | 'es' | 'ja' | 'zh')[]; readonly default_language: 'en' | 'de' | 'fr' | 'es' | 'ja' | 'zh'; readonly accent_tones: { readonly light: string; readonly dark: string } | null; readonly available_languages: readonly ('en' | 'de' | 'fr' | 'es' | 'ja' | 'zh')[] }
   }
   /** Change a user; disabling one ends their tokens */
   readonly 'PATCH /users/{id}': {
@@ -362,6 +371,11 @@ export interface Operations {
     readonly body: { readonly token?: string; readonly jti?: string; readonly family_id?: string; readonly client_id?: string; readonly subject?: string; readonly organization_id?: string }
     readonly answer: { readonly seq: number }
   }
+  /** Send a mail, to see that mails arrive */
+  readonly 'POST /settings/test_mail': {
+    readonly body: { readonly to: string }
+    readonly answer: { readonly sent: boolean; readonly reason: string | null }
+  }
   /** Make the next signing key: it is published now and signs later */
   readonly 'POST /signing_keys/rotate': {
     readonly body: { readonly algorithm?: 'ES256' | 'EdDSA' | 'RS256' }
@@ -442,6 +456,7 @@ export const scopeOf: { readonly [Key in keyof Operations]: string } = {
   'GET /overview': 'keygrant:clients:read',
   'GET /session': '',
   'GET /settings': 'keygrant:settings:read',
+  'GET /settings/pages': 'keygrant:settings:read',
   'GET /signing_keys': 'keygrant:signing_keys:read',
   'GET /users': 'keygrant:users:read',
   'GET /users/{id}': 'keygrant:users:read',
@@ -452,6 +467,7 @@ export const scopeOf: { readonly [Key in keyof Operations]: string } = {
   'PATCH /installations/{id}': 'keygrant:installations:write',
   'PATCH /organizations/{id}': 'keygrant:organizations:write',
   'PATCH /organizations/{id}/members/{user_id}': 'keygrant:members:write',
+  'PATCH /settings/pages': 'keygrant:settings:write',
   'PATCH /users/{id}': 'keygrant:users:write',
   'POST /apis': 'keygrant:apis:write',
   'POST /clients': 'keygrant:clients:write',
@@ -467,6 +483,7 @@ export const scopeOf: { readonly [Key in keyof Operations]: string } = {
   'POST /organizations/{id}/invitations': 'keygrant:members:write',
   'POST /organizations/{id}/members': 'keygrant:members:write',
   'POST /revocations': 'keygrant:revocations:write',
+  'POST /settings/test_mail': 'keygrant:settings:write',
   'POST /signing_keys/rotate': 'keygrant:signing_keys:write',
   'POST /signing_keys/{kid}/revoke': 'keygrant:signing_keys:write',
   'POST /tokens/introspect': 'keygrant:clients:read',

@@ -1,9 +1,10 @@
 /** The frame of every page: head, who is signed in, languages, and where to get help. */
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { languages, ownNames } from '../words/catalogues.ts'
+import { ownNames } from '../words/catalogues.ts'
 import { fillText } from '../words/fill-in.ts'
 import { Form } from './form.tsx'
 import type { Frame } from './frame.ts'
+import { Elsewhere } from './parts.tsx'
 import { addressOf } from './static-files.ts'
 
 export interface DocumentProps {
@@ -26,17 +27,19 @@ export function Document({ children, ...props }: PropsWithChildren<DocumentProps
   const { frame, title, heading = title, faulty = false, scripts = [], again, account } = props
   const { speech } = frame
   const { page } = speech.words
+  const { brand, scheme = 'both' } = frame
   const shown = faulty ? fillText(page.errorTitle, { title }) : title
   return (
     <html lang={speech.language} dir={speech.direction}>
       <head>
         <meta charset="utf-8" />
-        <title>{`${shown} – Keygrant`}</title>
+        <title>{`${shown} – ${brand.productName}`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content={frame.scheme ?? 'light dark'} />
         <meta name="robots" content="noindex" />
         <link rel="icon" href="data:," />
-        <link rel="stylesheet" href={addressOf(styleOf[frame.scheme ?? 'both'])} />
+        <link rel="stylesheet" href={addressOf(styleOf[scheme])} />
+        {brand.style && <link rel="stylesheet" href={brand.style[scheme]} />}
         {scripts.map((name) => (
           <script src={addressOf(name)} defer />
         ))}
@@ -49,6 +52,13 @@ export function Document({ children, ...props }: PropsWithChildren<DocumentProps
         </main>
         <footer>
           {again && <LanguageChooser frame={frame} again={again} />}
+          {brand.supportUri !== null && (
+            <p>
+              <Elsewhere frame={frame} href={brand.supportUri}>
+                {page.help}
+              </Elsewhere>
+            </p>
+          )}
           <p class="reference">{fillText(page.reference, { id: frame.requestId })}</p>
         </footer>
       </body>
@@ -71,8 +81,7 @@ function Head({ frame, account }: HeadProps) {
         </a>
       )}
       <p class="brand">
-        <Mark />
-        Keygrant
+        <BrandMark frame={frame} />
       </p>
       {account && frame.user && (
         <>
@@ -106,6 +115,24 @@ const MenuEntry = ({ href, current, text }: MenuEntryProps) => (
   </li>
 )
 
+/** The operator's picture, which says the name too; without one the mark, and the name beside it. */
+function BrandMark({ frame: { brand, scheme } }: { readonly frame: Frame }) {
+  const { productName, logo } = brand
+  if (logo === undefined)
+    return (
+      <>
+        <Mark />
+        {productName}
+      </>
+    )
+  return (
+    <picture>
+      {scheme === undefined && <source media="(prefers-color-scheme: dark)" srcset={logo.dark} />}
+      <img src={scheme === 'dark' ? logo.dark : logo.light} alt={productName} height="32" />
+    </picture>
+  )
+}
+
 const Mark = () => (
   <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
     <path d="M12 1.5 3.5 5v6.2c0 5.2 3.5 9.6 8.5 11.3 5-1.7 8.5-6.1 8.5-11.3V5Z" />
@@ -121,6 +148,7 @@ interface LanguageChooserProps {
 /** Links, so that no script is needed. They keep what the page was opened with. */
 function LanguageChooser({ frame, again }: LanguageChooserProps) {
   const { language, words } = frame.speech
+  const { languages } = frame.brand
   return (
     <nav aria-label={words.page.language} class="languages">
       <ul>

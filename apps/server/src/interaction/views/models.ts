@@ -3,11 +3,14 @@
  * routes decide, views only say it.
  */
 import type { ApiScope, ConsentQuestion } from '@keygrant/engine'
+import type { Brand } from './brand.ts'
 
 /** What every page needs beside its own model. */
 export interface ViewContext {
   /** One of the languages that have a catalogue. */
   readonly language: string
+  /** Whose pages they are. */
+  readonly brand: Brand
   /** The hidden fields of every form on the page: `csrf`, and `interaction` where there is one. */
   readonly hidden: Readonly<Record<string, string>>
   /** Who is signed in, for the page's head. */
@@ -32,6 +35,8 @@ export interface SignInModel {
   readonly retryAfter?: number
   /** Offers a passkey; a progressive enhancement by `/pages/passkey.js`. */
   readonly passkeys: boolean
+  /** Only to be looked at: nothing takes the focus. */
+  readonly preview?: true
 }
 
 export interface SecondFactorModel {

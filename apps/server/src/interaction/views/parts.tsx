@@ -18,11 +18,12 @@ interface ElsewhereProps {
 }
 
 /**
- * A link to an address that a client registered, in a tab of its own, so that the question stays
+ * A link to an address that a client or the operator registered, in a tab of its own, so that the question stays
  * open. An address that is not of the web is shown as text: `javascript:` is an address too.
  */
 export function Elsewhere({ frame, href, children }: PropsWithChildren<ElsewhereProps>) {
   const scheme = URL.canParse(href) ? new URL(href).protocol : ''
+  if (scheme === 'mailto:') return <a href={href}>{children}</a>
   if (scheme !== 'https:' && scheme !== 'http:') return <span>{children}</span>
   return (
     <a href={href} target="_blank" rel="noopener noreferrer">

@@ -47,7 +47,7 @@ export function signInPage(model: SignInModel, context: ViewContext): string {
 function PasswordForm({ frame, model }: { readonly frame: Frame; readonly model: SignInModel }) {
   const { words } = frame.speech
   const faulty = model.error === 'wrong'
-  const focus = model.error === undefined
+  const focus = model.error === undefined && model.preview === undefined
   return (
     <Form frame={frame} action="/login">
       <Field

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { languages } from './catalogues.ts'
-import { chooseLanguage, type WantedLanguages } from './choose-language.ts'
+import { chooseLanguage, type OfferedLanguages, type WantedLanguages } from './choose-language.ts'
 
+const all: OfferedLanguages = { languages, defaultLanguage: 'en' }
 const nothing: WantedLanguages = { uiLocales: [], cookie: undefined, acceptLanguage: undefined }
 
 it.each<[what: string, wanted: Partial<WantedLanguages>, language: string]>([
@@ -18,13 +19,21 @@ it.each<[what: string, wanted: Partial<WantedLanguages>, language: string]>([
   ['the cookie is made up', { cookie: 'constructor', acceptLanguage: 'fr' }, 'fr'],
   ['the request names some', { uiLocales: ['tlh', 'zh-Hans-CN'], cookie: 'es' }, 'zh'],
 ])('speaks as is wanted where %s', (_what, wanted, language) => {
-  expect(chooseLanguage({ ...nothing, ...wanted })).toBe(language)
+  expect(chooseLanguage({ ...nothing, ...wanted }, all)).toBe(language)
 })
 
 it('speaks a language that there is, whatever is sent', () => {
   fc.assert(
     fc.property(fc.array(fc.string()), fc.string(), fc.string(), (uiLocales, cookie, header) => {
-      expect(languages).toContain(chooseLanguage({ uiLocales, cookie, acceptLanguage: header }))
+      expect(languages).toContain(
+        chooseLanguage({ uiLocales, cookie, acceptLanguage: header }, all),
+      )
     }),
   )
+})
+
+it('speaks none that the operator does not offer', () => {
+  const offered: OfferedLanguages = { languages: ['de', 'fr'], defaultLanguage: 'fr' }
+  expect(chooseLanguage({ ...nothing, acceptLanguage: 'es, de;q=0.5' }, offered)).toBe('de')
+  expect(chooseLanguage({ ...nothing, cookie: 'en', acceptLanguage: 'ja' }, offered)).toBe('fr')
 })

@@ -1,8 +1,6 @@
 /** Decides in which language a person is spoken to. */
 import { isLanguage, type Language } from './catalogues.ts'
 
-/** What is spoken to whoever wants none of the languages that there are. */
-const fallback: Language = 'en'
 /** More than any browser sends; what comes after is not read. */
 const maxRanges = 30
 
@@ -14,14 +12,25 @@ export interface WantedLanguages {
   readonly acceptLanguage: string | undefined
 }
 
+/** What the operator lets be spoken. */
+export interface OfferedLanguages {
+  readonly languages: readonly Language[]
+  /** To whoever wants none of them. */
+  readonly defaultLanguage: Language
+}
+
 /**
- * The first that has a catalogue: of what the request names, of what the person chose before, of what
+ * The first that is offered: of what the request names, of what the person chose before, of what
  * their browser asks for. A region or a script is ignored: `de-AT` gets German.
  */
-export const chooseLanguage = ({ uiLocales, cookie, acceptLanguage }: WantedLanguages): Language =>
+export const chooseLanguage = (
+  { uiLocales, cookie, acceptLanguage }: WantedLanguages,
+  { languages, defaultLanguage }: OfferedLanguages,
+): Language =>
   [...uiLocales, cookie ?? '', ...acceptedLanguages(acceptLanguage ?? '')]
     .map(primaryTag)
-    .find(isLanguage) ?? fallback
+    .find((each): each is Language => isLanguage(each) && languages.includes(each)) ??
+  defaultLanguage
 
 const primaryTag = (tag: string): string => tag.trim().toLowerCase().split(/[-_]/u, 1)[0] ?? ''
 

@@ -8,6 +8,7 @@ export const de: Words = {
     problem: 'Es gibt ein Problem',
     errorTitle: 'Fehler: {title}',
     newTab: 'öffnet sich in einem neuen Tab',
+    help: 'Hilfe',
     reference: 'Wenn Sie um Hilfe bitten, nennen Sie {id}',
     account: 'Konto',
     apps: 'Verbundene Apps',

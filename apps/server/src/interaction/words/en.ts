@@ -8,6 +8,7 @@ export const en = {
     problem: 'There is a problem',
     errorTitle: 'Error: {title}',
     newTab: 'opens in a new tab',
+    help: 'Help',
     reference: 'If you ask for help, mention {id}',
     account: 'Account',
     apps: 'Connected apps',

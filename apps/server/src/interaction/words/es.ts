@@ -8,6 +8,7 @@ export const es: Words = {
     problem: 'Hay un problema',
     errorTitle: 'Error: {title}',
     newTab: 'se abre en una pestaña nueva',
+    help: 'Ayuda',
     reference: 'Si pides ayuda, menciona {id}',
     account: 'Cuenta',
     apps: 'Aplicaciones conectadas',

@@ -8,6 +8,7 @@ export const fr: Words = {
     problem: 'Il y a un problème',
     errorTitle: 'Erreur : {title}',
     newTab: 's’ouvre dans un nouvel onglet',
+    help: 'Aide',
     reference: 'Si vous demandez de l’aide, indiquez {id}',
     account: 'Compte',
     apps: 'Applications connectées',

@@ -8,6 +8,7 @@ export const ja: Words = {
     problem: '問題があります',
     errorTitle: 'エラー：{title}',
     newTab: '新しいタブで開きます',
+    help: 'ヘルプ',
     reference: 'お問い合わせの際はこの番号をお伝えください：{id}',
     account: 'アカウント',
     apps: '連携アプリ',

@@ -8,6 +8,7 @@ export const zh: Words = {
     problem: '出现问题',
     errorTitle: '错误：{title}',
     newTab: '在新标签页中打开',
+    help: '帮助',
     reference: '寻求帮助时，请提供此编号：{id}',
     account: '账号',
     apps: '已连接的应用',

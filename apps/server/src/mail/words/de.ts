@@ -16,6 +16,12 @@ export const de: MailWords = {
     after:
       'Falls Sie das nicht waren, wählen Sie sofort ein neues Passwort, mit „Vergessen?“ auf der Anmeldeseite:',
   },
+  test: {
+    subject: 'Eine Testmail',
+    before:
+      'Ein Betreiber dieses Dienstes hat diese Mail aus den Einstellungen verschickt, um zu sehen, ob Mails ankommen. Sie tun es.',
+    after: 'Hier ist die Anmeldeseite:',
+  },
   invitation: ({ organizationName, inviter }) => ({
     subject: `Einladung zu ${organizationName}`,
     before: `${inviter} lädt Sie zu ${organizationName} ein. Um anzunehmen, öffnen Sie innerhalb von 7 Tagen diesen Link:`,

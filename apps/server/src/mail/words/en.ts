@@ -16,6 +16,12 @@ export const en: MailWords = {
     after:
       'If it was not you, choose a new password at once with “Forgotten?” on the sign-in page:',
   },
+  test: {
+    subject: 'A test mail',
+    before:
+      'An operator of this service sent this mail from its settings, to see that mails arrive. They do.',
+    after: 'The page to sign in is here:',
+  },
   invitation: ({ organizationName, inviter }) => ({
     subject: `Invitation to ${organizationName}`,
     before: `${inviter} invites you to ${organizationName}. To accept, open this link within 7 days:`,

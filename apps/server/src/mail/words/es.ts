@@ -16,6 +16,12 @@ export const es: MailWords = {
     after:
       'Si no ha sido usted, elija enseguida una nueva contraseña con «¿Olvidada?» en la página de inicio de sesión:',
   },
+  test: {
+    subject: 'Mensaje de prueba',
+    before:
+      'Un operador de este servicio ha enviado este mensaje desde los ajustes para ver si los mensajes llegan. Así es.',
+    after: 'La página de inicio de sesión está aquí:',
+  },
   invitation: ({ organizationName, inviter }) => ({
     subject: `Invitación a ${organizationName}`,
     before: `${inviter} le invita a unirse a ${organizationName}. Para aceptar, abra este enlace en los próximos 7 días:`,

@@ -16,6 +16,12 @@ export const fr: MailWords = {
     after:
       'Si ce n’était pas vous, choisissez tout de suite un nouveau mot de passe avec « Oublié ? » sur la page de connexion :',
   },
+  test: {
+    subject: 'Message d’essai',
+    before:
+      'Un opérateur de ce service a envoyé ce message depuis les réglages, pour voir si les messages arrivent. C’est le cas.',
+    after: 'La page de connexion se trouve ici :',
+  },
   invitation: ({ organizationName, inviter }) => ({
     subject: `Invitation à rejoindre ${organizationName}`,
     before: `${inviter} vous invite à rejoindre ${organizationName}. Pour accepter, ouvrez ce lien dans les 7 jours :`,

@@ -16,6 +16,12 @@ export const ja: MailWords = {
     after:
       'お心当たりがない場合は、サインインのページの「お忘れですか?」から、すぐに新しいパスワードを設定してください。',
   },
+  test: {
+    subject: 'テストメール',
+    before:
+      'このサービスの運用者が、メールが届くかどうかを確かめるために設定画面から送信しました。メールは届いています。',
+    after: 'サインインページはこちらです。',
+  },
   invitation: ({ organizationName, inviter }) => ({
     subject: `${organizationName} への招待`,
     before: `${inviter} さんが ${organizationName} に招待しています。承諾するには、7日以内に次のリンクを開いてください。`,

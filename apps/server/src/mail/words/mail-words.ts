@@ -16,6 +16,7 @@ export interface MailText {
 export interface MailWords {
   readonly password_reset: MailText
   readonly password_changed: MailText
+  readonly test: MailText
   readonly invitation: (names: InvitationNames) => MailText
   /** Who sent it. */
   readonly ending: (host: string) => string

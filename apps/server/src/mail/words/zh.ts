@@ -12,6 +12,11 @@ export const zh: MailWords = {
     before: '您账户的密码刚刚被更改,所有其他浏览器均已退出登录。如果是您本人操作,则无需任何操作。',
     after: '如果不是您本人,请立即通过登录页面上的“忘记密码?”设置新密码:',
   },
+  test: {
+    subject: '测试邮件',
+    before: '本服务的运营者从设置页面发送了这封邮件,以确认邮件能够送达。邮件已送达。',
+    after: '登录页面在此:',
+  },
   invitation: ({ organizationName, inviter }) => ({
     subject: `加入 ${organizationName} 的邀请`,
     before: `${inviter} 邀请您加入 ${organizationName}。如需接受,请在7天内打开此链接:`,

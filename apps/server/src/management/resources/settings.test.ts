@@ -15,6 +15,8 @@ describe('the settings of the running server', () => {
     expect(body).toMatchObject({
       issuer: managed.server.keygrant.config.issuer,
       version: expect.stringMatching(/^\d+\.\d+\.\d+/u),
+      license: 'Apache-2.0',
+      session: { idle_seconds: 86_400, max_seconds: 1_209_600 },
       ready: true,
       database: 'sqlite',
       retention: { log_days: 30, audit_days: 400, ended_secret_days: 90 },

@@ -1,4 +1,5 @@
-/** What the running server is and how it is set up. Read-only: settings are made where it is started. */
+/** What the running server is and how it is set up. Read-only: these settings are made where it is started. */
+import { accountPolicy } from '@keygrant/engine'
 import Type from 'typebox'
 import { languages } from '../../interaction/words/catalogues.ts'
 import { endedSecretsKept } from '../../state/clean-up.ts'
@@ -22,6 +23,7 @@ const Shape = Type.Object(
   {
     issuer: Type.String({ format: 'uri' }),
     version: Type.String(),
+    license: Type.String({ description: 'An SPDX identifier.' }),
     mode: Type.Enum(['dev', 'serve']),
     started_at: Time,
     ready: Type.Boolean({ description: 'This node hears of changes, and decides.' }),
@@ -30,6 +32,13 @@ const Shape = Type.Object(
     mail: Type.Enum(['smtp', 'log', 'none']),
     languages: Type.Array(Type.String(), { description: 'Of the pages to sign in and to allow.' }),
     developer_token_max_seconds: Type.Integer(),
+    session: Type.Object(
+      {
+        idle_seconds: Type.Integer({ description: 'Ends when it was not used this long.' }),
+        max_seconds: Type.Integer({ description: 'Ends at this age, used or not.' }),
+      },
+      { ...closed, description: 'Of somebody who is signed in.' },
+    ),
     retention: Type.Object(
       {
         log_days: Type.Integer(),
@@ -60,6 +69,7 @@ export const settings: readonly Operation[] = [
         body: {
           issuer: policy.issuer,
           version: server.version,
+          license: server.license,
           mode: server.mode,
           started_at: isoTime(server.startedAt),
           ready: server.isReady(),
@@ -68,6 +78,10 @@ export const settings: readonly Operation[] = [
           mail: server.mail,
           languages: [...languages],
           developer_token_max_seconds: policy.maxDeveloperTokenLifetime,
+          session: {
+            idle_seconds: accountPolicy.sessionIdle,
+            max_seconds: accountPolicy.sessionLifetime,
+          },
           retention: {
             log_days: server.logRetentionDays,
             audit_days: server.auditRetentionDays,

@@ -4,16 +4,15 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addThings, type Looks, looksOf, type Opening, routes } from './console-routes.ts'
 import {
-  type Account,
   type ConsoleWorld,
   moveTo,
+  resume,
   settle,
-  signIn,
   startConsoleWorld,
-  violationsOf,
   visit,
   type Watched,
 } from './console-world.ts'
+import { type Seen, violationsOf } from './violations.ts'
 
 let world: ConsoleWorld
 let browser: Browser & AsyncDisposable
@@ -29,27 +28,32 @@ afterAll(async () => {
 })
 
 type Who = keyof Pick<ConsoleWorld, 'developer' | 'newcomer' | 'operator'>
-const accountOf = (who: Who): Account => world[who]
+const enter = (who: Who): Promise<Watched> => resume(browser, world, world[who])
 
 /** In pixels, by how much the page is wider than the window. */
 const tooWide = ({ page }: Watched): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
 /** What is wrong with what is shown now. */
-async function faultsOf(watched: Watched, where: string): Promise<readonly string[]> {
-  const found: string[] = (await violationsOf(watched.page)).map((each) => `${where}: ${each}`)
+async function faultsOf(watched: Watched, where: string, seen: Seen): Promise<readonly string[]> {
+  const found = (await violationsOf(watched.page, seen)).map((each) => `${where}: ${each}`)
   const over = await tooWide(watched)
   const mains = await watched.page.locator('main').count()
   if (mains !== 1) found.push(`${where} has ${mains} main elements`)
   return over > 0 ? [...found, `${where} is wider than the window, by ${over}`] : found
 }
 
-/** Looks at one page after the other, in one sitting. */
-async function faultsAt(watched: Watched, paths: readonly string[]): Promise<readonly string[]> {
+/** Looks at one page after the other, in one sitting: what surrounds them is judged on the first. */
+async function faultsAt(
+  watched: Watched,
+  paths: readonly string[],
+  also: (where: string) => Promise<void> = async () => {},
+): Promise<readonly string[]> {
   const found: string[] = []
-  for (const path of paths) {
+  for (const [index, path] of paths.entries()) {
     await moveTo(watched, path)
-    found.push(...(await faultsOf(watched, path)))
+    found.push(...(await faultsOf(watched, path, { frame: index > 0 })))
+    await also(path)
   }
   return found
 }
@@ -91,23 +95,29 @@ it('each route of the console has its states here', () => {
   expect(Object.keys(looks).toSorted()).toEqual(routes.toSorted())
 })
 
-describe('is for everyone, and keeps to the policy', () => {
-  it.each(['developer', 'operator'] as const)(
-    'every page of the %s, as full as it gets',
-    { timeout: 400_000 },
-    async (who) => {
-      await using watched = await signIn(browser, world, accountOf(who))
-      const paths = all().flatMap(({ by, full }) => (by === who ? full : []))
-      expect(await faultsAt(watched, [...paths, '/no-such-page'])).toEqual([])
-      expect(unexpected(watched)).toEqual([])
-    },
-  )
+/** Their own pages, and as much as there is on them. */
+const fullFor = (who: Who): readonly string[] => [
+  ...all().flatMap(({ by, full }) => (by === who ? full : [])),
+  '/no-such-page',
+]
+
+describe('is for everyone, and keeps to the policy', { timeout: 400_000 }, () => {
+  it('every page of the developer, as full as it gets', async () => {
+    const watched = await enter('developer')
+    expect(await faultsAt(watched, fullFor('developer'))).toEqual([])
+    expect(unexpected(watched)).toEqual([])
+  })
+
+  it('every page of the operator, as full as it gets', async () => {
+    const watched = await enter('operator')
+    expect(await faultsAt(watched, fullFor('operator'))).toEqual([])
+    expect(unexpected(watched)).toEqual([])
+  })
 
   it.each(['developer', 'newcomer', 'operator'] as const)(
     'every page of the %s with nothing on it',
-    { timeout: 400_000 },
     async (who) => {
-      await using watched = await signIn(browser, world, accountOf(who))
+      const watched = await enter(who)
       expect(await faultsAt(watched, emptyFor(who))).toEqual([])
       expect(unexpected(watched)).toEqual([])
     },
@@ -115,52 +125,52 @@ describe('is for everyone, and keeps to the policy', () => {
 
   it.each(['developer', 'operator'] as const)(
     'every page of the %s while the server is in trouble, and says so',
-    { timeout: 400_000 },
     async (who) => {
-      await using watched = await signIn(browser, world, accountOf(who))
+      const watched = await enter(who)
       await trouble(watched)
       await visit(watched, world, '/no-such-page')
       const found: string[] = []
-      for (const { by, error } of all())
-        if (by === who && typeof error === 'string') {
-          await moveTo(watched, error)
-          const told = await watched.page.getByText('The database is away').count()
-          if (told === 0) found.push(`${error} says nothing of it`)
-          found.push(...(await faultsOf(watched, error)))
-        }
-      expect(found).toEqual([])
+      const paths = all().flatMap(({ by, error }) =>
+        by === who && typeof error === 'string' ? [error] : [],
+      )
+      const told = async (path: string): Promise<void> => {
+        const times = await watched.page.getByText('The database is away').count()
+        if (times === 0) found.push(`${path} says nothing of it`)
+      }
+      expect([...(await faultsAt(watched, paths, told)), ...found]).toEqual([])
     },
   )
 
-  it.each(['developer', 'operator'] as const)(
-    'every dialog of the %s',
-    { timeout: 400_000 },
-    async (who) => {
-      await using watched = await signIn(browser, world, accountOf(who))
-      const found: string[] = []
-      for (const { by, full, dialogs } of all())
-        for (const opening of dialogs) {
-          if ((opening.by ?? by) !== who) continue
-          const path = opening.at ?? full[0] ?? ''
-          await moveTo(watched, path)
-          await open(watched, opening)
-          found.push(...(await faultsOf(watched, `${path} ${String(opening.press)}`)))
-          await close(watched)
-        }
-      expect(found).toEqual([])
-      expect(unexpected(watched)).toEqual([])
-    },
-  )
-})
+  it.each(['developer', 'operator'] as const)('every dialog of the %s', async (who) => {
+    const watched = await enter(who)
+    // What the trouble left in the page's memory goes.
+    await visit(watched, world, '/')
+    const found: string[] = []
+    for (const { by, full, dialogs } of all())
+      for (const opening of dialogs) {
+        if ((opening.by ?? by) !== who) continue
+        const path = opening.at ?? full[0] ?? ''
+        await moveTo(watched, path)
+        await open(watched, opening)
+        const where = `${path} ${String(opening.press)}`
+        found.push(...(await faultsOf(watched, where, { frame: true, page: true })))
+        await close(watched)
+      }
+    expect(found).toEqual([])
+    expect(unexpected(watched)).toEqual([])
+  })
 
-it('a phone shows every page without scrolling sideways', { timeout: 300_000 }, async () => {
-  await using watched = await signIn(browser, world, world.developer)
-  await watched.page.setViewportSize({ width: 320, height: 700 })
-  const wide: string[] = []
-  for (const path of all().flatMap(({ by, full }) => (by === 'developer' ? full : []))) {
-    await moveTo(watched, path)
-    const over = await tooWide(watched)
-    if (over > 0) wide.push(`${path} by ${over}`)
-  }
-  expect(wide).toEqual([])
+  it('a phone shows every page of the developer without scrolling sideways', async () => {
+    const watched = await enter('developer')
+    await watched.page.setViewportSize({ width: 320, height: 700 })
+    // What the width decides is decided anew.
+    await visit(watched, world, '/')
+    const wide: string[] = []
+    for (const path of fullFor('developer')) {
+      await moveTo(watched, path)
+      const over = await tooWide(watched)
+      if (over > 0) wide.push(`${path} by ${over}`)
+    }
+    expect(wide).toEqual([])
+  })
 })

@@ -6,9 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   type Account,
   type ConsoleWorld,
-  signIn,
+  resume,
   startConsoleWorld,
-  violationsOf,
   visit,
 } from './console-world.ts'
 import {
@@ -19,6 +18,7 @@ import {
   createApp,
   startAppServer,
 } from './oauth-app.ts'
+import { violationsOf } from './violations.ts'
 
 let world: ConsoleWorld
 let browser: Browser & AsyncDisposable
@@ -64,7 +64,7 @@ async function consent(address: string): Promise<URLSearchParams> {
 
 describe('an app', { timeout: 120_000 }, () => {
   it('is made, allowed by somebody, seen and taken back by its owner; then it can not renew', async () => {
-    await using watched = await signIn(browser, world, world.newcomer)
+    const watched = await resume(browser, world, world.newcomer)
     const { page } = watched
     await visit(watched, world, '/apps')
     await page.getByText('No apps yet').waitFor()
@@ -105,7 +105,7 @@ describe('an app', { timeout: 120_000 }, () => {
       organization_id: world.organizationId,
       scope: 'balance:read',
     })
-    await using watched = await signIn(browser, world, world.developer)
+    const watched = await resume(browser, world, world.developer)
     const { page } = watched
     await visit(watched, world, `/apps/${String(client_id)}?tab=consent&language=de&scheme=dark`)
     const shown = page.frameLocator('iframe[title="Consent page"]')
@@ -137,7 +137,7 @@ describe('an app', { timeout: 120_000 }, () => {
         fields: [{ name: 'team', title: 'Team in Fleet Watch', required: true }],
       },
     })
-    await using watched = await signIn(browser, world, world.newcomer)
+    const watched = await resume(browser, world, world.newcomer)
     const { page } = watched
     await visit(watched, world, '/installations')
     await button(page, 'Install app').first().click()
@@ -167,7 +167,7 @@ describe('an app', { timeout: 120_000 }, () => {
 
 describe('by keyboard alone', { timeout: 60_000 }, () => {
   it('an app for a TV is made: where it runs, its name, and there it is', async () => {
-    await using watched = await signIn(browser, world, world.developer)
+    const watched = await resume(browser, world, world.developer)
     const { page } = watched
     await visit(watched, world, '/apps?create=yes')
     const place = page.getByRole('radio', { name: 'On a web server' })

@@ -1,11 +1,7 @@
 /** The real server with the built console, people who sign in to it, and a browser that tells on the page. */
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { type Demo, startDemo, startServer, type TestServer } from '@keygrant/testkit'
 import type { Browser, BrowserContext, Page, Request } from 'playwright-core'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 export interface Account {
   readonly email: string
@@ -157,6 +153,29 @@ export async function signIn(
   return { page, context, complaints, sent, [Symbol.asyncDispose]: () => context.close() }
 }
 
+const windows = new WeakMap<Browser, Map<string, Promise<Watched>>>()
+
+/**
+ * The one window of a person in a browser, in which they sign in the first time only: that takes
+ * longer than most of what is looked at. What the window remembers of earlier tests is forgotten;
+ * the next visit loads the console anew. It closes with the browser.
+ */
+export async function resume(
+  browser: Browser,
+  world: Pick<ConsoleWorld, 'server'>,
+  account: Account,
+): Promise<Watched> {
+  const ofBrowser = windows.get(browser) ?? new Map<string, Promise<Watched>>()
+  windows.set(browser, ofBrowser)
+  const opened = ofBrowser.get(account.email) ?? signIn(browser, world, account)
+  ofBrowser.set(account.email, opened)
+  const watched = await opened
+  await watched.page.unrouteAll({ behavior: 'ignoreErrors' })
+  watched.complaints.length = 0
+  watched.sent.length = 0
+  return watched
+}
+
 /** Goes to a page of the console as a link in it would, and waits until it stands. */
 export async function visit(
   { page }: Watched,
@@ -204,63 +223,4 @@ export async function settle(page: Page): Promise<void> {
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
   }
   await page.waitForFunction(() => !document.body.textContent.includes('Loading'))
-}
-
-interface Violation {
-  readonly id: string
-  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[]
-}
-
-const everything = {
-  type: 'tag',
-  values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-} as const
-/** What colours decide. All else is the same in both schemes. */
-const ofColours = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } as const
-
-/** What of WCAG 2.2 AA the page breaks, in light and in dark, in words. */
-export async function violationsOf(page: Page): Promise<readonly string[]> {
-  // The policy lets no script of ours in: it runs beside the page, as the browser's own would. It
-  // stays there until the page is loaded anew.
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe)
-  await show(page, 'light')
-  const light = await judge(page, everything)
-  await show(page, 'dark')
-  const dark = await judge(page, ofColours)
-  return [...light, ...dark.map((each) => `in the dark, ${each}`)]
-}
-
-/** As if the person had changed what they prefer. */
-async function show(page: Page, scheme: 'light' | 'dark'): Promise<void> {
-  await page.emulateMedia({ colorScheme: scheme })
-  await page.waitForFunction((wanted) => {
-    const { mantineColorScheme } = document.documentElement.dataset
-    return mantineColorScheme === wanted
-  }, scheme)
-  // Colours that are still on their way are not yet what people read.
-  await page.evaluate(async () => {
-    const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve))
-    const moving = () => document.getAnimations().filter((each) => each instanceof CSSTransition)
-    do {
-      await nextFrame()
-      await nextFrame()
-      await Promise.allSettled(moving().map(({ finished }) => finished))
-    } while (moving().length > 0)
-  })
-}
-
-async function judge(
-  page: Page,
-  runOnly: typeof everything | typeof ofColours,
-): Promise<readonly string[]> {
-  const found = await page.evaluate(async (rules) => {
-    const { axe: judging } = globalThis as unknown as {
-      axe: { run: (options: object) => Promise<{ violations: readonly Violation[] }> }
-    }
-    // What is framed is a page of its own, in which no script may run; it is judged where it is made.
-    return (await judging.run({ runOnly: rules, iframes: false })).violations
-  }, runOnly)
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
-  )
 }

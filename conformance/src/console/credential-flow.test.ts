@@ -2,14 +2,8 @@
 import { openChromium } from '@keygrant/testkit'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  type ConsoleWorld,
-  settle,
-  signIn,
-  startConsoleWorld,
-  violationsOf,
-  visit,
-} from './console-world.ts'
+import { type ConsoleWorld, resume, settle, startConsoleWorld, visit } from './console-world.ts'
+import { violationsOf } from './violations.ts'
 
 let world: ConsoleWorld
 let browser: Browser & AsyncDisposable
@@ -35,7 +29,7 @@ const secretPattern = /kg_cs_[0-9A-Za-z]{30,}/u
 
 describe('a credential', { timeout: 120_000 }, () => {
   it('is two clicks and a name away; its secret works, and turns the first page green', async () => {
-    await using watched = await signIn(browser, world, world.newcomer)
+    const watched = await resume(browser, world, world.newcomer)
     const { page } = watched
     await visit(watched, world, '/credentials')
     await page.getByRole('button', { name: 'Create credential' }).first().click()
@@ -65,7 +59,7 @@ describe('a credential', { timeout: 120_000 }, () => {
   })
 
   it('leaves its secret in no address, no store of the browser, no log and no toast', async () => {
-    await using watched = await signIn(browser, world, world.newcomer)
+    const watched = await resume(browser, world, world.newcomer)
     const { page, context, sent, complaints } = watched
     const logged: string[] = []
     page.on('console', (message) => logged.push(message.text()))
@@ -97,7 +91,7 @@ describe('a credential', { timeout: 120_000 }, () => {
   })
 
   it('asks before its secret is lost', async () => {
-    await using watched = await signIn(browser, world, world.newcomer)
+    const watched = await resume(browser, world, world.newcomer)
     const { page } = watched
     await visit(watched, world, '/credentials?create=yes')
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Forgetful')
@@ -113,7 +107,7 @@ describe('a credential', { timeout: 120_000 }, () => {
 
 describe('by keyboard alone', { timeout: 120_000 }, () => {
   it('a credential is made, and focus comes back to where it was', async () => {
-    await using watched = await signIn(browser, world, world.developer)
+    const watched = await resume(browser, world, world.developer)
     const { page } = watched
     await visit(watched, world, '/credentials')
     await page.keyboard.press('Tab')

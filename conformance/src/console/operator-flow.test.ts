@@ -3,14 +3,8 @@ import { readFileSync } from 'node:fs'
 import { openChromium } from '@keygrant/testkit'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  type ConsoleWorld,
-  settle,
-  signIn,
-  startConsoleWorld,
-  violationsOf,
-  visit,
-} from './console-world.ts'
+import { type ConsoleWorld, resume, settle, startConsoleWorld, visit } from './console-world.ts'
+import { violationsOf } from './violations.ts'
 
 let world: ConsoleWorld
 let browser: Browser & AsyncDisposable
@@ -43,7 +37,7 @@ paths:
 
 describe('the operator', { timeout: 120_000 }, () => {
   it('registers an API, gives it a scope, and maps operations from a YAML document', async () => {
-    await using watched = await signIn(browser, world, world.operator)
+    const watched = await resume(browser, world, world.operator)
     const { page } = watched
     await visit(watched, world, '/apis')
     await button(page, 'Register API').click()
@@ -88,7 +82,7 @@ describe('the operator', { timeout: 120_000 }, () => {
   })
 
   it('is told what is wrong with a document, and keeps the one there was', async () => {
-    await using watched = await signIn(browser, world, world.operator)
+    const watched = await resume(browser, world, world.operator)
     const { page } = watched
     await visit(watched, world, `/apis/${world.apiId}?tab=operations`)
     const choose = (name: string, text: string) =>
@@ -104,7 +98,7 @@ describe('the operator', { timeout: 120_000 }, () => {
   })
 
   it('rotates keys in good order, and gives up one that leaked after seeing what breaks', async () => {
-    await using watched = await signIn(browser, world, world.operator)
+    const watched = await resume(browser, world, world.operator)
     const { page } = watched
     const states = async () => {
       const { items } = await world.server.manage('GET', '/signing_keys')
@@ -138,7 +132,7 @@ describe('the operator', { timeout: 120_000 }, () => {
   })
 
   it('reads how the server is set up, without a secret of it', async () => {
-    await using watched = await signIn(browser, world, world.operator)
+    const watched = await resume(browser, world, world.operator)
     const { page } = watched
     await visit(watched, world, '/settings?tab=server')
     await said(page, 'environment KEYGRANT_BOOTSTRAP_USER_EMAIL')
@@ -166,7 +160,7 @@ describe('the operator', { timeout: 120_000 }, () => {
   })
 
   it('copies the address of the token endpoint, which answers there', async () => {
-    await using watched = await signIn(browser, world, world.operator)
+    const watched = await resume(browser, world, world.operator)
     const { page } = watched
     await visit(watched, world, '/endpoints')
     await button(page, 'Copy address: Token').click()
@@ -178,7 +172,7 @@ describe('the operator', { timeout: 120_000 }, () => {
   })
 
   it('takes an invitation back, whose link then works no more', async () => {
-    await using watched = await signIn(browser, world, world.operator)
+    const watched = await resume(browser, world, world.operator)
     const { page } = watched
     await visit(watched, world, `/organization?org=${world.organizationId}`)
     await button(page, 'Withdraw the invitation of guest@example.com').click()
@@ -189,7 +183,7 @@ describe('the operator', { timeout: 120_000 }, () => {
   })
 
   it('sees requests as they come, over one connection that goes on where it broke off', async () => {
-    await using watched = await signIn(browser, world, world.operator)
+    const watched = await resume(browser, world, world.operator)
     const { page, sent } = watched
     await visit(watched, world, '/logs')
     const reads = () => sent.filter((each) => /GET [^ ]*\/logs(?:\?|\s)/u.test(each)).length
@@ -212,7 +206,7 @@ describe('the operator', { timeout: 120_000 }, () => {
   })
 
   it('narrows the log to a span and a scope, sees what went wrong by cause, and takes all of it away', async () => {
-    await using watched = await signIn(browser, world, world.operator)
+    const watched = await resume(browser, world, world.operator)
     const { page } = watched
     await visit(watched, world, '/logs?range=custom&scope=balance:read')
     await page.getByText('Answered').first().waitFor()
@@ -241,7 +235,7 @@ describe('the operator', { timeout: 120_000 }, () => {
   })
 
   it('alone may see these pages: a developer finds them neither in the menu nor at their address', async () => {
-    await using watched = await signIn(browser, world, world.developer)
+    const watched = await resume(browser, world, world.developer)
     const { page } = watched
     for (const name of ['APIs and scopes', 'Signing keys', 'Settings'])
       expect(await page.getByRole('link', { name }).count()).toBe(0)

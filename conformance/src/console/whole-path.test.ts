@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 import { openChromium } from '@keygrant/testkit'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { settle, violationsOf } from './console-world.ts'
+import { settle } from './console-world.ts'
 import { type DevProgram, startDevProgram } from './dev-program.ts'
 import { getDeveloperToken, goTo, send, setUpOperator } from './first-steps.ts'
 import {
@@ -20,6 +20,7 @@ import {
   createApp,
   startAppServer,
 } from './oauth-app.ts'
+import { violationsOf } from './violations.ts'
 
 const conformance = fileURLToPath(new URL('../..', import.meta.url))
 const run = promisify(execFile)

@@ -16,7 +16,14 @@ const project = (name: string, test: TestProjectInlineConfiguration['test']) => 
   resolve: { conditions: ['keygrant-source', 'node'] },
   // These reach Node itself too: with `import` among them `require` would be given ES modules.
   ssr: { resolve: { conditions: ['keygrant-source', 'node'] } },
-  test: { name, testTimeout: 60_000, hookTimeout: 120_000, ...test },
+  test: {
+    name,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // Vitest's own second is too short where two suites share two slow cores.
+    expect: { poll: { timeout: 15_000 } },
+    ...test,
+  },
 })
 
 export default defineConfig({

@@ -113,7 +113,7 @@ describe('development', () => {
       const headers = { authorization: `Bearer ${revoked}` }
       return (await fetch(`${api}/v1/balance`, { headers })).status
     }
-    await vi.waitUntil(async () => (await balance()) === 200)
+    await expect.poll(balance).toBe(200)
     const { id = '', secret = '' } = running.demoClient ?? {}
     const answer = await fetch(`${issuer}/oauth2/revoke`, {
       method: 'POST',

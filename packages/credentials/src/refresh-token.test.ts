@@ -3,7 +3,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { Credentials } from './credentials.ts'
 import { CredentialsError } from './errors.ts'
 import type { CredentialsOptions } from './options.ts'
@@ -277,7 +277,7 @@ describe('the answer to a refresh', () => {
     release()
     await disposing
     const kept = async () => (await storageAdapter.read('default'))?.record.refreshToken
-    await vi.waitFor(async () => expect(server.isCurrent(await kept())).toBe(true))
+    await expect.poll(async () => server.isCurrent(await kept())).toBe(true)
   })
 
   it('that cannot be kept comes to callers all the same, is said, and is kept later', async () => {

@@ -12,6 +12,8 @@ import type { GuardOptions } from './guard-options.ts'
 import type { Verdict } from './verdict.ts'
 
 const audience = 'https://api.example'
+/** Real time, in which what goes over a socket arrives however slow the machine is. */
+const patience = { timeout: 15_000 }
 const key = makeKey('k1')
 const nextKey = makeKey('k2')
 
@@ -81,6 +83,7 @@ async function listening(options: Partial<GuardOptions> = {}) {
   expect(await judge(guard, token)).toBe('ok')
   await vi.waitUntil(
     () => streams.size > 0 && guard.state()[0]?.revocations?.transport === 'stream',
+    patience,
   )
   return { guard, token }
 }
@@ -99,7 +102,7 @@ describe('a revoked token', () => {
     const { guard, token } = await listening({ cache: { max: 10 } })
     expect(guard.verifyToken(token)).toMatchObject({ ok: true })
     revoke('j', 'known')
-    await vi.waitUntil(() => guard.state()[0]?.revocations?.entries === 1)
+    await vi.waitUntil(() => guard.state()[0]?.revocations?.entries === 1, patience)
     expect(guard.verifyToken(token)).toMatchObject({ refusal: { reason: 'revoked' } })
     expect(await judge(guard, make())).toBe('ok')
   })
@@ -168,7 +171,7 @@ describe('a feed that can not be had', () => {
     const revocations = { failOpenFor: 600, onStatus: (status: string) => told.push(status) }
     const { guard, token } = await listening({ revocations })
     revoke('j', 'gone')
-    await vi.waitUntil(() => guard.state()[0]?.revocations?.entries === 1)
+    await vi.waitUntil(() => guard.state()[0]?.revocations?.entries === 1, patience)
     issuer.feed = (_request, response) => void response.writeHead(503).end()
     for (const stream of streams) stream.destroy()
 
@@ -250,7 +253,7 @@ describe('a document', () => {
     issuer.keys = [key.jwk, nextKey.jwk]
     feed.key = nextKey
     revoke('j', 'known')
-    await vi.waitUntil(() => guard.state()[0]?.revocations?.entries === 1)
+    await vi.waitUntil(() => guard.state()[0]?.revocations?.entries === 1, patience)
     expect(await judge(guard, token)).toBe('revoked')
   })
 
@@ -265,7 +268,7 @@ describe('a document', () => {
     const ended = once(stream, 'close')
     send(stream, forged.snapshot())
     await ended
-    await vi.waitUntil(() => guard.state()[0]?.revocations?.entries === 1)
+    await vi.waitUntil(() => guard.state()[0]?.revocations?.entries === 1, patience)
     expect(await judge(guard, token)).toBe('revoked')
     expect(await judge(guard, make())).toBe('ok')
   })
@@ -304,7 +307,7 @@ describe('a guard', () => {
   it('that is closed ends its stream, and still knows what it knew', async () => {
     const { guard, token } = await listening()
     revoke('j', 'known')
-    await vi.waitUntil(() => guard.state()[0]?.revocations?.entries === 1)
+    await vi.waitUntil(() => guard.state()[0]?.revocations?.entries === 1, patience)
     const [stream] = streams
     if (stream === undefined) throw new Error('nobody listens')
     const ended = once(stream, 'close')

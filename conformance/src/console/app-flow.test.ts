@@ -1,5 +1,6 @@
 /** An OAuth app from its making to its end: asked at the real page, seen by its owner, taken back; and installed. */
 import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { openChromium } from '@keygrant/testkit'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -121,6 +122,51 @@ describe('an app', { timeout: 120_000 }, () => {
     await expect
       .poll(() => shown.locator('meta[name=color-scheme]').getAttribute('content'))
       .toBe('light')
+    expect(watched.complaints).toEqual([])
+  })
+
+  it('is published by an operator, tried from its page, written down, and made again of that', async () => {
+    const { client_id } = await world.server.manage('POST', '/clients', {
+      name: 'Ledger Sync',
+      type: 'web',
+      organization_id: world.organizationId,
+      redirect_uris: [app.redirectUri],
+      scope: 'balance:read',
+      publication: 'draft',
+    })
+    const find = () => world.server.manage('GET', `/clients/${String(client_id)}`)
+    await using watched = await signIn(browser, world, world.operator)
+    const { page, context } = watched
+    await visit(watched, world, `/apps/${String(client_id)}?tab=publish`)
+    await page.getByText('It should have a home page, a privacy policy').waitFor()
+    await button(page, 'Publish').click()
+    await dialog(page).getByText('Everybody with an account here can be asked').waitFor()
+    await dialog(page).getByRole('button', { name: 'Publish' }).click()
+    await page.getByText('The app is published.').waitFor()
+    expect(await find()).toMatchObject({ publication: 'published' })
+
+    await tab(page, 'Redirects')
+    const opened = context.waitForEvent('page')
+    await button(page, `Try it: ${app.redirectUri}`).click()
+    expect((await allowIt(await opened)).get('code')).toMatch(/^kg_ac_/u)
+
+    await tab(page, 'Install')
+    const downloaded = page.waitForEvent('download')
+    await button(page, 'Export manifest').click()
+    const download = await downloaded
+    expect(download.suggestedFilename()).toBe('keygrant-app.json')
+    const manifest = await readFile(await download.path(), 'utf8')
+    expect(manifest).not.toContain(String(client_id))
+
+    await visit(watched, world, '/apps?create=import')
+    await dialog(page).getByRole('textbox', { name: 'Manifest' }).fill(manifest)
+    await dialog(page).getByRole('button', { name: 'Import' }).click()
+    await dialog(page).getByText('Your new app').waitFor()
+    await dialog(page).getByRole('button', { name: 'Copy' }).nth(1).click()
+    await button(page, 'Done').click()
+    await page.getByRole('heading', { level: 1, name: 'Ledger Sync' }).waitFor()
+    await page.getByText('published').first().waitFor()
+    expect(new URL(page.url()).pathname).not.toContain(String(client_id))
     expect(watched.complaints).toEqual([])
   })
 

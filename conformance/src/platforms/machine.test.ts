@@ -9,6 +9,7 @@ import {
   type ProviderDescription,
   vectara,
   verda,
+  withBranches,
 } from '@keygrant/providers'
 import { describe, expect, it } from 'vitest'
 
@@ -105,8 +106,9 @@ describe('an API that refuses a token without a word', () => {
 
 describe('either side of a contradiction', () => {
   it.each(sides)('of %s: %s is %s', async (_name, about, side, provider) => {
-    await using platform = await emulate(provider, { branches: { [about]: side } })
-    // The one thing that nobody can find out by asking: Basic, where the documents also have the form.
+    // What nobody can find out by asking: another path, and Basic where the documents also have the form.
+    const known = about === 'token-path' ? withBranches(provider, { [about]: side }) : provider
+    await using platform = await emulate(known, { branches: { [about]: side } })
     const clientAuth = about === 'client-auth' && side === 'basic' ? 'client_secret_basic' : 'auto'
     const { clientId, clientSecret } = platform
     await using credentials = new Credentials({

@@ -7,6 +7,7 @@ import {
   datadog,
   keygrant,
   type ProviderDescription,
+  vectara,
   withBranches,
 } from '@keygrant/providers'
 import { describe, expect, it } from 'vitest'
@@ -212,6 +213,17 @@ describe('Cortex', () => {
     await using credentials = credentialsOf(platform)
     await expect(credentials.getAccessToken()).rejects.toBeInstanceOf(CredentialsError)
     expect(tokenRequests(platform)).toEqual([])
+  })
+})
+
+describe('Vectara', () => {
+  it('signs people in, too, if an earlier revision of its page is right', async () => {
+    const provider = withBranches(vectara({ customerId: '1' }), { grants: 'of-cognito' })
+    await using platform = await emulate(provider)
+    await using credentials = credentialsOf(platform)
+    const { accessToken } = await signIn(platform, credentials)
+    expect((await credentials.refresh()).accessToken).not.toBe(accessToken)
+    expect(platform.alarms).toBe(0)
   })
 })
 

@@ -81,4 +81,17 @@ describe('Datadog', () => {
     )
     expect(earlier.endpoints.token).toBe('https://us3.datadoghq.com/oauth2/v1/token')
   })
+
+  it.each([
+    ['us3.datadoghq.com', 'https://app.us3.datadoghq.com/oauth2/v1/authorize'],
+    ['datadoghq.eu', undefined],
+  ])(
+    'at %s has app. before the site, by its own program, where its table has none',
+    (site, address) => {
+      const { contradictions } = datadog({ site })
+      const sides = contradictions.find(({ about }) => about === 'authorization-host')?.branches
+      const prefixed = sides?.find(({ name }) => name === 'app')?.endpoints?.authorization
+      expect(prefixed).toBe(address)
+    },
+  )
 })

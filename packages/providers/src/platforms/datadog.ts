@@ -83,6 +83,16 @@ const hostContradictions = (site: string, domain: string): readonly Contradictio
         source: 'oauth2_endpoints, revision of 2023.',
         endpoints: { authorization: `https://api.${domain}/oauth2/v1/authorize` },
       },
+      // Of the sites without `app.`, as the table of sites has them.
+      ...(site === `https://${domain}`
+        ? [
+            {
+              name: 'app',
+              source: 'pup, src/config.rs: app. before every site.',
+              endpoints: { authorization: `https://app.${domain}/oauth2/v1/authorize` },
+            },
+          ]
+        : []),
     ],
   },
   {

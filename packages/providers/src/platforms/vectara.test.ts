@@ -28,6 +28,21 @@ describe('Vectara', () => {
     ).toBe(token)
   })
 
+  it('may have another path, and more grants, as some of its documents have it', () => {
+    const provider = vectara({ customerId: '1' })
+    const host = 'https://vectara-prod-1.auth.us-west-2.amazoncognito.com'
+    expect(withBranches(provider, { 'token-path': 'oauth' }).endpoints.token).toBe(
+      `${host}/oauth/token`,
+    )
+    const more = withBranches(provider, { grants: 'of-cognito' })
+    expect(more.dialect.grants).toEqual([
+      'authorization_code',
+      'client_credentials',
+      'refresh_token',
+    ])
+    expect(more.endpoints.authorization).toBe(`${host}/oauth2/authorize`)
+  })
+
   it.each<[what: string, is: unknown, expected: unknown]>([
     ['one grant', dialect.grants, ['client_credentials']],
     ['a form', dialect.bodies, { client_credentials: ['form'] }],

@@ -27,7 +27,7 @@ const dialect: Dialect = {
   },
 }
 
-const { revocation: _none, authorization: _neither, ...published } = dialect
+const { revocation: _none, authorization, ...published } = dialect
 
 /** oauth.md, first revision: this host, with `/oauth2/token` appended if it is not there yet. */
 const customerHost = (customerId: string): string =>
@@ -90,11 +90,42 @@ const customersOwn = {
   source: 'oauth.md, first revision: a Cognito domain for each customer.',
 }
 
-const contradictionsOf = (customerId: string | undefined): readonly Contradiction[] => [
+const contradictionsOf = (
+  customerId: string | undefined,
+  host: string,
+): readonly Contradiction[] => [
   ...contradictions,
   {
     about: 'token-host',
     branches: customerId === undefined ? [sdkHost, pageHost] : [customersOwn, sdkHost, pageHost],
+  },
+  {
+    about: 'token-path',
+    branches: [
+      { name: 'oauth2', source: 'oauth.md and both SDKs: /oauth2/token.' },
+      {
+        name: 'oauth',
+        source: 'openapi-overrides of the documentation: POST /oauth/token.',
+        endpoints: { token: `${host}/oauth/token` },
+      },
+    ],
+  },
+  {
+    about: 'grants',
+    branches: [
+      { name: 'client-credentials', source: 'oauth.md: the one supported at this time.' },
+      {
+        name: 'of-cognito',
+        source: 'oauth.md, an earlier revision: authorization_code and refresh_token, too.',
+        endpoints: { authorization: `${host}/oauth2/authorize` },
+        dialect: {
+          grants: cognitoDialect.grants,
+          bodies: cognitoDialect.bodies,
+          refresh: cognitoDialect.refresh,
+          ...(authorization !== undefined && { authorization }),
+        },
+      },
+    ],
   },
 ]
 
@@ -117,6 +148,6 @@ export function vectara({ customerId }: { customerId?: string } = {}): ProviderD
       profile: ['VECTARA_PROFILE'],
     },
     dialect: published,
-    contradictions: contradictionsOf(customerId),
+    contradictions: contradictionsOf(customerId, host),
   }
 }

@@ -51,7 +51,8 @@ function ImportForm({ onCreated }: Pick<ImportManifestProps, 'onCreated'>) {
       <Stack>
         <Text size="sm" c="dimmed">
           A manifest says what an app is: its name, redirect URIs, scopes, how it is installed. The
-          app that is made of it has an id and a secret of its own, and is a draft.
+          app that is made of it has an id and a secret of its own. It is a draft, but for an
+          operator’s, which is published at once.
         </Text>
         <FileInput
           label="File"

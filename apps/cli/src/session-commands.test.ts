@@ -1,7 +1,7 @@
 /** Logging in with the command line against the real server: a person on another device, and a machine. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -52,6 +52,35 @@ const makeClient = async (change: object): Promise<Record<string, unknown>> =>
 
 const balance = (token: string) =>
   fetch(`${demo.api}/v1/balance`, { headers: { authorization: `Bearer ${token.trim()}` } })
+
+const installed = fileURLToPath(new URL('../dist/bundle/main.js', import.meta.url))
+const readOpened = (): string =>
+  existsSync(join(folder, 'opened')) ? readFileSync(join(folder, 'opened'), 'utf8') : ''
+
+/** The built command on a machine with a screen, whose browser only writes down what it was to open. */
+function startInstalled(...words: readonly string[]) {
+  const browser = `#!${process.execPath}\nrequire('node:fs').writeFileSync(${JSON.stringify(join(folder, 'opened'))}, process.argv[2])\n`
+  for (const name of ['xdg-open', 'open'])
+    writeFileSync(join(folder, name), browser, { mode: 0o700 })
+  const env = { ...environment(), PATH: folder, DISPLAY: ':0' }
+  const child = spawn(process.execPath, [installed, ...words], { env, cwd: folder })
+  let heard: (address: URL) => void
+  const addressShown = new Promise<URL>((resolve, reject) => {
+    heard = resolve
+    child.on('exit', () => reject(new Error(said.stderr)))
+  })
+  // Only a login shows one.
+  addressShown.catch(() => undefined)
+  const said = { stdout: '', stderr: '' }
+  child.stdout.on('data', (chunk) => (said.stdout += String(chunk)))
+  child.stderr.on('data', (chunk) => {
+    said.stderr += String(chunk)
+    const [, address] = /open (\S+)\n/u.exec(said.stderr) ?? []
+    if (address !== undefined) heard(new URL(address))
+  })
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...said }))
+  return { ended, addressShown }
+}
 
 /** What somebody does who was shown the address and the code. */
 async function allow(url: URL): Promise<void> {
@@ -110,6 +139,30 @@ describe('a person who logs in on another device', () => {
     expect(JSON.parse(loggedOut.stdout)).toMatchObject({ revoked: true, removed: true })
     expect(await keygrant('status')).toMatchObject({ code: 4 })
     for (const said of [loggedIn, loggedOut]) expect(said.stderr).not.toContain(second.trim())
+  })
+})
+
+describe('a person who logs in with the browser of this machine', () => {
+  it('is sent there by the program that is installed, and is logged in when they come back', {
+    timeout: 120_000,
+  }, async () => {
+    const { client_id: id } = await makeClient({
+      type: 'native',
+      redirect_uris: ['http://127.0.0.1/callback'],
+      scope: 'balance:read offline_access',
+    })
+    const { ended, addressShown } = startInstalled('login', '--web', '--client', String(id))
+    const address = await addressShown
+    const person = new Person(demo.server.origin, demo.account)
+    const callback = await person.follow(address.pathname + address.search)
+    const page = await (await fetch(callback)).text()
+    expect(page).toContain('Logged in')
+    expect(await ended).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Logged in as/u) })
+    await expect.poll(() => readOpened(), { timeout: 20_000 }).toBe(address.href)
+
+    const token = await startInstalled('token', '--profile', 'default').ended
+    expect((await balance(token.stdout)).status).toBe(200)
+    expect(await keygrant('logout')).toMatchObject({ code: 0 })
   })
 })
 

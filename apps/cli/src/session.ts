@@ -18,6 +18,15 @@ export const storeFile = ({ environment }: CommandContext): Readonly<Record<stri
   return dbfile === undefined ? {} : { dbfile }
 }
 
+/**
+ * The environment without the client that it names: where the proxy is, and where a browser can be shown.
+ * Who acts is said by what stands beside it.
+ */
+export const surroundings = ({
+  environment,
+}: CommandContext): Readonly<Record<string, string | undefined>> =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('KEYGRANT_')))
+
 /** Runs one command with the credentials of the environment or, without any there, of the profile. */
 export async function withSession(
   context: CommandContext,
@@ -28,7 +37,7 @@ export async function withSession(
   // A profile that is named goes before the environment's client: sources are never mixed.
   const named = flags.profile !== undefined
   const credentials = new Credentials({
-    env: named ? false : context.environment,
+    env: named ? surroundings(context) : context.environment,
     storageAdapter: 'file',
     storageParams: storeFile(context),
     profile: profileOf(context, flags),

@@ -13,7 +13,7 @@ import {
 import { fileStore, loopback } from '@keygrant/credentials/node'
 import type { CommandContext } from '../command.ts'
 import { CommandFailure, exitCodes } from '../exit-codes.ts'
-import { profileOf, type SessionFlags, storeFile, toFailure } from '../session.ts'
+import { profileOf, type SessionFlags, storeFile, surroundings, toFailure } from '../session.ts'
 
 export interface LoginFlags extends SessionFlags {
   readonly client?: string
@@ -38,7 +38,7 @@ export async function login(context: CommandContext, flags: LoginFlags): Promise
   const { scope } = flags
   const credentials = new Credentials({
     ...howTo(context, flags),
-    env: false,
+    env: surroundings(context),
     issuer,
     clientId,
     profile,

@@ -11,6 +11,7 @@ import { invitationsContract } from './invitations.contract.ts'
 import { logsContract } from './logs.contract.ts'
 import type { OpenEmpty, OpenedForTest, StoreUnderTest } from './open-store.ts'
 import { pageSettingsContract } from './page-settings.contract.ts'
+import { redeemingContract } from './redeeming.contract.ts'
 import { revocationContract } from './revocation.contract.ts'
 import { spendingContract } from './spending.contract.ts'
 import { transactionsContract } from './transactions.contract.ts'
@@ -40,6 +41,7 @@ export function describeStore(name: string, open: OpenEmpty): void {
     })
 
     spendingContract(under)
+    redeemingContract(under)
     revocationContract(under)
     transactionsContract(under)
     accountsContract(under)

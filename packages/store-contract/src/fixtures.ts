@@ -4,7 +4,9 @@ import type {
   AdminStore,
   Api,
   AuditEvent,
+  AuthorizationCode,
   Client,
+  Consent,
   DelegationStore,
   Family,
   Hash,
@@ -139,6 +141,34 @@ export const aFamily = (id: string, with_: Partial<Family> = {}): Family => ({
   installationId: null,
   authenticatedAt: null,
   boundTo: null,
+  ...with_,
+})
+
+export const aConsent = (id: string, with_: Partial<Consent> = {}): Consent => ({
+  id,
+  userId: 'usr_1',
+  clientId: 'cl_1',
+  organizationId: null,
+  installationId: null,
+  apiId: 'api_1',
+  scope: ['balance:read'],
+  createdAt: 1_000,
+  updatedAt: 1_000,
+  ...with_,
+})
+
+export const aCode = (name: string, with_: Partial<AuthorizationCode> = {}): AuthorizationCode => ({
+  hash: hash(name),
+  familyId: 'fam_1',
+  redirectUri: 'https://app.example.com/cb',
+  redirectUriSent: true,
+  codeChallenge: 'c'.repeat(43),
+  nonce: null,
+  resource: null,
+  methods: ['pwd'],
+  issuedAt: 1_000,
+  expiresAt: 5_000,
+  spentAt: null,
   ...with_,
 })
 

@@ -2,15 +2,18 @@
 import {
   type AnyStore,
   createPostgresDatabase,
+  keysOfRedeemed,
   type PostgresDatabase,
   readFeedWhileWriting,
   rounds,
+  winnersOfRedeeming,
   winnersOfSpending,
 } from '@keygrant/store-contract'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Backend } from './backend.ts'
 import { countUp } from './counters.ts'
+import { beginFamily } from './families.ts'
 import { applyMigrations } from './migrate.ts'
 import { openPostgres } from './open-postgres.ts'
 import { insertRefreshToken } from './refresh-tokens.ts'
@@ -68,6 +71,38 @@ it('is caught when the token is read first and spent after', async () => {
   }
   const winners = await winnersOfSpending(mutant)
   expect(winners.some((count) => count > 1)).toBe(true)
+})
+
+it('is caught when the family is bound to a key before the code is known to be unspent', async () => {
+  const mutant: AnyStore = {
+    ...store,
+    commitIssuance: async (commit) => {
+      const { family, redeem } = commit
+      if (family !== undefined && redeem !== undefined)
+        await backend.write((writer) => beginFamily(writer, family, redeem))
+      return store.commitIssuance(commit)
+    },
+  }
+  const rounds = await winnersOfRedeeming(mutant)
+  expect(rounds.every(({ winners }) => winners === 1)).toBe(true)
+  expect(rounds.some(({ bound }) => !bound)).toBe(true)
+})
+
+it.each<[what: string, key: (redeemed: string | null) => string | null]>([
+  ['no key', () => null],
+  ['any key at all', () => 'key'],
+])('is caught when what is redeemed is bound to %s', async (_what, key) => {
+  const mutant: AnyStore = {
+    ...store,
+    commitIssuance: ({ redeem, ...commit }) =>
+      store.commitIssuance({
+        ...commit,
+        ...(redeem !== undefined && {
+          redeem: { ...redeem, familyBoundTo: key(redeem.familyBoundTo) },
+        }),
+      }),
+  }
+  expect(await keysOfRedeemed(mutant)).not.toEqual(['key', 'key', null, null])
 })
 
 it('is caught when revocations are numbered by a sequence, not in the order of commits', async () => {

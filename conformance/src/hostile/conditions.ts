@@ -90,6 +90,11 @@ const conditions: Readonly<Record<string, Condition>> = {
     other_proof: goodProof('attacker', fixture.proofWorld),
   }),
 
+  'code bound to other dpop_jkt': async ({ fixture, values }) => {
+    const { challenge: code_challenge = '' } = values
+    const other = { code_challenge, code_challenge_method: 'S256', dpop_jkt: 'A'.repeat(43) }
+    return { code: await fixture.code({ proof: other }) }
+  },
   'code redeemed 31 s ago': async ({ fixture, values }) => {
     await fixture.redeem(values['code'] ?? '')
     fixture.server.clock.advance(31)

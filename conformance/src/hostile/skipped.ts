@@ -21,8 +21,6 @@ const absentFeatures: Readonly<Record<string, string>> = {
 }
 
 const byId: Readonly<Record<string, string>> = {
-  'AZP-059': 'the parameter dpop_jkt (RFC 9449 §10) is not there',
-  'TK-142': 'the parameter dpop_jkt (RFC 9449 §10) is not there',
   'TK-139': 'nonces of the authorization server (RFC 9449 §8) are not there',
   'AZP-058': 'rich authorization requests (RFC 9396) are not there',
   'AZP-046': 'the claims parameter (OpenID Connect Core §5.5) is not there',

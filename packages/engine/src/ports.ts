@@ -173,7 +173,10 @@ export interface Family {
   readonly installationId: string | null
   /** When the user proved who they are: `auth_time`. Null where a client acts for itself. */
   readonly authenticatedAt: number | null
-  /** The key that whoever refreshes must prove to hold, of a public client that began with one; else null. */
+  /**
+   * The key that whoever redeems the code must prove to hold, if the request named one; from then on the one
+   * that whoever refreshes must, of a public client that began with one; else null.
+   */
   readonly boundTo: string | null
 }
 

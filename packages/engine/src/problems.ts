@@ -169,6 +169,7 @@ export const problems = {
   code_ended: invalidCode,
   code_redirect_uri_wrong: invalidCode,
   code_verifier_wrong: invalidCode,
+  code_unproven: invalidCode,
   code_resource_wrong: {
     wire: 'invalid_target',
     description: 'The resource is not the one that was authorized.',

@@ -262,6 +262,10 @@ export const problemAdvice: Readonly<Record<ProblemId, ProblemAdvice>> = {
     why: 'The code_verifier does not belong to the code_challenge; one of the two is missing, perhaps.',
     fix: 'Keep the verifier of each request until its callback.',
   },
+  code_unproven: {
+    why: 'The authorization request named a key (dpop_jkt), and the token request proves to hold none, or another.',
+    fix: 'Redeem the code with a DPoP proof of the key that its request named.',
+  },
   code_resource_wrong: {
     why: 'The token request named another resource than the authorization request.',
     fix: 'Send the same one, or none.',

@@ -25,6 +25,8 @@ export interface AuthorizationRequest {
   readonly codeChallenge:
     | { readonly value: string; readonly method: CodeChallengeMethod }
     | undefined
+  /** From `dpop_jkt`: the thumbprint of the key that the code is for (RFC 9449 §10). */
+  readonly boundTo: string | undefined
   readonly nonce: string | undefined
   readonly prompt: readonly Prompt[]
   readonly maxAge: number | undefined

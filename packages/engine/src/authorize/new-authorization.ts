@@ -15,7 +15,8 @@ export function newAuthorization(
   }: {
     readonly grounds: Grounds
     readonly scope: readonly string[]
-    readonly request: Pick<AuthorizationRequest, 'scope'>
+    readonly request: Pick<AuthorizationRequest, 'scope'> &
+      Partial<Pick<AuthorizationRequest, 'boundTo'>>
     readonly expiresAt: number
   },
   { now, random }: Pick<Deps, 'now' | 'random'>,
@@ -51,8 +52,8 @@ export function newAuthorization(
       revokedAt: null,
       consentId,
       authenticatedAt: session.authenticatedAt,
-      // Known when the code is redeemed.
-      boundTo: null,
+      // The key that the code must be redeemed with. What the family is held to after that is known then.
+      boundTo: request.boundTo ?? null,
     },
   }
 }

@@ -16,6 +16,7 @@ const longest: Readonly<Record<string, number>> = {
   resource: 2_048,
   code_challenge: 256,
   code_challenge_method: 256,
+  dpop_jkt: 256,
   nonce: 512,
   prompt: 256,
   max_age: 256,

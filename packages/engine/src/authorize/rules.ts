@@ -8,6 +8,7 @@ import { checkActingFor } from './check-acting-for.ts'
 import { checkForm } from './check-form.ts'
 import { checkGrant } from './check-grant.ts'
 import { checkHints } from './check-hints.ts'
+import { checkKey } from './check-key.ts'
 import { checkMaxAge } from './check-max-age.ts'
 import { checkPkce } from './check-pkce.ts'
 import { checkPrompt } from './check-prompt.ts'
@@ -24,6 +25,7 @@ const rules = [
   checkResponseType,
   checkResponseMode,
   checkPkce,
+  checkKey,
   checkTarget,
   checkPrompt,
   checkMaxAge,

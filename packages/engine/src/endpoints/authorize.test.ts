@@ -119,6 +119,7 @@ describe('a request that is wrong', () => {
     ['parameter_malformed', { code_challenge_method: 'plain' }],
     ['parameter_malformed', { code_challenge_method: undefined }],
     ['parameter_malformed', { code_challenge: 'short' }],
+    ['parameter_malformed', { dpop_jkt: 'short' }],
     ['scope_malformed', { scope: 'a  b' }],
     ['scope_not_allowed', { scope: 'admin' }],
     ['resource_unknown', { resource: 'https://nobody.example' }],

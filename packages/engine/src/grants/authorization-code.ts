@@ -1,7 +1,7 @@
 /**
  * Authorization code grant: a client redeems what a user allowed it, once and at once.
  *
- * @see RFC 6749 §4.1.3, RFC 7636 §4.6, RFC 9700 §4.2.4
+ * @see RFC 6749 §4.1.3, RFC 7636 §4.6, RFC 9449 §10, RFC 9700 §4.2.4
  */
 import { canonicalResource, err, ok, tokenKind } from '@keygrant/protocol'
 import type { StoredAuthorizationCode } from '../delegation-ports.ts'
@@ -47,7 +47,7 @@ export const authorizationCode: Grant<CodeRequest, CodeFacts> = {
     return { code: found, apis: await store.listApis() }
   },
 
-  decide(request, { code, apis }, { client, now }) {
+  decide(request, { code, apis }, { client, now, boundTo }) {
     if (code === undefined) return refuse(problem('code_unknown'))
     const { family } = code
     // Whose it is comes before all else: whoever finds another's code must not end its family.
@@ -62,6 +62,8 @@ export const authorizationCode: Grant<CodeRequest, CodeFacts> = {
       )
     const fault = faultOf(request, code, now)
     if (fault !== undefined) return refuse(problem(fault))
+    if (family.boundTo !== null && family.boundTo !== boundTo)
+      return refuse(problem('code_unproven'))
     const api = apis.find(({ id }) => id === family.apiId)
     if (api === undefined) return refuse(problem('code_ended'))
     const scope = family.scope.filter((name) => client.scope.includes(name))

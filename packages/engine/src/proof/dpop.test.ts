@@ -6,6 +6,7 @@ import { token } from '../endpoints/token.ts'
 import { userinfo } from '../endpoints/userinfo.ts'
 import { type KnownClient, request, signer, World } from '../testing/endpoint-world.ts'
 import { aFamily } from '../testing/fixtures.ts'
+import { addApp, addPerson, allow, redirectUri, verifier } from '../testing/people.ts'
 import { newRefreshToken } from '../tokens/refresh-token.ts'
 
 const path = '/oauth2/token'
@@ -106,6 +107,28 @@ describe('a token request with a proof', () => {
 
   it('must have one if the client is registered so', async () => {
     expect(await ask(undefined)).toMatchObject({ error: { id: 'dpop_proof_missing' } })
+  })
+})
+
+describe('a code that was asked for with a key', () => {
+  it('is redeemed with that key alone, and stays good for it', async () => {
+    const app = await addApp(world)
+    const change = { dpop_jkt: thumbprintOf(own.publicKey) }
+    const code = await allow(world, { app, session: await addPerson(world), change })
+    const form = new URLSearchParams({
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: redirectUri,
+      code_verifier: verifier,
+    }).toString()
+    for (const text of [undefined, proofOf({ pair: other })])
+      expect(await ask(text, form, app)).toMatchObject({ error: { id: 'code_unproven' } })
+    const answer = await ask(proofOf(), form, app)
+    expect(answer).toMatchObject({ value: { token_type: 'DPoP' } })
+    // A confidential client proves itself, and may go on with another key.
+    const refreshToken = answer.ok ? answer.value.refresh_token : undefined
+    const again = `grant_type=refresh_token&refresh_token=${refreshToken}`
+    expect(await ask(proofOf({ pair: other }), again, app)).toMatchObject({ ok: true })
   })
 })
 

@@ -322,6 +322,11 @@ export const explanations: Readonly<Record<string, Explanation>> = {
     "fix": "Keep the verifier of each request until its callback.",
     "answeredAs": "invalid_grant"
   },
+  "code_unproven": {
+    "why": "The authorization request named a key (`dpop_jkt`), and the token request proves to hold none, or another.",
+    "fix": "Redeem the code with a `DPoP` proof of the key that its request named.",
+    "answeredAs": "invalid_grant"
+  },
   "code_resource_wrong": {
     "why": "The token request named another `resource` than the authorization request.",
     "fix": "Send the same one, or none.",

@@ -25,6 +25,12 @@ describe('events of a stream', () => {
     ['one with an id', 'id: a\nevent: log\ndata: {}\n\n', { id: 'a', event: 'log', data: '{}' }],
     ['one without a name', 'data: x\n\n', { id: undefined, event: 'message', data: 'x' }],
     ['two lines of data', 'data: x\ndata:y\n\n', { id: undefined, event: 'message', data: 'x\ny' }],
+    // JSON leaves this character as it is, and it ends no line here.
+    [
+      'a line separator in the data',
+      'data: x\u2028y\n\n',
+      { id: undefined, event: 'message', data: 'x\u2028y' },
+    ],
     [
       'lines that end with CRLF',
       'id: 1\r\ndata: x\r\n\r\n',

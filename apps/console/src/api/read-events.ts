@@ -46,7 +46,7 @@ function eventOf(block: string): ServerEvent | undefined {
   let event = 'message'
   const data: string[] = []
   for (const line of block.split('\n')) {
-    const [, field, value = ''] = /^(\w+)(?:: ?(.*))?$/u.exec(line) ?? []
+    const [, field, value = ''] = /^(\w+)(?:: ?(.*))?$/su.exec(line) ?? []
     if (field === 'id') id = value
     if (field === 'event') event = value
     if (field === 'data') data.push(value)

@@ -70,7 +70,7 @@ const credentialRoute = createRoute({
 const appsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/apps',
-  validateSearch: textsOf('q', 'type', 'create'),
+  validateSearch: textsOf('q', 'type', 'publication', 'create'),
   component: lazyRouteComponent(() => import('./pages/Apps/index.tsx'), 'Apps'),
 })
 

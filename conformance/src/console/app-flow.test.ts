@@ -211,6 +211,51 @@ describe('an app', { timeout: 120_000 }, () => {
   })
 })
 
+describe('an app on its way to the public', { timeout: 60_000 }, () => {
+  it('is handed in, sent back with a reason that its organization reads, and published', async () => {
+    const { server, organizationId } = world
+    const made = await server.manage('POST', '/clients', {
+      name: 'Fleet Review',
+      type: 'web',
+      organization_id: organizationId,
+      redirect_uris: ['https://fleet.example/cb'],
+      scope: 'balance:read',
+      publication: 'draft',
+    })
+    const path = `/apps/${String(made['client_id'])}?tab=publish`
+    await using member = await signIn(browser, world, world.developer)
+    await visit(member, world, path)
+    await member.page.getByLabel('Test users').fill('tester@example.com')
+    await button(member.page, 'Save test users').click()
+    await member.page.getByText('Saved.').first().waitFor()
+    await button(member.page, 'Ask for a review').click()
+    await dialog(member.page).getByRole('button', { name: 'Ask for a review' }).click()
+    await dialog(member.page).waitFor({ state: 'hidden' })
+    await button(member.page, 'Take it back').waitFor()
+
+    await using watched = await signIn(browser, world, world.operator)
+    const { page } = watched
+    await visit(watched, world, '/apps')
+    await page.getByRole('link', { name: 'Look at them' }).click()
+    await page.getByRole('link', { name: 'Fleet Review' }).waitFor()
+    await visit(watched, world, path)
+    await button(page, 'Send back').click()
+    expect(await violationsOf(page)).toEqual([])
+    await dialog(page).getByLabel('Why').fill('The privacy policy is missing.')
+    await dialog(page).getByRole('button', { name: 'Send back' }).click()
+    await dialog(page).waitFor({ state: 'hidden' })
+    await page.getByText('It was sent back').waitFor()
+    await visit(member, world, path)
+    await member.page.getByText('The privacy policy is missing.').waitFor()
+
+    await button(page, 'Publish').click()
+    await dialog(page).getByRole('button', { name: 'Publish' }).click()
+    await dialog(page).waitFor({ state: 'hidden' })
+    await button(page, 'Make a draft').waitFor()
+    expect([...member.complaints, ...watched.complaints]).toEqual([])
+  })
+})
+
 describe('by keyboard alone', { timeout: 60_000 }, () => {
   it('an app for a TV is made: where it runs, its name, and there it is', async () => {
     const watched = await resume(browser, world, world.developer)

@@ -152,6 +152,7 @@ export interface ListFilter {
 export interface ClientFilter extends ListFilter {
   readonly types?: readonly Client['type'][]
   readonly state?: Client['state']
+  readonly publication?: Client['publication']
   readonly text?: string
   /** One scope that they may ask for. */
   readonly scope?: string

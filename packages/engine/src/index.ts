@@ -83,9 +83,12 @@ export {
 export { nextStep, type Step } from './authorize/next-step.ts'
 export { type ConsentPreview, previewConsent } from './authorize/preview-consent.ts'
 export { locationOf } from './authorize/respond.ts'
+export type { PublicationChange } from './clients/publication-change.ts'
+export { publicationFaults } from './clients/publication-faults.ts'
 export {
   clientDefaults,
   clientTypes,
+  isMailAddress,
   newClient,
   type RegistrationFault,
   refreshTokenPolicyOf,

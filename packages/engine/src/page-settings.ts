@@ -1,5 +1,5 @@
 /** How the pages to sign in and to allow look and speak: what an operator may choose, and what not. */
-import { isWebUri, type RegistrationFault } from './clients/registration.ts'
+import { isMailAddress, isWebUri, type RegistrationFault } from './clients/registration.ts'
 
 export interface PageSettings {
   /** Whose pages these are, in their head and in the window's title. */
@@ -52,7 +52,7 @@ export function pageSettingsFaults(
     faults.push({ field: 'logo_dark_uri', message: 'needs a logo for light ground beside it' })
   if (accent !== null && !/^#[0-9a-f]{6}$/u.test(accent))
     faults.push({ field: 'accent_color', message: 'must be written #rrggbb' })
-  if (supportUri !== null && !isWebUri(supportUri) && !isMailAddress(supportUri))
+  if (supportUri !== null && !isWebUri(supportUri) && !isMailLink(supportUri))
     faults.push({ field: 'support_uri', message: 'must be an https or a mailto address' })
   const unknown = languages.filter((each) => !catalogues.includes(each))
   if (unknown.length > 0)
@@ -63,7 +63,8 @@ export function pageSettingsFaults(
   return faults
 }
 
-const isMailAddress = (text: string): boolean => /^mailto:[^\s@?&#]+@[^\s@?&#]+$/u.test(text)
+const isMailLink = (text: string): boolean =>
+  text.startsWith('mailto:') && isMailAddress(text.slice('mailto:'.length))
 
 /** How each kind of picture begins; what an address says of its kind is believed only with this. */
 const signatures = {

@@ -111,8 +111,14 @@ export interface Client {
   readonly tosUri: string | null
   /** The operator knows who is behind it. Consent is remembered for verified confidential clients only. */
   readonly verified: boolean
-  /** A draft can be authorized by members of its own organization only. */
-  readonly publication: 'draft' | 'published'
+  /** Where people who have a question reach those who offer it: mail addresses, RFC 7591 §2. */
+  readonly contacts: readonly string[]
+  /** Until it is published, only members of its own organization and `testUsers` can allow it. */
+  readonly publication: 'draft' | 'in_review' | 'published'
+  /** Mail addresses of users who may try it before it is published; canonical. */
+  readonly testUsers: readonly string[]
+  /** Why an operator sent it back; null if they did not. */
+  readonly reviewNote: string | null
   /** The part of `scope` that a user can't leave out when allowing. */
   readonly requiredScope: Scope
   /** OpenID Connect RP-Initiated Logout §2: where a browser may be sent afterwards. Exact. */

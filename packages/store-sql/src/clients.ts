@@ -48,7 +48,10 @@ function fromRow(row: ClientTable, secrets: readonly ClientSecret[]): ClientReco
     policyUri: row.policy_uri,
     tosUri: row.tos_uri,
     verified: row.verified === 1,
+    contacts: JSON.parse(row.contacts) as string[],
     publication: row.publication,
+    testUsers: JSON.parse(row.test_users) as string[],
+    reviewNote: row.review_note,
     requiredScope: row.required_scope === '' ? [] : row.required_scope.split(' '),
     postLogoutRedirectUris: JSON.parse(row.post_logout_redirect_uris) as string[],
     callbackParameters: JSON.parse(row.callback_parameters) as CallbackParameter[],
@@ -85,7 +88,10 @@ const toRow = (client: Omit<Client, 'secrets'>): Omit<ClientTable, 'last_used_at
   policy_uri: client.policyUri,
   tos_uri: client.tosUri,
   verified: flag(client.verified),
+  contacts: JSON.stringify(client.contacts),
   publication: client.publication,
+  test_users: JSON.stringify(client.testUsers),
+  review_note: client.reviewNote,
   required_scope: client.requiredScope.join(' '),
   post_logout_redirect_uris: JSON.stringify(client.postLogoutRedirectUris),
   callback_parameters: JSON.stringify(client.callbackParameters),
@@ -103,7 +109,7 @@ export async function findClient(db: Reader, id: string): Promise<ClientRecord |
 export async function listClients(
   db: Reader,
   { limit, after }: PageQuery,
-  { organizationId, types, state, text, scope, installableIn }: ClientFilter,
+  { organizationId, types, state, text, scope, publication, installableIn }: ClientFilter,
 ): Promise<readonly ClientRecord[]> {
   let query = db
     .selectFrom('client')
@@ -114,6 +120,7 @@ export async function listClients(
   if (organizationId !== undefined) query = query.where('organization_id', '=', organizationId)
   if (types !== undefined) query = query.where('type', 'in', [...types])
   if (state !== undefined) query = query.where('state', '=', state)
+  if (publication !== undefined) query = query.where('publication', '=', publication)
   if (scope !== undefined) query = query.where(hasScope(scope))
   if (text !== undefined)
     query = query.where(({ or, eb }) => or([eb('id', '=', text), contains(text)]))

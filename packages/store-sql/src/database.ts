@@ -84,7 +84,10 @@ export interface ClientTable {
   readonly policy_uri: string | null
   readonly tos_uri: string | null
   readonly verified: Flag
-  readonly publication: 'draft' | 'published'
+  readonly contacts: Json
+  readonly publication: 'draft' | 'in_review' | 'published'
+  readonly test_users: Json
+  readonly review_note: string | null
   readonly required_scope: string
   readonly post_logout_redirect_uris: Json
   readonly callback_parameters: Json

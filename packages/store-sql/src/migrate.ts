@@ -14,6 +14,7 @@ import { console } from './migrations/0005-console.ts'
 import { boundTokens } from './migrations/0006-bound-tokens.ts'
 import { invitations } from './migrations/0007-invitations.ts'
 import { pageSettings } from './migrations/0008-page-settings.ts'
+import { review } from './migrations/0009-review.ts'
 
 type Migration = (db: Kysely<Database>, dialect: Dialect) => Promise<void>
 
@@ -27,6 +28,7 @@ const migrations: readonly (readonly [name: string, migration: Migration])[] = [
   ['0006-bound-tokens', boundTokens],
   ['0007-invitations', invitations],
   ['0008-page-settings', pageSettings],
+  ['0009-review', review],
 ]
 
 export type MigrationOutcome =

@@ -199,6 +199,10 @@ const asked: readonly (readonly [what: string, ask: (db: Writer) => Promise<unkn
   ['the consents of an organization', (db) => listConsents(db, page, { organizationId: 'org_5' })],
   ['a page of all clients', (db) => listClients(db, page, {})],
   ['their next page', (db) => listClients(db, { ...page, after: 'cl_5' }, {})],
+  [
+    'the clients that wait for a review',
+    (db) => listClients(db, page, { publication: 'in_review' }),
+  ],
   ['the clients of an organization', (db) => listClients(db, page, { organizationId: 'org_5' })],
   [
     'the next page of them',

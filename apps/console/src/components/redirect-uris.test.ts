@@ -1,14 +1,8 @@
 import { redirectUriRefusal } from '@keygrant/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  type ClientType,
-  judgeUris,
-  mayRegister,
-  presetsOf,
-  urisOf,
-  withUri,
-} from './redirect-uris.ts'
+import { linesOf } from './lines.ts'
+import { type ClientType, judgeUris, mayRegister, presetsOf, withUri } from './redirect-uris.ts'
 
 describe('redirect URIs, one a line', () => {
   it.each<[uri: string, type: ClientType, text: string, good: boolean]>([
@@ -42,7 +36,7 @@ describe('redirect URIs, one a line', () => {
     fc.assert(
       fc.property(fc.array(line), fc.constantFrom('web', 'native'), (lines, type) => {
         const text = lines.join('\n')
-        const taken = urisOf(text).every(
+        const taken = linesOf(text).every(
           (uri) => redirectUriRefusal(uri, { privateUse: type === 'native' }) === undefined,
         )
         if (mayRegister(text, type)) expect(taken).toBe(true)

@@ -1,6 +1,7 @@
 /** Redirect URIs as they are typed: one a line, each judged by the rule that the server keeps. */
 import { parseRedirectUri, type RedirectUriKind, redirectUriRefusal } from '@keygrant/protocol'
 import type { ItemOf } from '../api/call.ts'
+import { linesOf } from './lines.ts'
 
 export type ClientType = ItemOf<'GET /clients'>['type']
 
@@ -21,14 +22,8 @@ const meaning: Readonly<Record<RedirectUriKind, string>> = {
   private_use: 'a scheme of the app’s own',
 }
 
-export const urisOf = (text: string): readonly string[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-
 export function judgeUris(text: string, type: ClientType): readonly JudgedUri[] {
-  const uris = urisOf(text)
+  const uris = linesOf(text)
   return uris.map((uri, at) => {
     const refusal = redirectUriRefusal(uri, { privateUse: type === 'native' })
     if (refusal !== undefined) return { uri, text: refusal, good: false }
@@ -40,7 +35,7 @@ export function judgeUris(text: string, type: ClientType): readonly JudgedUri[] 
 
 /** Whether all of them may be registered, and there are as many as the type needs. */
 export const mayRegister = (text: string, type: ClientType): boolean =>
-  !redirects(type) || (urisOf(text).length > 0 && judgeUris(text, type).every(({ good }) => good))
+  !redirects(type) || (linesOf(text).length > 0 && judgeUris(text, type).every(({ good }) => good))
 
 export interface Preset {
   readonly label: string
@@ -57,6 +52,6 @@ export const presetsOf = (type: ClientType): readonly Preset[] =>
 
 /** The text with one more line, unless it is there. */
 export function withUri(text: string, uri: string): string {
-  const uris = urisOf(text)
+  const uris = linesOf(text)
   return uris.includes(uri) ? text : [...uris, uri].join('\n')
 }

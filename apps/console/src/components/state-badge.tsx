@@ -8,11 +8,12 @@ const tones = {
   'expires soon': 'yellow',
   revoked: 'gray',
   draft: 'yellow',
+  in_review: 'yellow',
   published: 'green',
 } as const
 
 export type ShownState = keyof typeof tones
 
 export const StateBadge = ({ state }: { readonly state: ShownState }) => (
-  <Badge color={tones[state]}>{state}</Badge>
+  <Badge color={tones[state]}>{state.replace('_', ' ')}</Badge>
 )

@@ -9,6 +9,8 @@ export interface ConfirmDialogProps {
   readonly confirm: string
   /** To be typed before the button works. */
   readonly typed?: string
+  /** Red, unless nothing is lost by it. */
+  readonly color?: 'red' | 'brand'
   readonly pending: boolean
   readonly blocked?: boolean
   readonly onConfirm: () => void
@@ -18,6 +20,7 @@ export interface ConfirmDialogProps {
 
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { opened, title, confirm, typed, pending, blocked = false, onConfirm, onClose } = props
+  const { color = 'red' } = props
   const [text, setText] = useState('')
   const ready = !blocked && (typed === undefined || text.trim() === typed)
   const submit = (event: FormEvent): void => {
@@ -46,7 +49,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             <Button variant="default" onClick={close}>
               Cancel
             </Button>
-            <Button type="submit" color="red" loading={pending} disabled={!ready}>
+            <Button type="submit" color={color} loading={pending} disabled={!ready}>
               {confirm}
             </Button>
           </Group>

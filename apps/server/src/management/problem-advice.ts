@@ -223,8 +223,8 @@ export const problemAdvice: Readonly<Record<ProblemId, ProblemAdvice>> = {
     fix: "Add it to the client's grant_types.",
   },
   authorization_refused: {
-    why: 'The person said no; or may not say yes: a draft is for members of its own organization, and nobody acts for an organization they are not in.',
-    fix: 'Respect a no. For a draft, publish the client or add the person.',
+    why: 'The person said no; or may not say yes: a client that is not published is for members of its own organization and its test users, and nobody acts for an organization they are not in.',
+    fix: 'Respect a no. For a draft, publish the client, or name the person among its test users.',
   },
   nobody_signed_in: {
     why: 'The request said prompt=none, and nobody is signed in, or not recently enough.',

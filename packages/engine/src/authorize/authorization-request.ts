@@ -68,6 +68,7 @@ export interface ConsentQuestion {
     readonly logoUri: string | null
     readonly policyUri: string | null
     readonly tosUri: string | null
+    readonly contacts: readonly string[]
     readonly verified: boolean
   }
   /** Where the browser goes afterwards: host, or scheme for private-use schemes; null for devices. */

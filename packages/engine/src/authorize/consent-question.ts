@@ -39,6 +39,7 @@ export const describeClient = ({
   logoUri,
   policyUri,
   tosUri,
+  contacts,
   verified,
 }: Client): ConsentQuestion['client'] => ({
   id,
@@ -47,6 +48,7 @@ export const describeClient = ({
   logoUri,
   policyUri,
   tosUri,
+  contacts,
   verified,
 })
 

@@ -104,6 +104,19 @@ describe('a draft', () => {
     await addMember(world, 'org_own', session.userId)
     expect((await step({}, session, draft)).kind).toBe('consent')
   })
+
+  it.each(['draft', 'in_review'] as const)(
+    'is for those whom it names, too, while it is %s, and for them alone',
+    async (publication) => {
+      const of = { publication, organizationId: 'org_own' } as const
+      const tried = await addApp(world, { ...of, testUsers: [session.user.email] })
+      expect((await step({}, session, tried)).kind).toBe('consent')
+      await world.changeClient(tried.id, { testUsers: ['somebody@else.example'] })
+      expect(await step({}, session, tried)).toMatchObject({
+        response: { parameters: { error: 'access_denied' } },
+      })
+    },
+  )
 })
 
 describe('an answer', () => {

@@ -7,6 +7,7 @@ import type { Deps } from '../deps.ts'
 import type { Api, ApiScope, Client } from '../ports.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
 import { isRegistered } from './check-redirect-uri.ts'
+import { mayBeAsked } from './may-be-asked.ts'
 
 /** What is asked, by an app in a browser or by a device, which has no redirect URI. */
 export type Wanted = Pick<
@@ -47,7 +48,7 @@ export async function readGrounds(
   if (!mayStillAsk(wanted, client, api)) return undefined
   const memberOf = await delegation.listOrganizationsOf(session.userId)
   const member = (id: string | null): boolean => memberOf.some((each) => each.id === id)
-  if (client.publication === 'draft' && !member(client.organizationId)) return undefined
+  if (!mayBeAsked(client, session.user, memberOf)) return undefined
 
   const installation =
     wanted.installationId === undefined

@@ -1,5 +1,6 @@
 /** What each type of client is by default, and the rules that every registration must keep. */
 import { type ClientAuthMethod, type GrantType, redirectUriRefusal } from '@keygrant/protocol'
+import { canonicalEmail } from '../accounts/canonical-email.ts'
 import type { Client, ClientType, RefreshTokenPolicy } from '../ports.ts'
 import { isAddressBlock } from '../proof/address-allowed.ts'
 
@@ -63,7 +64,10 @@ export function newClient({
     policyUri: null,
     tosUri: null,
     verified: false,
+    contacts: [],
     publication,
+    testUsers: [],
+    reviewNote: null,
     requiredScope: [],
     postLogoutRedirectUris: [],
     callbackParameters: [],
@@ -94,6 +98,8 @@ type Registered = Pick<
   | 'logoUri'
   | 'policyUri'
   | 'tosUri'
+  | 'contacts'
+  | 'testUsers'
   | 'requiredScope'
   | 'postLogoutRedirectUris'
   | 'installation'
@@ -108,6 +114,7 @@ export function registrationFaults(client: Registered): RegistrationFault[] {
     ...authFaults(client.tokenEndpointAuthMethod, client.confidential),
     ...pageFaults(client),
     ...scopeFaults(client),
+    ...addressFaults(client),
     ...client.ipAllowList
       .filter((entry) => !isAddressBlock(entry))
       .map((entry) => fault('ip_allow_list', `${entry} is no IP address or CIDR block`)),
@@ -134,6 +141,27 @@ function scopeFaults({
     faults.push(fault('require_pkce', 'a public client has nothing but PKCE'))
   return faults
 }
+
+const maxContacts = 5
+const maxTestUsers = 50
+
+function addressFaults({ contacts, testUsers }: Registered): RegistrationFault[] {
+  const faults = contacts
+    .filter((each) => !isMailAddress(each))
+    .map((each) => fault('contacts', `${each.slice(0, 100)} is no mail address`))
+  for (const each of testUsers)
+    if (canonicalEmail(each) !== each)
+      faults.push(fault('test_users', `${each.slice(0, 100)} is no mail address`))
+  if (contacts.length > maxContacts)
+    faults.push(fault('contacts', `has more than ${maxContacts} addresses`))
+  if (testUsers.length > maxTestUsers)
+    faults.push(fault('test_users', `has more than ${maxTestUsers} addresses`))
+  return faults
+}
+
+/** One mailbox, and nothing that would be a header or another part of a `mailto:` link. */
+export const isMailAddress = (text: string): boolean =>
+  canonicalEmail(text) !== undefined && /^[^\s?&#%]+$/u.test(text)
 
 /** Addresses that people, or their browsers, are sent to. */
 function pageFaults(client: Registered): RegistrationFault[] {

@@ -273,8 +273,8 @@ export const explanations: Readonly<Record<string, Explanation>> = {
     "answeredAs": "unauthorized_client"
   },
   "authorization_refused": {
-    "why": "The person said no; or may not say yes: a draft is for members of its own organization, and nobody acts for an organization they are not in.",
-    "fix": "Respect a no. For a draft, publish the client or add the person.",
+    "why": "The person said no; or may not say yes: a client that is not published is for members of its own organization and its test users, and nobody acts for an organization they are not in.",
+    "fix": "Respect a no. For a draft, publish the client, or name the person among its test users.",
     "answeredAs": "access_denied"
   },
   "nobody_signed_in": {

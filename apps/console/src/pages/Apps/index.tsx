@@ -1,10 +1,10 @@
 /** OAuth apps: clients that act for people, who allow them what they may do. */
-import { Button, Group, Select } from '@mantine/core'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { Alert, Anchor, Button, Group, Select } from '@mantine/core'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useActing } from '../../api/acting.ts'
 import type { AnyCall, CallOf, ItemOf } from '../../api/call.ts'
-import { useList } from '../../api/queries.ts'
+import { useList, useRead } from '../../api/queries.ts'
 import type { ShownCall } from '../../components/api-call-text.ts'
 import { appTypes, isAppType, wordsOf } from '../../components/app-types.ts'
 import {
@@ -27,6 +27,12 @@ type Client = ItemOf<'GET /clients'>
 const route = getRouteApi('/apps')
 const everyType = appTypes.map(({ type }) => type).join(',')
 
+const publications = [
+  { value: 'draft', label: 'Drafts' },
+  { value: 'in_review', label: 'In review' },
+  { value: 'published', label: 'Published' },
+] as const
+
 const columns: readonly Column<Client>[] = [
   nameColumn('/apps/$clientId'),
   { key: 'type', title: 'Runs on', show: ({ type }) => wordsOf(type)?.short ?? type },
@@ -42,14 +48,16 @@ const columns: readonly Column<Client>[] = [
 ]
 
 export function Apps() {
-  const { organization, may } = useActing()
+  const { organization, may, role } = useActing()
   const search = route.useSearch()
   const navigate = useNavigate()
   const { q } = search
   const type = isAppType(search.type) ? search.type : undefined
-  const filtered = q !== undefined || type !== undefined
+  const publication = publications.find(({ value }) => value === search.publication)?.value
+  const filtered = q !== undefined || type !== undefined || publication !== undefined
+  const owner = organization?.id
   const call = {
-    query: { type: type ?? everyType, organization_id: organization?.id, q, limit: 50 },
+    query: { type: type ?? everyType, publication, organization_id: owner, q, limit: 50 },
   }
   const ask = (create: 'yes' | 'import' | undefined): void =>
     void navigate({ to: '.', search: (before) => ({ ...before, create }), replace: true })
@@ -75,9 +83,34 @@ export function Apps() {
       }
       calls={callsOf(call, organization?.id)}
     >
+      {role === 'operator' && publication === undefined && <Waiting />}
       <AppList call={call} filtered={filtered} button={button} />
       <Creation asked={search.create} onDone={() => ask(undefined)} />
     </Page>
+  )
+}
+
+/** What waits for an operator's word, said where they look. */
+function Waiting() {
+  const { organization } = useActing()
+  const query = { publication: 'in_review', organization_id: organization?.id, limit: 1 } as const
+  const { data } = useRead('GET /clients', { query })
+  if (data === undefined || data.body.items.length === 0) return null
+  return (
+    <Alert color="yellow" icon={<Icon name="clock" />} title="Apps wait for a review">
+      <Anchor
+        size="sm"
+        renderRoot={(props) => (
+          <Link
+            to="/apps"
+            search={(before) => ({ ...before, publication: 'in_review' })}
+            {...props}
+          />
+        )}
+      >
+        Look at them
+      </Anchor>
+    </Alert>
   )
 }
 
@@ -144,8 +177,9 @@ const firstCommand = (issuer: string, organization: string | undefined): string 
 function Filters() {
   const search = route.useSearch()
   const navigate = useNavigate()
-  const put = (part: { q?: string | undefined; type?: string | undefined }): void =>
-    void navigate({ to: '.', search: (before) => ({ ...before, ...part }), replace: true })
+  const put = (
+    part: { readonly [Each in 'q' | 'type' | 'publication']?: string | undefined },
+  ): void => void navigate({ to: '.', search: (before) => ({ ...before, ...part }), replace: true })
   return (
     <Group gap="sm">
       <FindClient text={search.q} onFind={(q) => put({ q })} />
@@ -157,6 +191,15 @@ function Filters() {
         onChange={(type) => put({ type: type ?? undefined })}
         clearable
         w={170}
+      />
+      <Select
+        aria-label="For whom it is"
+        placeholder="Drafts and published"
+        data={[...publications]}
+        value={search.publication ?? null}
+        onChange={(publication) => put({ publication: publication ?? undefined })}
+        clearable
+        w={200}
       />
     </Group>
   )

@@ -10,10 +10,12 @@ interface ClientCardProps {
 
 export function ClientCard({ frame, client }: ClientCardProps) {
   const { consent } = frame.speech.words
+  const [contact] = client.contacts
   const links = [
     { href: client.clientUri, text: consent.website },
     { href: client.policyUri, text: consent.privacy },
     { href: client.tosUri, text: consent.terms },
+    { href: contact === undefined ? null : `mailto:${contact}`, text: consent.contact },
   ].flatMap(({ href, text }) => (href === null ? [] : [{ href, text }]))
   return (
     <section class={client.verified ? 'client' : 'client caution'} aria-label={client.name}>

@@ -1,4 +1,5 @@
 /** Small parts that several pages show: times, links to elsewhere, the mark of a client. */
+import { isMailAddress } from '@keygrant/engine'
 import type { PropsWithChildren } from 'hono/jsx'
 import type { Frame } from './frame.ts'
 
@@ -22,8 +23,9 @@ interface ElsewhereProps {
  * open. An address that is not of the web is shown as text: `javascript:` is an address too.
  */
 export function Elsewhere({ frame, href, children }: PropsWithChildren<ElsewhereProps>) {
+  if (href.startsWith('mailto:') && isMailAddress(href.slice('mailto:'.length)))
+    return <a href={href}>{children}</a>
   const scheme = URL.canParse(href) ? new URL(href).protocol : ''
-  if (scheme === 'mailto:') return <a href={href}>{children}</a>
   if (scheme !== 'https:' && scheme !== 'http:') return <span>{children}</span>
   return (
     <a href={href} target="_blank" rel="noopener noreferrer">

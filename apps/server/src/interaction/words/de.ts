@@ -85,6 +85,7 @@ export const de: Words = {
     website: 'Website',
     privacy: 'Datenschutz',
     terms: 'Nutzungsbedingungen',
+    contact: 'Kontakt',
     signedInAs: 'Sie sind angemeldet als',
     switchUser: 'Das sind nicht Sie? Anderes Konto verwenden',
     scopes: 'Mit {api} möchte die App:',

@@ -75,6 +75,7 @@ export const en = {
     website: 'Website',
     privacy: 'Privacy policy',
     terms: 'Terms of use',
+    contact: 'Contact',
     signedInAs: 'You are signed in as',
     switchUser: 'Not you? Use another account',
     scopes: 'With {api}, it wants to:',

@@ -80,6 +80,7 @@ export const es: Words = {
     website: 'Sitio web',
     privacy: 'Política de privacidad',
     terms: 'Condiciones de uso',
+    contact: 'Contacto',
     signedInAs: 'Has iniciado sesión como',
     switchUser: '¿No eres tú? Usar otra cuenta',
     scopes: 'Con {api}, quiere:',

@@ -81,6 +81,7 @@ export const fr: Words = {
     website: 'Site web',
     privacy: 'Confidentialité',
     terms: 'Conditions d’utilisation',
+    contact: 'Écrire à l’éditeur',
     signedInAs: 'Vous êtes connecté en tant que',
     switchUser: 'Ce n’est pas vous ? Utiliser un autre compte',
     scopes: 'Avec {api}, elle souhaite :',

@@ -78,6 +78,7 @@ export const ja: Words = {
     website: 'ウェブサイト',
     privacy: 'プライバシーポリシー',
     terms: '利用規約',
+    contact: 'お問い合わせ',
     signedInAs: 'サインイン中のアカウント：',
     switchUser: '別の方ですか？ほかのアカウントを使う',
     scopes: 'このアプリは {api} で次のことを求めています：',

@@ -70,6 +70,7 @@ export const zh: Words = {
     website: '网站',
     privacy: '隐私政策',
     terms: '使用条款',
+    contact: '联系方式',
     signedInAs: '当前登录账号：',
     switchUser: '不是您？使用其他账号',
     scopes: '此应用希望通过 {api}：',

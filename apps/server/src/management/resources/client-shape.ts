@@ -3,6 +3,7 @@ import {
   type Client,
   type ClientRecord,
   callbackParameters,
+  canonicalEmail,
   clientTypes,
   type InstallationManifest,
   type RefreshTokenPolicy,
@@ -32,7 +33,9 @@ const AccessTokenLifetime = nullable(Type.Integer({ minimum: 60, maximum: 86_400
 const Uris = Type.Array(Type.String({ maxLength: 2_000 }), { maxItems: 50 })
 const Grants = Type.Array(Type.Enum(Object.keys(grantTypes)), { maxItems: 10 })
 const WebUri = nullable(Type.String({ maxLength: 2_000 }))
-const Publication = Type.Enum(['draft', 'published'])
+const Publication = Type.Enum(['draft', 'in_review', 'published'])
+const Addresses = (maxItems: number) => Type.Array(text(254), { maxItems, uniqueItems: true })
+const ReviewNote = nullable(text(1_000))
 const CallbackParameters = Type.Array(Type.Enum([...callbackParameters]), { maxItems: 10 })
 const Manifest = Type.Object(
   {
@@ -74,7 +77,10 @@ const settable = {
   policy_uri: Type.Optional(WebUri),
   tos_uri: Type.Optional(WebUri),
   verified: Type.Optional(Type.Boolean()),
+  contacts: Type.Optional(Addresses(5)),
   publication: Type.Optional(Publication),
+  test_users: Type.Optional(Addresses(50)),
+  review_note: Type.Optional(ReviewNote),
   required_scope: Type.Optional(Type.String({ maxLength: 10_000 })),
   post_logout_redirect_uris: Type.Optional(Uris),
   callback_parameters: Type.Optional(CallbackParameters),
@@ -98,10 +104,12 @@ export const ClientCreation = Type.Object(
   closed,
 )
 
-/** What a manifest may not say: who vouches for the client, what else it may do, on which addresses. */
+/** What a manifest may not say: who vouches for the client, who tries it, what else it may do, on which addresses. */
 const {
   verified: _verified,
   publication: _publication,
+  test_users: _testUsers,
+  review_note: _reviewNote,
   operator: _operator,
   resource_server: _resourceServer,
   ip_allow_list: _ipAllowList,
@@ -137,7 +145,10 @@ const shape = {
   policy_uri: WebUri,
   tos_uri: WebUri,
   verified: Type.Boolean(),
+  contacts: Addresses(5),
   publication: Publication,
+  test_users: Addresses(50),
+  review_note: ReviewNote,
   required_scope: Type.String(),
   post_logout_redirect_uris: Uris,
   callback_parameters: CallbackParameters,
@@ -180,7 +191,10 @@ export const showClient = (client: Omit<ClientRecord, 'secrets'>) => ({
   policy_uri: client.policyUri,
   tos_uri: client.tosUri,
   verified: client.verified,
+  contacts: client.contacts,
   publication: client.publication,
+  test_users: client.testUsers,
+  review_note: client.reviewNote,
   required_scope: client.requiredScope.join(' '),
   post_logout_redirect_uris: client.postLogoutRedirectUris,
   callback_parameters: client.callbackParameters,
@@ -203,12 +217,15 @@ export function showClientManifest(
     resource_server: _api,
     verified: _vouched,
     publication: _public,
+    test_users: _testers,
+    review_note: _note,
     created_at: _created,
     last_used_at: _used,
     redirect_uris: redirectUris,
     grant_types: grants,
     post_logout_redirect_uris: logoutUris,
     callback_parameters: callbacks,
+    contacts,
     ...rest
   } = showClient(client)
   return {
@@ -217,6 +234,7 @@ export function showClientManifest(
     grant_types: [...grants],
     post_logout_redirect_uris: [...logoutUris],
     callback_parameters: [...callbacks],
+    contacts: [...contacts],
   }
 }
 
@@ -267,13 +285,18 @@ function applyPublic(
 ): Partial<Client> {
   const kept = <T>(named: T | undefined, before: T): T => (named === undefined ? before : named)
   const { installation, required_scope: requiredScope } = body
+  const publication = kept(body.publication, base.publication) as Client['publication']
   return {
     clientUri: kept(body.client_uri, base.clientUri),
     logoUri: kept(body.logo_uri, base.logoUri),
     policyUri: kept(body.policy_uri, base.policyUri),
     tosUri: kept(body.tos_uri, base.tosUri),
     verified: kept(body.verified, base.verified),
-    publication: kept(body.publication, base.publication) as Client['publication'],
+    contacts: kept(body.contacts, base.contacts),
+    publication,
+    testUsers: body.test_users?.map((each) => canonicalEmail(each) ?? each) ?? base.testUsers,
+    // What was said of a draft is settled once it is handed in again.
+    reviewNote: kept(body.review_note, publication === 'draft' ? base.reviewNote : null),
     requiredScope:
       requiredScope === undefined ? base.requiredScope : (parseScope(requiredScope) ?? []),
     postLogoutRedirectUris: kept(body.post_logout_redirect_uris, base.postLogoutRedirectUris),

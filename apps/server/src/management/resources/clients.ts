@@ -7,6 +7,7 @@ import {
   newClient,
   newClientSecret,
   newIdentifier,
+  publicationFaults,
   registrationFaults,
 } from '@keygrant/engine'
 import { parseScope } from '@keygrant/protocol'
@@ -51,6 +52,7 @@ const ListQuery = Type.Object(
       }),
     ),
     state: Type.Optional(Type.Enum(['active', 'disabled'])),
+    publication: Type.Optional(Type.Enum(['draft', 'in_review', 'published'])),
     scope: Type.Optional({ ...text(100), description: 'One scope that they may ask for.' }),
     q: Type.Optional({
       ...text(100),
@@ -93,16 +95,20 @@ export function refuseStronger(client: Client, actor: Actor): ManagementProblem 
 interface Judgement {
   readonly actor: Actor
   readonly apis: readonly Api[]
-  /** What the client was before, which need not be justified again. */
-  readonly before: Pick<Client, 'scope' | 'resourceServer'>
+  /** What the client was before, which need not be justified again; undefined for a new one. */
+  readonly stored: Omit<Client, 'secrets'> | undefined
 }
 
 /** What a client may never be, and what this actor may not make of it. */
 function faults(
   client: Omit<Client, 'secrets'>,
   body: Static<typeof ClientChanges>,
-  { actor, apis, before }: Judgement,
+  { actor, apis, stored }: Judgement,
 ): FieldError[] {
+  const before: Pick<Client, 'scope' | 'resourceServer'> = stored ?? {
+    scope: [],
+    resourceServer: null,
+  }
   const found: FieldError[] = [...registrationFaults(client)]
   if (body.scope !== undefined && body.scope !== '' && parseScope(body.scope) === undefined)
     found.push({ field: 'scope', message: 'must be scopes separated by single spaces' })
@@ -118,9 +124,9 @@ function faults(
     found.push({ field: 'operator', message: 'only an operator may say this' })
   if (body.resource_server !== undefined && !actor.operator)
     found.push({ field: 'resource_server', message: 'only an operator may say this' })
-  for (const field of ['verified', 'publication'] as const)
-    if (body[field] !== undefined && !actor.operator)
-      found.push({ field, message: 'only an operator may say this' })
+  if (body.verified !== undefined && !actor.operator)
+    found.push({ field: 'verified', message: 'only an operator may say this' })
+  found.push(...publicationFaults({ before: stored, after: client, byOperator: actor.operator }))
   if (
     body.required_scope !== undefined &&
     body.required_scope !== '' &&
@@ -175,8 +181,11 @@ export async function createClient({
   })
   const applied = applyClient(blank, changes)
   const made = withRefreshGrant(applied, body.grant_types)
-  const before = { scope: [], resourceServer: null }
-  const wrong = faults(made, changes, { actor, before, apis: await deps.admin.listApis() })
+  const wrong = faults(made, changes, {
+    actor,
+    stored: undefined,
+    apis: await deps.admin.listApis(),
+  })
   const expiresAt = readExpiry(client_secret_expires_at, deps.now())
   if (expiresAt === undefined) wrong.push(notToCome('client_secret_expires_at'))
   if (typeof client_secret_expires_at === 'string' && !made.confidential)
@@ -232,12 +241,15 @@ export const clients: readonly Operation[] = [
     query: ListQuery,
     response: pageOf(ClientShape),
     async run({ query, actor, deps }) {
-      const { cursor, type, state, scope, q } = query
+      const { cursor, type, state, publication, scope, q } = query
       const types = type?.split(',') as Client['type'][] | undefined
       const filter = {
         ...visibleTo(actor, query.organization_id),
         ...(types !== undefined && { types }),
         ...(state !== undefined && { state: state as Client['state'] }),
+        ...(publication !== undefined && {
+          publication: publication as Client['publication'],
+        }),
         ...(scope !== undefined && { scope }),
         ...(q !== undefined && { text: q }),
       }
@@ -290,7 +302,7 @@ export const clients: readonly Operation[] = [
       if (isStale(found.version, ifMatch)) return refusal('stale')
       const next = withRefreshGrant(applyClient(found, body), body.grant_types)
       const apis = await deps.admin.listApis()
-      const wrong = faults(next, body, { actor, before: found, apis })
+      const wrong = faults(next, body, { actor, stored: found, apis })
       if (wrong.length > 0) return invalid(wrong)
       const shown = showClient({ ...next, lastUsedAt: found.lastUsedAt })
       return change(

@@ -14,6 +14,7 @@ import { useState } from 'react'
 import { ClientForm, useMayChangeClients } from '../../../components/client/client-form.tsx'
 import type { ClientPartProps } from '../../../components/client/client-part.ts'
 import { type SavingClient, useSaveClient } from '../../../components/client/use-save-client.ts'
+import { linesOf } from '../../../components/lines.ts'
 import { Icon } from '../../../design/icon.tsx'
 import { Manifest } from './manifest.tsx'
 
@@ -37,12 +38,6 @@ const draftOf = ({ client: { installation } }: ClientPartProps): Draft => ({
   regions: installation?.regions.join('\n') ?? '',
   fields: installation?.fields ?? [],
 })
-
-const linesOf = (text: string): readonly string[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
 
 const bodyOf = ({ installable, onboardingUri, regions, fields }: Draft) => ({
   installation: installable

@@ -4,7 +4,7 @@ import { isIdentityScope } from '@keygrant/protocol'
 import { Checkbox, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useRead } from '../../../api/queries.ts'
-import { ClientForm, useMayChangeClients } from '../../../components/client/client-form.tsx'
+import { ClientForm } from '../../../components/client/client-form.tsx'
 import type { ClientPartProps } from '../../../components/client/client-part.ts'
 import { useSaveClient } from '../../../components/client/use-save-client.ts'
 import { Waiting } from '../../../components/list-state.tsx'
@@ -13,13 +13,20 @@ import { ScopeChanges } from '../../../components/scope-changes.tsx'
 import { type Api, difference, splitScope } from '../../../components/scope-choice.ts'
 import { ScopeList } from '../../../components/scope-list.tsx'
 import { type ScopeChoice, ScopePicker } from '../../../components/scope-picker.tsx'
+import { InReview, useMayChangeApp } from './in-review.tsx'
 
 export function AppScopes(part: ClientPartProps) {
   const apis = useRead('GET /apis', { query: { limit: 200 } })
-  const mayWrite = useMayChangeClients()
+  const mayWrite = useMayChangeApp(part.client)
   if (apis.error !== null) return <ProblemAlert error={apis.error} retry={apis.refetch} />
   if (apis.data === undefined) return <Waiting />
-  if (!mayWrite) return <ScopeList scope={part.client.scope} most={100} />
+  if (!mayWrite)
+    return (
+      <Stack>
+        <InReview client={part.client} />
+        <ScopeList scope={part.client.scope} most={100} />
+      </Stack>
+    )
   return <ScopesForm {...part} apis={apis.data.body.items} />
 }
 

@@ -1,9 +1,11 @@
 /** What people are told of an app when it asks them. */
 import { Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { ClientForm, useMayChangeClients } from '../../../components/client/client-form.tsx'
+import { ClientForm } from '../../../components/client/client-form.tsx'
 import type { ClientPartProps } from '../../../components/client/client-part.ts'
 import { useSaveClient } from '../../../components/client/use-save-client.ts'
+import { linesOf } from '../../../components/lines.ts'
+import { InReview, useMayChangeApp } from './in-review.tsx'
 
 /** Addresses of the app's own pages; an empty one is none. */
 const links = [
@@ -18,7 +20,7 @@ const links = [
 ] as const
 
 type Link = (typeof links)[number][0]
-type Draft = Readonly<Record<Link | 'name' | 'description', string>>
+type Draft = Readonly<Record<Link | 'name' | 'description' | 'contacts', string>>
 
 const draftOf = ({ client }: ClientPartProps): Draft => ({
   name: client.name,
@@ -27,6 +29,7 @@ const draftOf = ({ client }: ClientPartProps): Draft => ({
   policy_uri: client.policy_uri ?? '',
   tos_uri: client.tos_uri ?? '',
   logo_uri: client.logo_uri ?? '',
+  contacts: client.contacts.join('\n'),
 })
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim())
@@ -38,12 +41,13 @@ const bodyOf = (draft: Draft) => ({
   policy_uri: orNull(draft.policy_uri),
   tos_uri: orNull(draft.tos_uri),
   logo_uri: orNull(draft.logo_uri),
+  contacts: linesOf(draft.contacts),
 })
 
 export function General(part: ClientPartProps) {
   const [draft, setDraft] = useState(() => draftOf(part))
   const saving = useSaveClient(part)
-  const readOnly = !useMayChangeClients()
+  const readOnly = !useMayChangeApp(part.client)
   const put = (name: keyof Draft) => ({
     value: draft[name],
     error: saving.fields[name],
@@ -52,7 +56,8 @@ export function General(part: ClientPartProps) {
       setDraft({ ...draft, [name]: event.currentTarget.value }),
   })
   return (
-    <ClientForm saving={saving} onSave={() => saving.save(bodyOf(draft))}>
+    <ClientForm saving={saving} onSave={() => saving.save(bodyOf(draft))} blocked={readOnly}>
+      <InReview client={part.client} />
       <TextInput label="Name" {...put('name')} maxLength={200} required />
       <Textarea
         label="Description"
@@ -72,6 +77,15 @@ export function General(part: ClientPartProps) {
           maxLength={2_000}
         />
       ))}
+      <Textarea
+        label="Support"
+        description="Mail addresses for questions, one a line; the first is linked where people decide."
+        placeholder="help@example.com"
+        {...put('contacts')}
+        maxLength={1_300}
+        autosize
+        minRows={1}
+      />
     </ClientForm>
   )
 }

@@ -1,57 +1,66 @@
-/** For whom an app is: its own organization while it is a draft, everybody once it is published. */
-import { Alert, Button, Group, List, Paper, Stack, Switch, Text, Title } from '@mantine/core'
+/** For whom an app is: those who try it first, everybody once an operator has looked at it. */
+import { Alert, Button, Group, List, Stack, Switch, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useActing } from '../../../api/acting.ts'
+import { useMayChangeClients } from '../../../components/client/client-form.tsx'
 import type { ClientPartProps } from '../../../components/client/client-part.ts'
 import { useSaveClient } from '../../../components/client/use-save-client.ts'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
+import { StateBadge } from '../../../components/state-badge.tsx'
 import { ConfirmDialog } from '../../../design/confirm-dialog.tsx'
 import { Icon } from '../../../design/icon.tsx'
+import { SendBack } from './send-back.tsx'
+import { TestUsers } from './test-users.tsx'
 
-const consequences = {
+type Stage = ClientPartProps['client']['publication']
+
+const stages: Readonly<Record<Stage, string>> = {
+  draft: 'Only members of its own organization, and the test users below, can allow it something.',
+  in_review:
+    'An operator looks at it. Until they publish it, or send it back, it is for the same people as a draft, and what they see of it stays as it is.',
+  published: 'Everybody with an account here can be asked.',
+}
+
+/** What follows from each step, said before it is taken. */
+const consequences: Readonly<Record<Stage, readonly string[]>> = {
   published: [
     'Everybody with an account here can be asked, not only members of your organization.',
     'Where it can be installed, every organization finds it among the apps to install.',
     'It keeps its client id and its secrets; who allowed the draft is not asked again.',
-    'Its name, redirect URIs and scopes can still be changed.',
+    'Its name and redirect URIs can still be changed; further scopes are the operator’s to add.',
+  ],
+  in_review: [
+    'An operator sees it in their list, and publishes it or sends it back.',
+    'Until then its name, addresses, scopes and redirect URIs can’t be changed; take it back to do so.',
+    'Test users and secrets can.',
   ],
   draft: [
-    'Only members of its own organization can be asked from now on.',
+    'Only members of its own organization and its test users can be asked from now on.',
     'Other organizations can’t install it any more; where it is installed, it stays.',
     'Who allowed it keeps what they allowed, until they or you take it back.',
   ],
-} as const
+}
 
 export function Publish(part: ClientPartProps) {
   const { client } = part
   const { role } = useActing()
-  const next = client.publication === 'draft' ? 'published' : 'draft'
+  const mayChange = useMayChangeClients()
   return (
     <Stack maw={680} gap="lg">
-      <Text>
-        {client.publication === 'draft'
-          ? 'This app is a draft: only members of its own organization can allow it something.'
-          : 'This app is published: everybody with an account here can be asked.'}
-      </Text>
-      <Paper p="md">
-        <Title order={2} mb="xs">
-          {next === 'published' ? 'What publishing changes' : 'What a draft is again'}
-        </Title>
-        <List size="sm" spacing={4}>
-          {consequences[next].map((each) => (
-            <List.Item key={each}>{each}</List.Item>
-          ))}
-        </List>
-      </Paper>
-      <Unfinished client={client} />
-      {role === 'operator' ? (
-        <ForOperators {...part} next={next} />
-      ) : (
-        <Text size="sm" c="dimmed">
-          An operator of this system publishes apps, and says whether they have checked who offers
-          one. Send them the client id.
-        </Text>
+      <Group gap="sm" align="flex-start" wrap="nowrap">
+        <StateBadge state={client.publication} />
+        <Text>{stages[client.publication]}</Text>
+      </Group>
+      {client.review_note !== null && (
+        <Alert color="red" icon={<Icon name="alert" />} title="It was sent back">
+          <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
+            {client.review_note}
+          </Text>
+        </Alert>
       )}
+      <Unfinished client={client} />
+      {role === 'operator' ? <ForOperators {...part} /> : mayChange && <ForMembers {...part} />}
+      {client.publication !== 'published' && <TestUsers {...part} />}
     </Stack>
   )
 }
@@ -61,6 +70,7 @@ function Unfinished({ client }: Pick<ClientPartProps, 'client'>) {
   const missing = [
     client.client_uri === null ? 'a home page' : undefined,
     client.policy_uri === null ? 'a privacy policy' : undefined,
+    client.contacts.length === 0 ? 'an address for questions' : undefined,
     client.scope === '' ? 'a scope' : undefined,
     client.redirect_uris.some((uri) => uri.startsWith('http://'))
       ? 'redirect URIs without the one on a developer’s machine'
@@ -74,15 +84,37 @@ function Unfinished({ client }: Pick<ClientPartProps, 'client'>) {
   )
 }
 
-function ForOperators(part: ClientPartProps & { readonly next: 'published' | 'draft' }) {
-  const { client, next } = part
-  const [asked, setAsked] = useState(false)
-  const publication = useSaveClient(
-    part,
-    next === 'published' ? 'The app is published.' : 'The app is a draft.',
-  )
+function ForMembers(part: ClientPartProps) {
+  switch (part.client.publication) {
+    case 'draft':
+      return (
+        <Group>
+          <Step
+            {...part}
+            to="in_review"
+            verb="Ask for a review"
+            said="The app is being reviewed."
+          />
+        </Group>
+      )
+    case 'in_review':
+      return (
+        <Group>
+          <Step {...part} to="draft" verb="Take it back" said="The app is a draft again." />
+        </Group>
+      )
+    case 'published':
+      return (
+        <Text size="sm" c="dimmed">
+          An operator of this system can make it a draft again.
+        </Text>
+      )
+  }
+}
+
+function ForOperators(part: ClientPartProps) {
+  const { client } = part
   const verification = useSaveClient(part)
-  const verb = next === 'published' ? 'Publish' : 'Make a draft'
   return (
     <Stack>
       <Switch
@@ -94,29 +126,54 @@ function ForOperators(part: ClientPartProps & { readonly next: 'published' | 'dr
       />
       {verification.error !== null && <ProblemAlert error={verification.error} />}
       <Group>
-        <Button
-          color={next === 'published' ? 'brand' : 'red'}
-          variant={next === 'published' ? 'filled' : 'light'}
-          onClick={() => setAsked(true)}
-        >
-          {verb}
-        </Button>
+        {client.publication !== 'published' && (
+          <Step {...part} to="published" verb="Publish" said="The app is published." />
+        )}
+        {client.publication === 'in_review' && <SendBack {...part} />}
+        {client.publication === 'published' && (
+          <Step {...part} to="draft" verb="Make a draft" said="The app is a draft." />
+        )}
       </Group>
+    </Stack>
+  )
+}
+
+interface StepProps extends ClientPartProps {
+  readonly to: Stage
+  readonly verb: string
+  readonly said: string
+}
+
+/** A step, once its consequences were read. */
+function Step({ to, verb, said, ...part }: StepProps) {
+  const [asked, setAsked] = useState(false)
+  const saving = useSaveClient(part, said)
+  const forward = to !== 'draft'
+  return (
+    <>
+      <Button
+        color={forward ? 'brand' : 'red'}
+        variant={forward ? 'filled' : 'light'}
+        onClick={() => setAsked(true)}
+      >
+        {verb}
+      </Button>
       <ConfirmDialog
         opened={asked}
-        title={`${verb}: ${client.name}?`}
+        title={`${verb}: ${part.client.name}?`}
         confirm={verb}
-        pending={publication.pending}
-        onConfirm={() => publication.save({ publication: next }, () => setAsked(false))}
+        color={forward ? 'brand' : 'red'}
+        pending={saving.pending}
+        onConfirm={() => saving.save({ publication: to }, () => setAsked(false))}
         onClose={() => setAsked(false)}
       >
         <List size="sm" spacing={4}>
-          {consequences[next].map((each) => (
+          {consequences[to].map((each) => (
             <List.Item key={each}>{each}</List.Item>
           ))}
         </List>
-        {publication.error !== null && <ProblemAlert error={publication.error} />}
+        {saving.error !== null && <ProblemAlert error={saving.error} />}
       </ConfirmDialog>
-    </Stack>
+    </>
   )
 }

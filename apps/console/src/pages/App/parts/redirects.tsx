@@ -4,26 +4,29 @@ import { useState } from 'react'
 import { useActing } from '../../../api/acting.ts'
 import { useRead } from '../../../api/queries.ts'
 import { tryAddress } from '../../../components/authorize-address.ts'
-import { ClientForm, useMayChangeClients } from '../../../components/client/client-form.tsx'
+import { ClientForm } from '../../../components/client/client-form.tsx'
 import type { ClientPartProps } from '../../../components/client/client-part.ts'
 import { useSaveClient } from '../../../components/client/use-save-client.ts'
-import { judgeUris, mayRegister, urisOf } from '../../../components/redirect-uris.ts'
+import { linesOf } from '../../../components/lines.ts'
+import { judgeUris, mayRegister } from '../../../components/redirect-uris.ts'
 import { RedirectUrisField } from '../../../components/redirect-uris-field.tsx'
 import { scopesForOneApi } from '../../../components/scope-choice.ts'
 import { Icon } from '../../../design/icon.tsx'
+import { InReview, useMayChangeApp } from './in-review.tsx'
 
 export function Redirects(part: ClientPartProps) {
   const { client } = part
   const [uris, setUris] = useState(client.redirect_uris.join('\n'))
   const [logoutUris, setLogoutUris] = useState(client.post_logout_redirect_uris.join('\n'))
   const saving = useSaveClient(part)
-  const readOnly = !useMayChangeClients()
+  const readOnly = !useMayChangeApp(client)
   const good =
     mayRegister(uris, client.type) && judgeUris(logoutUris, client.type).every((each) => each.good)
-  const body = { redirect_uris: urisOf(uris), post_logout_redirect_uris: urisOf(logoutUris) }
+  const body = { redirect_uris: linesOf(uris), post_logout_redirect_uris: linesOf(logoutUris) }
   return (
     <Stack gap="xl">
-      <ClientForm saving={saving} onSave={() => saving.save(body)} blocked={!good}>
+      <ClientForm saving={saving} onSave={() => saving.save(body)} blocked={!good || readOnly}>
+        <InReview client={client} />
         <RedirectUrisField
           label="Redirect URIs"
           description="Where people are sent back to, one a line. Compared as they stand: no wildcards."

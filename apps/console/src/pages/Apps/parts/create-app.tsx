@@ -7,10 +7,11 @@ import { useChange } from '../../../api/changes.ts'
 import { fieldsOf } from '../../../api/problem.ts'
 import { useRead } from '../../../api/queries.ts'
 import { type AppType, appTypes, isAppType } from '../../../components/app-types.ts'
+import { linesOf } from '../../../components/lines.ts'
 import { Waiting } from '../../../components/list-state.tsx'
 import { OrganizationField } from '../../../components/organization-field.tsx'
 import { ProblemAlert } from '../../../components/problem-alert.tsx'
-import { mayRegister, redirects, urisOf } from '../../../components/redirect-uris.ts'
+import { mayRegister, redirects } from '../../../components/redirect-uris.ts'
 import { RedirectUrisField } from '../../../components/redirect-uris-field.tsx'
 import { type Api, scopesOf } from '../../../components/scope-choice.ts'
 import { type ScopeChoice, ScopePicker } from '../../../components/scope-picker.tsx'
@@ -52,7 +53,7 @@ const bodyOf = ({ name, redirectUris, organization, choice }: Draft, type: AppTy
   name: name.trim(),
   type,
   scope: choice.scopes.join(' '),
-  ...(redirects(type) && { redirect_uris: urisOf(redirectUris) }),
+  ...(redirects(type) && { redirect_uris: linesOf(redirectUris) }),
   ...(organization !== undefined && { organization_id: organization }),
 })
 

@@ -135,7 +135,7 @@ describe('an app', { timeout: 120_000 }, () => {
       publication: 'draft',
     })
     const find = () => world.server.manage('GET', `/clients/${String(client_id)}`)
-    await using watched = await signIn(browser, world, world.operator)
+    const watched = await resume(browser, world, world.operator)
     const { page, context } = watched
     await visit(watched, world, `/apps/${String(client_id)}?tab=publish`)
     await page.getByText('It should have a home page, a privacy policy').waitFor()

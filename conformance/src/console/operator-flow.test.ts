@@ -144,7 +144,7 @@ describe('the operator', { timeout: 120_000 }, () => {
   })
 
   it('chooses how the pages look, and the next one that is opened does', async () => {
-    await using watched = await signIn(browser, world, world.operator)
+    const watched = await resume(browser, world, world.operator)
     const { page } = watched
     await visit(watched, world, '/settings')
     await page.getByLabel('Product name').fill('Acme Cloud')

@@ -23,6 +23,7 @@ import { CachedPageSettings } from './state/cached-page-settings.ts'
 import { CachedStore } from './state/cached-store.ts'
 import { startCleanUp } from './state/clean-up.ts'
 import { EventBatches } from './state/event-batches.ts'
+import { spentProofs } from './state/spent-proofs.ts'
 import { Synchroniser } from './state/synchroniser.ts'
 
 export interface Ingredients {
@@ -72,6 +73,7 @@ export function assemble({ config, store, master, policy, now, random, logger }:
     random,
     hash: master.hash,
     deriveSuccessor: master.deriveSuccessor,
+    spendProof: spentProofs(now),
   }
   const accounts = createAccountDeps({ config, store, policy, master, events, now, random, logger })
   const changed = async (): Promise<void> => {

@@ -5,7 +5,7 @@ import {
   newRevocation,
   previewToken,
   readAccessToken,
-  readBearerToken,
+  readPresentedToken,
   tokenForClient,
 } from '@keygrant/engine'
 import type { Parts } from './assemble.ts'
@@ -101,7 +101,7 @@ async function loadManagement(
     seal: master.seal,
     unseal: master.unseal,
     sign: (algorithm, typ, claims) => deps.signer.sign(algorithm, typ, claims),
-    readAccessToken: (token) => readBearerToken(token, deps),
+    readPresentedToken: (presented) => readPresentedToken(presented, deps),
     inspectAccessToken: (token) => readAccessToken(token, deps),
     rotateSigningKey: (transaction, algorithm) => ring.rotate(transaction, algorithm),
     replaceSigningKey: (transaction, kid) => ring.replace(transaction, kid),

@@ -4,7 +4,17 @@ import type { AdminStore } from './admin-ports.ts'
 import type { DelegationStore } from './delegation-ports.ts'
 import type { Events } from './event-ports.ts'
 import type { Policy } from './policy.ts'
-import type { Caller, Clock, Deriver, Hasher, Random, Revocations, Signer, Store } from './ports.ts'
+import type {
+  Caller,
+  Clock,
+  Deriver,
+  Hasher,
+  ProofMemory,
+  Random,
+  Revocations,
+  Signer,
+  Store,
+} from './ports.ts'
 
 /** The ports and the policy. Made once at start; each request is decided with the same. */
 export interface Deps {
@@ -19,6 +29,7 @@ export interface Deps {
   readonly random: Random
   readonly hash: Hasher
   readonly deriveSuccessor: Deriver
+  readonly spendProof: ProofMemory
 }
 
 /** A request to one of the endpoints that clients call directly. */

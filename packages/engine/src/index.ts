@@ -162,8 +162,12 @@ export type { TokenResponse } from './tokens/mint.ts'
 export {
   type ActiveAccessToken,
   readAccessToken,
-  readBearerToken,
 } from './tokens/read-access-token.ts'
+export {
+  type PresentationFault,
+  type PresentedToken,
+  readPresentedToken,
+} from './tokens/read-presented-token.ts'
 export type { Asked } from './tokens/target.ts'
 export { previewToken, type TokenPreview, tokenForClient } from './tokens/token-for-client.ts'
 export { formatUserCode, parseUserCode } from './tokens/user-code.ts'

@@ -376,6 +376,13 @@ export type Hasher = (secret: string) => Hash
 /** Derives the successor of a refresh token from the token itself: the same input, the same output. */
 export type Deriver = (refreshToken: string) => Uint8Array
 
+/**
+ * Uses up a DPoP proof. Of all concurrent calls with one id exactly one is answered true.
+ *
+ * @param until Seconds since the epoch; from then on the proof is refused for its age.
+ */
+export type ProofMemory = (id: string, until: number) => boolean | Promise<boolean>
+
 /** Who sent a request, as far as the connection tells. For logs and policies, never for identity. */
 export interface Caller {
   readonly address: string

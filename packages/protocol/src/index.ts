@@ -1,4 +1,5 @@
 /** The words and grammars of OAuth 2.0. No I/O, no dependencies; runs anywhere. */
+export * from './access-credentials.ts'
 export * from './base64.ts'
 export * from './basic-credentials.ts'
 export * from './bearer.ts'

@@ -79,7 +79,10 @@ export const isStoreFailure = (error: unknown): boolean =>
     /timeout exceeded|terminated/u.test(error.message))
 
 /** Whether a header stands in the request more than once: node keeps only the first of some. */
-export function isRepeated({ rawHeaders }: IncomingMessage, name: string): boolean {
+export function isRepeated(
+  { rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>,
+  name: string,
+): boolean {
   let seen = 0
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const header = rawHeaders[index]

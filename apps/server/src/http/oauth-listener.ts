@@ -7,10 +7,12 @@ import {
   type Caller,
   type Deps,
   type EndpointRequest,
+  type PresentationFault,
+  type PresentedToken,
   type Problem,
   problem,
 } from '@keygrant/engine'
-import { formatChallenge, ok, type Parameters, parseBearer, type Result } from '@keygrant/protocol'
+import { ok, type Parameters, type Result, type TokenScheme } from '@keygrant/protocol'
 import type { Logger } from 'pino'
 import { endOfTurn } from './end-of-turn.ts'
 import {
@@ -21,8 +23,10 @@ import {
   sendPreflight,
   sendProblem,
 } from './exchange.ts'
+import { presentedToken } from './presented-token.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { readParameters } from './read-parameters.ts'
+import { tokenChallenge } from './token-challenge.ts'
 
 /** An endpoint that clients post parameters to. */
 export interface PostRoute {
@@ -44,16 +48,15 @@ export interface GetRoute {
   document(deps: Deps): { readonly body: object; readonly maxAge: number }
 }
 
-/** What the bearer of an access token may read, by GET or by POST (RFC 6750 §2.1: header only). */
-export interface BearerRoute {
-  readonly method: 'BEARER'
-  answer(
-    accessToken: string,
-    deps: Deps,
-  ): Promise<Result<object, 'invalid_token' | 'insufficient_scope'>>
+/** What whoever presents an access token may read, by GET or by POST (RFC 6750 §2.1: header only). */
+export interface TokenRoute {
+  readonly method: 'TOKEN'
+  answer(presented: PresentedToken, deps: Deps): Promise<Result<object, TokenFault>>
 }
 
-export type Route = PostRoute | GetRoute | BearerRoute
+type TokenFault = PresentationFault | 'insufficient_scope'
+
+export type Route = PostRoute | GetRoute | TokenRoute
 
 export interface OAuthListenerOptions {
   readonly routes: ReadonlyMap<string, Route>
@@ -78,8 +81,8 @@ export function oauthListener(
     if (route === undefined) return false
     const failed = (error: unknown): void => fail(error, response, options)
     if (route.method === 'GET') serveDocument(route, { request, response }, options)
-    else if (route.method === 'BEARER')
-      serveBearer(route, { request, response }, options).catch(failed)
+    else if (route.method === 'TOKEN')
+      serveToken(route, { request, response }, options).catch(failed)
     else servePost(route, { request, response, hasQuery: question !== -1 }, options).catch(failed)
     return true
   }
@@ -108,8 +111,8 @@ function serveDocument(
   sendJsonWith(response, body, { headers })
 }
 
-async function serveBearer(
-  route: BearerRoute,
+async function serveToken(
+  route: TokenRoute,
   { request, response }: Exchange,
   options: OAuthListenerOptions,
 ): Promise<void> {
@@ -131,37 +134,36 @@ async function serveBearer(
   if (!limit.allowed)
     return sendProblem(response, problem('rate_limited'), { policy, headers: limit.headers })
 
-  const presented = isRepeated(request, 'authorization')
-    ? ({ kind: 'malformed' } as const)
-    : parseBearer(request.headers.authorization)
-  const answer = presented.kind === 'token' ? await route.answer(presented.token, deps) : undefined
-  if (answer?.ok === true) return sendJson(response, answer.value)
-  sendBearerRefusal(
-    response,
-    answer?.error ?? (presented.kind === 'malformed' ? 'invalid_request' : undefined),
-  )
+  const read = presentedToken(request)
+  if (read.kind !== 'token')
+    return sendTokenRefusal(
+      response,
+      read.kind === 'malformed' ? 'invalid_request' : undefined,
+      undefined,
+    )
+  const answer = await route.answer(read.presented, deps)
+  if (answer.ok) return sendJson(response, answer.value)
+  sendTokenRefusal(response, answer.error, read.presented.scheme)
 }
 
-const bearerStatuses = {
+const tokenStatuses: Readonly<Record<TokenFault | 'invalid_request', number>> = {
   invalid_request: 400,
   invalid_token: 401,
+  invalid_dpop_proof: 401,
   insufficient_scope: 403,
-} as const
+}
 
 /** RFC 6750 §3: without a token there is a challenge, and no error in it. */
-function sendBearerRefusal(
+function sendTokenRefusal(
   response: ServerResponse,
-  error: keyof typeof bearerStatuses | undefined,
+  error: keyof typeof tokenStatuses | undefined,
+  scheme: TokenScheme | undefined,
 ): void {
-  const parameters = {
-    realm: 'keygrant',
-    ...(error !== undefined && { error }),
-    ...(error === 'insufficient_scope' && { scope: 'openid' }),
-  }
+  const scope = error === 'insufficient_scope' ? 'openid' : undefined
   sendJsonWith(response, error === undefined ? {} : { error }, {
-    status: error === undefined ? 401 : bearerStatuses[error],
+    status: error === undefined ? 401 : tokenStatuses[error],
     headers: {
-      'WWW-Authenticate': formatChallenge('Bearer', parameters),
+      'WWW-Authenticate': tokenChallenge(scheme, { error, scope }),
       'Access-Control-Expose-Headers': 'WWW-Authenticate',
     },
   })

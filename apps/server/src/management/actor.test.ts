@@ -44,8 +44,11 @@ beforeAll(async () => {
 })
 afterAll(() => managed[Symbol.asyncDispose]())
 
-const challenge = 'Bearer realm="keygrant", scope="keygrant:clients:read"'
-const invalidToken = 'Bearer realm="keygrant", error="invalid_token", scope="keygrant:clients:read"'
+const dpop = 'DPoP algs="ES256 EdDSA RS256"'
+const challenge = `Bearer realm="keygrant", scope="keygrant:clients:read", ${dpop}`
+const invalidToken = `Bearer realm="keygrant", error="invalid_token", scope="keygrant:clients:read", ${dpop}`
+const boundToken =
+  'DPoP realm="keygrant", error="invalid_token", scope="keygrant:clients:read", algs="ES256 EdDSA RS256"'
 
 describe('a request without a token that holds', () => {
   it.each([
@@ -54,6 +57,8 @@ describe('a request without a token that holds', () => {
     ['Basic credentials', { authorization: 'Basic b3BzOm9wcw==' }, invalidToken],
     ['a token in the query', { 'x-nothing': '1' }, challenge],
     ['a token made up', { authorization: 'Bearer abc.def.ghi' }, invalidToken],
+    ['a bound token made up', { authorization: 'DPoP abc.def.ghi' }, boundToken],
+    ['two tokens', { authorization: 'Bearer abc, DPoP def' }, invalidToken],
     ['a cookie', { cookie: 'session=abc' }, challenge],
   ])('is refused with %s', async (what, headers, expected) => {
     const path = what.endsWith('query') ? `/clients?access_token=${managed.ops.token}` : '/clients'

@@ -1,7 +1,9 @@
 /** Who calls the management API, and what they may see. */
 import type { IncomingMessage } from 'node:http'
 import type { ActiveAccessToken, StoredSession } from '@keygrant/engine'
-import { formatChallenge, isScopeToken, parseBearer, type Scope } from '@keygrant/protocol'
+import { isScopeToken, type Scope } from '@keygrant/protocol'
+import { presentedToken } from '../http/presented-token.ts'
+import { tokenChallenge } from '../http/token-challenge.ts'
 import type { ManagementDeps } from './deps.ts'
 import { type ManagementProblem, refusal } from './problems.ts'
 import { operatorScopes, scopesOfRole } from './role-scopes.ts'
@@ -36,23 +38,23 @@ export interface Need {
 }
 
 /**
- * Judges who asks: by the bearer token (RFC 6750 §3) or, if no header names one, by the session
- * cookie of the sign-in pages.
+ * Judges who asks: by the access token (RFC 6750 §3, RFC 9449 §7) or, if no header names one, by the
+ * session cookie of the sign-in pages.
  */
 export async function authorize(
-  request: Pick<IncomingMessage, 'method' | 'headers' | 'url'>,
+  request: Pick<IncomingMessage, 'method' | 'headers' | 'url' | 'rawHeaders'>,
   need: Need,
   deps: AuthorizeDeps,
 ): Promise<Authorized> {
   const { authorization } = request.headers
   if (need.session === true || (authorization === undefined && sessionToken(request, deps)))
     return authorizeSession(request, need, deps)
-  return authorizeBearer(authorization, need, deps)
+  return authorizeToken(request, need, deps)
 }
 
 type AuthorizeDeps = Pick<
   ManagementDeps,
-  'policy' | 'readAccessToken' | 'accounts' | 'admin' | 'hash'
+  'policy' | 'readPresentedToken' | 'accounts' | 'admin' | 'hash'
 >
 
 async function authorizeSession(
@@ -81,34 +83,34 @@ const themselves = (session: StoredSession): Actor => ({
   session,
 })
 
-async function authorizeBearer(
-  authorization: string | undefined,
+async function authorizeToken(
+  request: Parameters<typeof authorize>[0],
   { scope }: Need,
   deps: AuthorizeDeps,
 ): Promise<Authorized> {
-  const refuse = (
-    problem: ManagementProblem,
-    error?: Record<string, string | undefined>,
-  ): Authorized => ({
+  const read = presentedToken(request)
+  const scheme = read.kind === 'token' ? read.presented.scheme : undefined
+  const refuse = (problem: ManagementProblem, error?: string): Authorized => ({
     ok: false,
     problem,
-    headers: {
-      'WWW-Authenticate': formatChallenge('Bearer', { realm: 'keygrant', ...error, scope }),
-    },
+    headers: { 'WWW-Authenticate': tokenChallenge(scheme, { error, scope }) },
   })
 
-  if (authorization === undefined) return refuse(refusal('unauthenticated'))
-  const bearer = parseBearer(authorization)
-  const active = bearer.kind === 'token' ? await deps.readAccessToken(bearer.token) : undefined
+  if (read.kind === 'absent') return refuse(refusal('unauthenticated'))
+  if (read.kind !== 'token') return refuse(refusal('unauthenticated'), 'invalid_token')
+  const token = await deps.readPresentedToken(read.presented)
+  if (!token.ok) return refuse(refusal('unauthenticated'), token.error)
+  const { value: active } = token
   // A token for another API proves nothing here, whatever scopes it names.
-  if (active === undefined || active.audience !== managementAudience(deps.policy.issuer))
-    return refuse(refusal('unauthenticated'), { error: 'invalid_token' })
+  if (active.audience !== managementAudience(deps.policy.issuer))
+    return refuse(refusal('unauthenticated'), 'invalid_token')
   if (scope !== undefined && !active.scope.includes(scope))
-    return refuse(refusal('forbidden', { detail: `It needs the scope ${scope}.` }), {
-      error: 'insufficient_scope',
-    })
+    return refuse(
+      refusal('forbidden', { detail: `It needs the scope ${scope}.` }),
+      'insufficient_scope',
+    )
   const actor = active.subject === active.clientId ? ofClient(active) : await ofUser(active, deps)
-  if (actor === undefined) return refuse(refusal('unauthenticated'), { error: 'invalid_token' })
+  if (actor === undefined) return refuse(refusal('unauthenticated'), 'invalid_token')
   if (scope !== undefined && !actor.scope.has(scope))
     return refuse(refusal('forbidden', { detail: `The user's role lacks the scope ${scope}.` }))
   return { ok: true, actor }

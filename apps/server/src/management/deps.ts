@@ -14,6 +14,8 @@ import type {
   Hasher,
   NewRevocation,
   Policy,
+  PresentationFault,
+  PresentedToken,
   Problem,
   Random,
   RevocationKind,
@@ -41,7 +43,9 @@ export interface ManagementDeps {
   unseal(sealed: Sealed): string | undefined
   readonly sign: Signer['sign']
   /** Of whoever calls: one that is bound to a key is worth nothing without its proof. */
-  readAccessToken(token: string): Promise<ActiveAccessToken | undefined>
+  readPresentedToken(
+    presented: PresentedToken,
+  ): Promise<Result<ActiveAccessToken, PresentationFault>>
   /** Of whichever kind: to tell about it. */
   inspectAccessToken(token: string): Promise<ActiveAccessToken | undefined>
   rotateSigningKey(transaction: AdminTransaction, algorithm: SigningAlgorithm): Promise<SigningKey>

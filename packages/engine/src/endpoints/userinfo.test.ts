@@ -3,7 +3,7 @@ import type { StoredSession } from '../account-ports.ts'
 import { type KnownClient, request, World } from '../testing/endpoint-world.ts'
 import { addApp, addPerson, allow, redirectUri, verifier } from '../testing/people.ts'
 import { token } from './token.ts'
-import { userinfo } from './userinfo.ts'
+import { userinfo as decide } from './userinfo.ts'
 
 let world: World
 let app: KnownClient
@@ -22,6 +22,9 @@ beforeEach(async () => {
   session = await addPerson(world)
 })
 
+const userinfo = (token: string, { deps }: World) =>
+  decide({ scheme: 'Bearer', token, proof: undefined, method: 'GET', path: '/' }, deps)
+
 async function accessToken(scope: string): Promise<string> {
   const code = await allow(world, { app, session, change: { scope }, scope: ['balance:read'] })
   const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri }
@@ -32,11 +35,11 @@ async function accessToken(scope: string): Promise<string> {
 }
 
 it('says who the user is, and of them no more than was allowed', async () => {
-  expect(await userinfo(await accessToken('openid'), world.deps)).toEqual({
+  expect(await userinfo(await accessToken('openid'), world)).toEqual({
     ok: true,
     value: { sub: session.userId },
   })
-  expect(await userinfo(await accessToken('openid profile email'), world.deps)).toEqual({
+  expect(await userinfo(await accessToken('openid profile email'), world)).toEqual({
     ok: true,
     value: {
       sub: session.userId,
@@ -48,9 +51,9 @@ it('says who the user is, and of them no more than was allowed', async () => {
 })
 
 it('takes a token for an API that carries openid, and none that does not', async () => {
-  const both = await userinfo(await accessToken('openid balance:read'), world.deps)
+  const both = await userinfo(await accessToken('openid balance:read'), world)
   expect(both.ok).toBe(true)
-  const api = await userinfo(await accessToken('balance:read'), world.deps)
+  const api = await userinfo(await accessToken('balance:read'), world)
   expect(api).toEqual({ ok: false, error: 'insufficient_scope' })
 })
 
@@ -59,9 +62,9 @@ it('tells nothing of a user who is disabled, or once they were revoked', async (
   await world.store.write(async (transaction) => {
     await transaction.updateUser({ ...session.user, state: 'disabled' })
   })
-  expect(await userinfo(live, world.deps)).toEqual({ ok: false, error: 'invalid_token' })
+  expect(await userinfo(live, world)).toEqual({ ok: false, error: 'invalid_token' })
 })
 
 it.each(['', 'x', 'a.b.c'])('takes %j for no token', async (text) => {
-  expect(await userinfo(text, world.deps)).toEqual({ ok: false, error: 'invalid_token' })
+  expect(await userinfo(text, world)).toEqual({ ok: false, error: 'invalid_token' })
 })

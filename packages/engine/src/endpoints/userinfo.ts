@@ -1,11 +1,15 @@
 /**
  * The userinfo endpoint: who the user is, to whom they allowed it.
  *
- * @see OpenID Connect Core §5.3 and §5.4
+ * @see OpenID Connect Core §5.3 and §5.4, RFC 9449 §7
  */
 import { err, ok, type Result } from '@keygrant/protocol'
 import type { Deps } from '../deps.ts'
-import { readBearerToken } from '../tokens/read-access-token.ts'
+import {
+  type PresentationFault,
+  type PresentedToken,
+  readPresentedToken,
+} from '../tokens/read-presented-token.ts'
 
 export interface UserinfoResponse {
   readonly sub: string
@@ -15,15 +19,16 @@ export interface UserinfoResponse {
 }
 
 /** RFC 6750 §3.1. */
-export type UserinfoFault = 'invalid_token' | 'insufficient_scope'
+export type UserinfoFault = PresentationFault | 'insufficient_scope'
 
-/** Decides what the bearer of an access token hears about its user. */
+/** Decides what whoever presents an access token hears about its user. */
 export async function userinfo(
-  accessToken: string,
+  presented: PresentedToken,
   deps: Deps,
 ): Promise<Result<UserinfoResponse, UserinfoFault>> {
-  const token = await readBearerToken(accessToken, deps)
-  if (token === undefined) return err('invalid_token')
+  const read = await readPresentedToken(presented, deps)
+  if (!read.ok) return read
+  const { value: token } = read
   if (!token.scope.includes('openid')) return err('insufficient_scope')
   const user = await deps.admin.findUser(token.subject)
   if (user?.state !== 'active') return err('invalid_token')

@@ -80,7 +80,9 @@ describe('a token request with a proof', () => {
   it('gives a token that is worth nothing as a bearer token', async () => {
     const answer = await ask(proofOf())
     if (!answer.ok) throw new Error(answer.error.id)
-    const heard = await userinfo(answer.value.access_token, world.deps)
+    const { access_token: bearer } = answer.value
+    const presented = { scheme: 'Bearer', token: bearer, proof: undefined } as const
+    const heard = await userinfo({ ...presented, method: 'GET', path: '/' }, world.deps)
     expect(heard).toMatchObject({ ok: false, error: 'invalid_token' })
   })
 

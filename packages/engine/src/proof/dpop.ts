@@ -1,11 +1,12 @@
 /**
- * Whether a token request comes from the holder of a key, to which its tokens are then bound.
+ * Whether a request comes from the holder of a key: at the token endpoint, where tokens are then bound to
+ * it, and at this server's own API, which takes such tokens.
  *
- * A proof is good for a minute around the time it names, and may come again in that minute: whoever
- * copied one still needs the client's secret, code or refresh token, and gets a token that is worth
- * nothing without the key (RFC 9449 §11.1 leaves it to the server).
+ * A proof is good for a minute around the time it names. At the token endpoint it may come again in that
+ * minute: whoever copied one still needs the client's secret, code or refresh token, and gets a token that is
+ * worth nothing without the key (RFC 9449 §11.1 leaves it to the server).
  *
- * @see RFC 9449 §4.3 and §5
+ * @see RFC 9449 §4.3, §5 and §7
  */
 // oxlint-disable-next-line no-restricted-imports -- with the caller's own public key: pure, no key of this server is involved
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto'
@@ -14,6 +15,7 @@ import {
   type DpopProof,
   err,
   ok,
+  type ProofFault,
   type Result,
   readDpopProof,
   type SigningAlgorithm,
@@ -34,20 +36,55 @@ export function proveKey(
 ): Result<string | null, Problem> {
   if (proof === undefined)
     return dpopBoundAccessTokens ? err(problem('dpop_proof_missing')) : ok(null)
-  const read = readDpopProof(proof.text, {
+  const proven = readProof(
+    { ...proof, method: 'POST', accessTokenHash: undefined },
+    { policy, now },
+  )
+  return proven.ok
+    ? ok(proven.value.thumbprint)
+    : err(problem('dpop_proof_invalid', { fault: proven.error }))
+}
+
+/** A proof, and the request that it must be for. */
+export interface ProofOfRequest {
+  readonly text: string
+  /** In capitals. */
+  readonly method: string
+  /** What its `htu` must name behind the issuer. */
+  readonly path: string
+  /** The SHA-256 of the access token that it comes with, in base64url; undefined: it comes with none. */
+  readonly accessTokenHash: string | undefined
+}
+
+/** Whose key it is, and what tells the proof from others of that key, as long as it is good. */
+export interface Proven {
+  /** RFC 7638. */
+  readonly thumbprint: string
+  readonly jti: string
+  /** Seconds since the epoch. */
+  readonly until: number
+}
+
+/** Reads a proof that is for this request, made in time, and signed by the key that it names. */
+export function readProof(
+  { text, method, path, accessTokenHash }: ProofOfRequest,
+  { policy, now }: Pick<Deps, 'policy' | 'now'>,
+): Result<Proven, ProofFault | 'forged'> {
+  const read = readDpopProof(text, {
     algorithms: signingAlgorithms,
-    method: 'POST',
-    target: canonicalTarget(policy.issuer + proof.path) ?? '',
-    accessTokenHash: undefined,
+    method,
+    target: canonicalTarget(policy.issuer + path) ?? '',
+    accessTokenHash,
     now: now(),
     window,
   })
-  if (!read.ok) return err(problem('dpop_proof_invalid', { fault: read.error }))
+  if (!read.ok) return read
   const key = keyOf(read.value)
-  if (key === undefined) return err(problem('dpop_proof_invalid', { fault: 'malformed' }))
+  if (key === undefined) return err('malformed')
+  const { jti, iat } = read.value
   return isSigned(read.value, key)
-    ? ok(thumbprintOf(key))
-    : err(problem('dpop_proof_invalid', { fault: 'forged' }))
+    ? ok({ thumbprint: thumbprintOf(key), jti, until: iat + window + 1 })
+    : err('forged')
 }
 
 interface KeyRule {

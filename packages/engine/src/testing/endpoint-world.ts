@@ -74,6 +74,7 @@ export class World {
 
   #depsOver(store: Store): Deps {
     const revocations = new RevocationSet()
+    const spent = new Set<string>()
     return {
       policy: {
         ...defaultPolicy,
@@ -105,6 +106,7 @@ export class World {
       now: () => this.#now,
       random: (bytes) => randomBytes(bytes),
       hash: (secret) => createHmac('sha256', pepper).update(secret).digest('base64url') as Hash,
+      spendProof: async (id) => !spent.has(id) && spent.add(id) !== undefined,
       deriveSuccessor: (token) => createHmac('sha256', pepper).update(`s ${token}`).digest(),
     }
   }

@@ -4,7 +4,6 @@
  *
  * @see RFC 6750 §2.1, RFC 9449 §7
  */
-// oxlint-disable-next-line no-restricted-imports -- a hash of what was sent: pure
 import { createHash } from 'node:crypto'
 import { err, ok, type Result, type TokenScheme } from '@keygrant/protocol'
 import type { Deps } from '../deps.ts'

@@ -223,7 +223,7 @@ describe('an app on its way to the public', { timeout: 60_000 }, () => {
       publication: 'draft',
     })
     const path = `/apps/${String(made['client_id'])}?tab=publish`
-    await using member = await signIn(browser, world, world.developer)
+    const member = await resume(browser, world, world.developer)
     await visit(member, world, path)
     await member.page.getByLabel('Test users').fill('tester@example.com')
     await button(member.page, 'Save test users').click()
@@ -233,7 +233,7 @@ describe('an app on its way to the public', { timeout: 60_000 }, () => {
     await dialog(member.page).waitFor({ state: 'hidden' })
     await button(member.page, 'Take it back').waitFor()
 
-    await using watched = await signIn(browser, world, world.operator)
+    const watched = await resume(browser, world, world.operator)
     const { page } = watched
     await visit(watched, world, '/apps')
     await page.getByRole('link', { name: 'Look at them' }).click()

@@ -3,11 +3,14 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { runProgram } from './testing/child.ts'
 import { makeFolder } from './testing/folder.ts'
 import { startRotatingServer } from './testing/rotating-server.ts'
 import { json } from './testing/token-server.ts'
+
+// A process from the sources takes seconds to start where others run.
+vi.setConfig({ testTimeout: 60_000 })
 
 const program = `
   import { inspect } from 'node:util'

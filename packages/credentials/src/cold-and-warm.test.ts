@@ -6,9 +6,12 @@ import { createHook } from 'node:async_hooks'
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Credentials } from './credentials.ts'
 import { clientId, clientSecret, startTokenServer } from './testing/token-server.ts'
+
+// A process from the sources takes seconds to start where others run.
+vi.setConfig({ testTimeout: 60_000 })
 
 const folder = fileURLToPath(new URL('..', import.meta.url))
 

@@ -1,10 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Credentials } from './credentials.ts'
 import { memoryStore } from './stores/memory-store.ts'
 import { runProgram } from './testing/child.ts'
 import { makeFolder } from './testing/folder.ts'
+
+// A process from the sources takes seconds to start where others run.
+vi.setConfig({ testTimeout: 60_000 })
 
 const secret = 'CANARY-secret'
 

@@ -8,12 +8,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as oauth from 'oauth4webapi'
 import Provider, { type Configuration } from 'oidc-provider'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Credentials } from '../credentials.ts'
 import type { CredentialsOptions } from '../options.ts'
 import { runProgram } from '../testing/child.ts'
 import { listen } from '../testing/listen.ts'
 import { json, startTokenServer } from '../testing/token-server.ts'
+
+// A process from the sources takes seconds to start where others run.
+vi.setConfig({ testTimeout: 60_000 })
 
 const resource = 'http://localhost:4001'
 const client = { clientId: 'cl_worker', clientSecret: 'a secret of a foreign server', resource }

@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { runProgram } from '../testing/child.ts'
 import { makeFolder } from '../testing/folder.ts'
 import { withFileLock } from './file-lock.ts'
 import { lifeOf, thisOwner } from './lock-owner.ts'
+
+// A process from the sources takes seconds to start where others run.
+vi.setConfig({ testTimeout: 60_000 })
 
 const never = new Promise<never>(() => undefined)
 /** Holds a lock until released. */

@@ -17,7 +17,7 @@ export interface Ended {
 
 export interface Child {
   readonly ended: Promise<Ended>
-  /** Settles once the program has printed this line. */
+  /** Settles once the program has printed this line, and fails if it ends without. */
   printed(line: string): Promise<void>
   kill(): void
 }
@@ -29,14 +29,17 @@ export function startProgram(program: string, given: object, environment: object
   const env = { ...process.env, ...environment } as NodeJS.ProcessEnv
   const child = spawn(process.execPath, flags, { cwd: folder, env })
   let out = ''
-  const waiting = new Map<string, () => void>()
+  const waiting = new Map<string, PromiseWithResolvers<void>>()
   child.stdout.on('data', (chunk) => {
     out += String(chunk)
-    for (const [line, resolve] of waiting) if (out.split('\n').includes(line)) resolve()
+    for (const [line, { resolve }] of waiting) if (out.split('\n').includes(line)) resolve()
   })
   const exited = new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
     child.on('exit', (code, signal) => resolve([code, signal])),
   )
+  child.on('close', () => {
+    for (const [line, { reject }] of waiting) reject(new Error(`it never printed ${line}: ${out}`))
+  })
   onTestFinished(() => void child.kill('SIGKILL'))
   const ended = (async () => {
     const stderr = await text(child.stderr)
@@ -46,11 +49,12 @@ export function startProgram(program: string, given: object, environment: object
   return {
     ended,
     kill: () => void child.kill('SIGKILL'),
-    printed: (line) =>
-      new Promise((resolve) => {
-        if (out.split('\n').includes(line)) resolve()
-        else waiting.set(line, resolve)
-      }),
+    printed: (line) => {
+      const printed = Promise.withResolvers<void>()
+      if (out.split('\n').includes(line)) printed.resolve()
+      else waiting.set(line, printed)
+      return printed.promise
+    },
   }
 }
 

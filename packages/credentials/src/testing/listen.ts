@@ -25,7 +25,14 @@ export async function listen(handler: RequestListener): Promise<string> {
   return `http://127.0.0.1:${port}`
 }
 
-/** Lets the event loop turn until something is true. Not a wait for time: it ends with the test. */
+const patience = 15_000_000_000n
+
+/** Lets the event loop turn until something is true, by a clock that no test sets. */
 export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise<void>((resolve) => setImmediate(resolve))
+  const end = process.hrtime.bigint() + patience
+  while (!condition()) {
+    if (process.hrtime.bigint() > end)
+      throw new Error(`it never came true: ${condition.toString()}`)
+    await new Promise<void>((resolve) => setImmediate(resolve))
+  }
 }

@@ -28,6 +28,13 @@ const newAccount = (name: string): Account => ({
   password: `${name}-${randomBytes(12).toString('hex')}`,
 })
 
+/** Without it every sign-in would wait in vain for a page that never comes. */
+async function checkConsole({ issuer }: TestServer): Promise<void> {
+  const { status } = await fetch(`${issuer}/console`)
+  if (status !== 200)
+    throw new Error(`The console is not built (${status}): run node scripts/ensure.mjs first.`)
+}
+
 export async function startConsoleWorld(): Promise<ConsoleWorld> {
   const [operator, developer, newcomer] = ['ada', 'bob', 'eve'].map(newAccount) as [
     Account,
@@ -40,6 +47,7 @@ export async function startConsoleWorld(): Promise<ConsoleWorld> {
       KEYGRANT_BOOTSTRAP_USER_PASSWORD: operator.password,
     },
   })
+  await checkConsole(server)
   const organizationId = await addOrganization(server, 'Acme Robotics', developer, 'developer')
   await addOrganization(server, 'Blank Slate', newcomer, 'owner')
   const api = await server.manage('POST', '/apis', {

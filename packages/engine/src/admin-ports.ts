@@ -148,6 +148,9 @@ export interface ListFilter {
   readonly organizationId?: string
 }
 
+/** How many clients one page of a search looks at: what few clients have must not make it read them all. */
+export const clientSearchWindow = 10_000
+
 /** Which clients. `text` is part of the name, in whatever case, or the whole id. */
 export interface ClientFilter extends ListFilter {
   readonly types?: readonly Client['type'][]
@@ -298,7 +301,14 @@ export interface AdminStore {
   ): Promise<readonly InvitationRecord[]>
   findApi(id: string): Promise<Api | undefined>
   findClientRecord(id: string): Promise<ClientRecord | undefined>
+  /**
+   * With a filter that no index answers (all but organization and publication) a page looks at the
+   * next {@link clientSearchWindow} clients behind `after` only; {@link AdminStore.endOfClientSearch}
+   * says where to go on. A client whose id is the text is on the first page, wherever it stands.
+   */
   listClients(page: PageQuery, filter: ClientFilter): Promise<readonly ClientRecord[]>
+  /** The last client that such a page looks at; undefined if there are no more behind it. */
+  endOfClientSearch(after: string | undefined, filter: ClientFilter): Promise<string | undefined>
   listSecrets(clientId: string): Promise<readonly SecretRecord[]>
   findDeveloperTokenRecord(id: string): Promise<DeveloperTokenRecord | undefined>
   listDeveloperTokens(

@@ -84,6 +84,25 @@ export function clientsContract(under: StoreUnderTest): void {
       expect(found.map(({ id }) => id).toSorted()).toEqual(['cl_a', 'cl_c'])
     })
 
+    it('are found by a part of the name or the whole id, and by nothing else', async () => {
+      const { store } = under
+      await store.write(async (each) => {
+        const names = { cl_a: 'Nightly backup', cl_b: 'cl_a, a copy', cl_c: '100% NIGHT_ly' }
+        for (const [id, name] of Object.entries(names))
+          await each.insertClient(aClient(id, { name }))
+      })
+      const found = async (text: string, after?: string) => {
+        const page = { limit: 9, ...(after !== undefined && { after }) }
+        return (await store.listClients(page, { text })).map(({ id }) => id)
+      }
+      expect(await found('night')).toEqual(['cl_c', 'cl_a'])
+      expect(await found('0% night_')).toEqual(['cl_c'])
+      // The one whose id it is comes first, and not again on the pages that follow.
+      expect(await found('cl_a')).toEqual(['cl_a', 'cl_b'])
+      expect(await found('cl_a', 'cl_b')).toEqual([])
+      expect(await store.endOfClientSearch(undefined, { text: 'night' })).toBeUndefined()
+    })
+
     it('are listed by who may install them: what is published, and drafts of one’s own', async () => {
       const { store } = under
       await seed(store)

@@ -2,28 +2,23 @@
 import type {
   CallbackParameter,
   Client,
-  ClientFilter,
   ClientRecord,
   ClientSecret,
   Conflict,
   Hash,
   InstallationManifest,
-  PageQuery,
   RefreshTokenPolicy,
   UpdateOutcome,
 } from '@keygrant/engine'
 import type { ClientAuthMethod, GrantType } from '@keygrant/protocol'
-import { type SqlBool, sql } from 'kysely'
 import type { Reader, Writer } from './backend.ts'
 import { conflictOf, type Target } from './conflict.ts'
 import type { ClientTable, Flag } from './database.ts'
-import { hasScope } from './has-scope.ts'
-import { olderThan } from './page.ts'
 import { outcomeOf } from './update-outcome.ts'
 
 const flag = (value: boolean): Flag => (value ? 1 : 0)
 
-function fromRow(row: ClientTable, secrets: readonly ClientSecret[]): ClientRecord {
+export function fromRow(row: ClientTable, secrets: readonly ClientSecret[]): ClientRecord {
   return {
     id: row.id,
     organizationId: row.organization_id,
@@ -106,50 +101,8 @@ export async function findClient(db: Reader, id: string): Promise<ClientRecord |
   return fromRow(row, (await liveSecrets(db, [id])).get(id) ?? [])
 }
 
-export async function listClients(
-  db: Reader,
-  { limit, after }: PageQuery,
-  { organizationId, types, state, text, scope, publication, installableIn }: ClientFilter,
-): Promise<readonly ClientRecord[]> {
-  let query = db
-    .selectFrom('client')
-    .selectAll()
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-  if (organizationId !== undefined) query = query.where('organization_id', '=', organizationId)
-  if (types !== undefined) query = query.where('type', 'in', [...types])
-  if (state !== undefined) query = query.where('state', '=', state)
-  if (publication !== undefined) query = query.where('publication', '=', publication)
-  if (scope !== undefined) query = query.where(hasScope(scope))
-  if (text !== undefined)
-    query = query.where(({ or, eb }) => or([eb('id', '=', text), contains(text)]))
-  if (installableIn !== undefined)
-    query = query
-      .where('installation', 'is not', null)
-      .where('state', '=', 'active')
-      .where('operator', '=', 0)
-      .where(({ or, eb }) =>
-        or([
-          eb('publication', '=', 'published'),
-          ...(installableIn === null ? [] : [eb('organization_id', '=', installableIn)]),
-        ]),
-      )
-  if (after !== undefined) query = query.where(olderThan('client', after))
-  const rows = await query.execute()
-  const ids = rows.map(({ id }) => id)
-  const secrets = await liveSecrets(db, ids)
-  return rows.map((row) => fromRow(row, secrets.get(row.id) ?? []))
-}
-
-/** Whether the name has a text in it, in whatever case; the signs of patterns mean themselves. */
-const contains = (text: string) => {
-  const pattern = `%${text.toLowerCase().replace(/[!%_]/gu, '!$&')}%`
-  return sql<SqlBool>`lower(name) like ${pattern} escape '!'`
-}
-
 /** Secrets that are not revoked, by client. Whether one has expired is for the reader's clock. */
-async function liveSecrets(
+export async function liveSecrets(
   db: Reader,
   clientIds: readonly string[],
 ): Promise<Map<string, ClientSecret[]>> {

@@ -19,7 +19,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findAuthorizationCode } from './authorization-codes.ts'
 import type { Backend, Writer } from './backend.ts'
-import { listClients } from './clients.ts'
+import { endOfClientSearch, listClients } from './client-lists.ts'
 import {
   findConsent,
   findConsentById,
@@ -200,6 +200,11 @@ const asked: readonly (readonly [what: string, ask: (db: Writer) => Promise<unkn
   ['a page of all clients', (db) => listClients(db, page, {})],
   ['their next page', (db) => listClients(db, { ...page, after: 'cl_5' }, {})],
   [
+    'clients of all organizations by a part of their names, which hardly any has',
+    (db) => listClients(db, page, { types: ['machine'], text: 'nobody' }),
+  ],
+  ['where that search goes on', (db) => endOfClientSearch(db, 'cl_5', { text: 'nobody' })],
+  [
     'the clients that wait for a review',
     (db) => listClients(db, page, { publication: 'in_review' }),
   ],
@@ -277,10 +282,25 @@ describe.each([
     expect(said.length).toBeGreaterThan(0)
     for (const query of said) {
       const plan = await planOf(backend, query)
-      expect(plan).not.toMatch(/^SCAN (?!counter)\w+(?! USING)$/mu)
+      // What is looked at row by row is the part that an index found, with a limit.
+      expect(plan).not.toMatch(/^SCAN (?!counter|looked_at)\w+(?! USING)$/mu)
       expect(plan).not.toMatch(/Seq Scan on (?!counter)/u)
       expect(plan).not.toContain('TEMP B-TREE')
     }
+  })
+
+  it('looks for a client ten thousand at a time, and comes to an end', async () => {
+    const { db } = opened[index] as Backend
+    const filter = { text: 'worker 77777' }
+    const found: string[] = []
+    let looked = 0
+    for (let after: string | undefined; ; looked++) {
+      const place = { ...page, ...(after !== undefined && { after }) }
+      found.push(...(await listClients(db, place, filter)).map(({ id }) => id))
+      after = await endOfClientSearch(db, after, filter)
+      if (after === undefined) break
+    }
+    expect([found, looked]).toEqual([['cl_77777'], 9])
   })
 
   it('would be caught reading a whole table', async () => {

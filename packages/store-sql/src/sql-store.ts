@@ -17,7 +17,8 @@ import { deleteApi, findApi, insertApi, listApis, updateApi } from './apis.ts'
 import { appendAudit, listAudit } from './audit-log.ts'
 import { findAuthorizationCode } from './authorization-codes.ts'
 import type { Backend, Writer } from './backend.ts'
-import { deleteClient, findClient, insertClient, listClients, updateClient } from './clients.ts'
+import { endOfClientSearch, listClients } from './client-lists.ts'
+import { deleteClient, findClient, insertClient, updateClient } from './clients.ts'
 import { commitIssuance } from './commit-issuance.ts'
 import {
   findConsent,
@@ -187,6 +188,7 @@ type ConsoleReads = Pick<
   | 'listLogsSince'
   | 'groupProblems'
   | 'findPageSettings'
+  | 'endOfClientSearch'
 >
 
 /** What people look at in the console. */
@@ -199,6 +201,7 @@ const consoleReads = ({ db }: Backend): ConsoleReads => ({
   listLogsSince: (page, filter) => listLogsSince(db, page, filter),
   groupProblems: (filter) => groupProblems(db, filter),
   findPageSettings: () => findPageSettings(db),
+  endOfClientSearch: (after, filter) => endOfClientSearch(db, after, filter),
 })
 
 function accountStore(backend: Backend): AccountStore {

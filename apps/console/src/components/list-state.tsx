@@ -1,5 +1,5 @@
 /** A list that is being read, can't be read, is empty, or is there; and how to get more of it. */
-import { Button, Center, Paper, Skeleton, Stack, VisuallyHidden } from '@mantine/core'
+import { Button, Center, Paper, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { ProblemAlert } from './problem-alert.tsx'
 
@@ -23,11 +23,11 @@ export function ListState<Item>({ list, empty, children }: ListStateProps<Item>)
   const { data, error, refetch } = list
   if (data === undefined && error != null) return <ProblemAlert error={error} retry={refetch} />
   if (data === undefined) return <Waiting />
-  if (data.length === 0) return <Paper>{empty}</Paper>
+  if (data.length === 0 && !list.hasNextPage) return <Paper>{empty}</Paper>
   return (
     <Stack gap="md">
       {error != null && <ProblemAlert error={error} retry={refetch} />}
-      {children(data)}
+      {data.length === 0 ? <NotYet /> : children(data)}
       {list.hasNextPage && (
         <Center>
           <Button
@@ -35,13 +35,20 @@ export function ListState<Item>({ list, empty, children }: ListStateProps<Item>)
             loading={list.isFetchingNextPage}
             onClick={() => void list.fetchNextPage()}
           >
-            Show more
+            {data.length === 0 ? 'Look further back' : 'Show more'}
           </Button>
         </Center>
       )}
     </Stack>
   )
 }
+
+/** A search looks at so many at a time: none of these was one, and there are more. */
+const NotYet = () => (
+  <Paper p="md" role="status">
+    <Text>Nothing fits among the newest ones. There are older ones.</Text>
+  </Paper>
+)
 
 /** Bars where lines will be. */
 export function Waiting({ lines = 6 }: { readonly lines?: number }) {

@@ -13,22 +13,13 @@ import {
 import { parseScope } from '@keygrant/protocol'
 import Type, { type Static } from 'typebox'
 import { type Actor, maySee, powersBeyond, visibleTo } from '../actor.ts'
-import { placeLost } from '../cursors.ts'
 import type { ManagementDeps } from '../deps.ts'
 import { type Operation, type Outcome, operation, type Request } from '../operation.ts'
 import { difference, isStale, updateProblem } from '../outcomes.ts'
 import { type FieldError, invalid, type ManagementProblem, refusal } from '../problems.ts'
 import { notToCome, readExpiry } from '../read-expiry.ts'
-import {
-  closed,
-  Id,
-  isoTimeOrNull,
-  page,
-  pageMembers,
-  pageOf,
-  pageQuery,
-  text,
-} from '../schemas.ts'
+import { closed, Id, isoTimeOrNull, pageMembers, pageOf, text } from '../schemas.ts'
+import { clientPage } from './client-page.ts'
 import {
   applyClient,
   ClientChanges,
@@ -56,7 +47,8 @@ const ListQuery = Type.Object(
     scope: Type.Optional({ ...text(100), description: 'One scope that they may ask for.' }),
     q: Type.Optional({
       ...text(100),
-      description: 'A part of the name, or the whole client_id.',
+      description:
+        'A part of the name, or the whole client_id. Each page looks at 10,000 clients: it may be empty and have a next_cursor.',
     }),
   },
   closed,
@@ -241,7 +233,7 @@ export const clients: readonly Operation[] = [
     query: ListQuery,
     response: pageOf(ClientShape),
     async run({ query, actor, deps }) {
-      const { cursor, type, state, publication, scope, q } = query
+      const { type, state, publication, scope, q } = query
       const types = type?.split(',') as Client['type'][] | undefined
       const filter = {
         ...visibleTo(actor, query.organization_id),
@@ -253,10 +245,7 @@ export const clients: readonly Operation[] = [
         ...(scope !== undefined && { scope }),
         ...(q !== undefined && { text: q }),
       }
-      if (cursor !== undefined && (await deps.admin.findClientRecord(cursor)) === undefined)
-        return placeLost
-      const found = await deps.admin.listClients(pageQuery(query), filter)
-      return page(found, query, { show: showClient, cursorOf: ({ id }) => id })
+      return clientPage(query, filter, { show: showClient, admin: deps.admin })
     },
   }),
   operation({

@@ -2,9 +2,9 @@
 import type { ClientRecord } from '@keygrant/engine'
 import Type from 'typebox'
 import { maySee } from '../actor.ts'
-import { placeLost } from '../cursors.ts'
 import { type Operation, operation } from '../operation.ts'
-import { closed, Id, page, pageMembers, pageOf, pageQuery, text } from '../schemas.ts'
+import { closed, Id, pageMembers, pageOf, text } from '../schemas.ts'
+import { clientPage } from './client-page.ts'
 import { ClientShape, showClient } from './client-shape.ts'
 
 const { name, description, client_uri, logo_uri, policy_uri, tos_uri, verified, publication } =
@@ -67,14 +67,8 @@ export const installableClients: readonly Operation[] = [
     async run({ query, actor, deps }) {
       const asked = query.organization_id ?? actor.organizationId
       const installableIn = asked !== null && maySee(actor, asked) ? asked : null
-      if (
-        query.cursor !== undefined &&
-        (await deps.admin.findClientRecord(query.cursor)) === undefined
-      )
-        return placeLost
       const filter = { installableIn, ...(query.q !== undefined && { text: query.q }) }
-      const found = await deps.admin.listClients(pageQuery(query), filter)
-      return page(found, query, { show, cursorOf: ({ id }) => id })
+      return clientPage(query, filter, { show, admin: deps.admin })
     },
   }),
 ]

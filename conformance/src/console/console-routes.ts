@@ -166,7 +166,8 @@ export function looksOf(things: Things): Readonly<Record<string, Looks>> {
       by: 'developer',
       full: tabs(
         app,
-        ...['redirects', 'scopes', 'consent', 'users', 'installation', 'publish', 'guide'],
+        ...['redirects', 'scopes', 'consent', 'secrets', 'users', 'installation', 'publish'],
+        ...['guide', 'logs', 'history', 'danger'],
       ),
       empty: { by: 'developer', at: `/apps/${things.freshApp}?tab=users` },
       error: app,

@@ -2,7 +2,15 @@
 import { openChromium } from '@keygrant/testkit'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ConsoleWorld, resume, settle, startConsoleWorld, visit } from './console-world.ts'
+import {
+  addCredential,
+  type ConsoleWorld,
+  resume,
+  settle,
+  startConsoleWorld,
+  visit,
+} from './console-world.ts'
+import { arrowTo, expectFocusOn, tabTo } from './keyboard.ts'
 import { violationsOf } from './violations.ts'
 
 let world: ConsoleWorld
@@ -133,25 +141,30 @@ describe('by keyboard alone', { timeout: 120_000 }, () => {
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'By keyboard' }).waitFor()
   })
-})
 
-/** The name of what has the focus. */
-const focused = (page: Page): Promise<string> =>
-  page.evaluate(() => {
-    const element = document.activeElement
-    const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : []
-    const named = element?.getAttribute('aria-label') ?? labels[0]?.textContent
-    return (named ?? element?.textContent ?? '').trim()
+  it('a secret is rotated, and the new one is taken away', async () => {
+    const { clientId } = await addCredential(world.server, world.organizationId, 'Rotated by hand')
+    const { page } = await resume(browser, world, world.developer)
+    const { server } = world
+    await page.goto(`${server.issuer}/console/credentials/${clientId}?tab=secrets`)
+    await page.getByRole('button', { name: /^Actions for the secret/u }).waitFor()
+    await tabTo(page, /^Actions for the secret/u)
+    await page.keyboard.press('Enter')
+    await page.getByRole('menuitem', { name: 'Rotate' }).waitFor()
+    await arrowTo(page, 'Rotate')
+    await page.keyboard.press('Enter')
+    await dialog(page).getByRole('button', { name: 'Rotate' }).waitFor()
+    await tabTo(page, 'Rotate')
+    await page.keyboard.press('Enter')
+    await dialog(page).getByText('Your new secret').waitFor()
+    const downloading = page.waitForEvent('download')
+    await tabTo(page, 'Download .env')
+    await page.keyboard.press('Enter')
+    await downloading
+    await tabTo(page, 'Done')
+    await page.keyboard.press('Enter')
+    await dialog(page).waitFor({ state: 'detached' })
+    const { items } = await server.manage('GET', `/clients/${clientId}/secrets`)
+    expect(items).toHaveLength(2)
   })
-
-async function expectFocusOn(page: Page, name: string): Promise<void> {
-  await expect.poll(() => focused(page), { timeout: 15_000 }).toContain(name)
-}
-
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let presses = 0; presses < 60; presses++) {
-    if ((await focused(page)) === name) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`no way by Tab to "${name}"`)
-}
+})

@@ -32,6 +32,10 @@ async function take(number: number, attempt: string): Promise<string> {
   return (await step(number).getByRole('alert').textContent()) ?? ''
 }
 
+/** With all its steps taken, and what came of each. The header and the menu are judged once. */
+const expectForEveryone = async (): Promise<void> =>
+  expect(await violationsOf(page, { frame: true })).toEqual([])
+
 const open = async (flow: string): Promise<void> => {
   await page.getByRole('navigation', { name: 'Flows' }).getByRole('link', { name: flow }).click()
   await page.getByRole('heading', { level: 2, name: flow }).waitFor()
@@ -79,6 +83,7 @@ describe('the flows lab', { timeout: 120_000 }, () => {
     expect(await take(4, 'Send the spent one')).toContain('200')
     expect(await take(5, 'Reuse a refresh token')).toContain('invalid_grant')
     expect(await take(6, 'Use the newest')).toContain('invalid_grant')
+    await expectForEveryone()
   })
 
   it('introspect and revoke: good, then not, for everybody', async () => {
@@ -92,6 +97,7 @@ describe('the flows lab', { timeout: 120_000 }, () => {
     await take(5, 'Introspect it')
     await step(5).getByText('"active": false').waitFor()
     await expect.poll(() => take(6, 'Call the API'), { timeout: 10_000 }).toContain('invalid_token')
+    await expectForEveryone()
   })
 
   it('code and PKCE: a user is asked, a thief gets nothing, a code that comes twice ends it all', async () => {
@@ -107,6 +113,7 @@ describe('the flows lab', { timeout: 120_000 }, () => {
     expect(await take(6, 'Call the API')).toContain('200')
     expect(await take(5, 'Use the code again')).toContain('invalid_grant')
     await expect.poll(() => take(6, 'Call the API'), { timeout: 10_000 }).toContain('invalid_token')
+    await expectForEveryone()
   })
 
   it('device: one side polls, the other decides', async () => {
@@ -123,6 +130,24 @@ describe('the flows lab', { timeout: 120_000 }, () => {
     expect(await take(5, 'With a made-up code')).toContain('invalid_grant')
     expect(await take(5, 'Poll again')).toContain('200')
     expect(await take(6, 'Use the code again')).toContain('invalid_grant')
+    await expectForEveryone()
+  })
+
+  it('DPoP: a bound token, of use to nobody who has not the key', async () => {
+    await open('DPoP')
+    await take(2, 'Make the key')
+    expect(await take(3, 'Without a proof')).toContain('invalid_dpop_proof')
+    expect(await take(3, 'With the proof of another address')).toContain('invalid_dpop_proof')
+    expect(await take(3, 'With a proof that was used')).toContain('invalid_dpop_proof')
+    expect(await take(3, 'Ask for the token')).toContain('200')
+    await step(3).getByText('"token_type": "DPoP"').waitFor()
+    expect(await take(4, 'As a bearer token')).toContain('invalid_token')
+    expect(await take(4, 'With a key of somebody else')).toContain('invalid_')
+    expect(await take(4, 'Without the hash of the token')).toContain('invalid_dpop_proof')
+    expect(await take(4, 'With a proof that was used')).toContain('invalid_dpop_proof')
+    expect(await take(4, 'Call the API')).toContain('200')
+    await expectForEveryone()
+    expect(await step(3).textContent()).not.toMatch(/eyJ/u)
   })
 
   it('leaves no client behind, and nothing secret in the browser', async () => {

@@ -60,7 +60,7 @@ const maxInstances = 1_000
 
 function buildDemoApi({ port, issuer }: DemoApiOptions) {
   const audience = `http://localhost:${port}`
-  const guard = createGuard({ issuer, audience, cache: { max: 1_000 } })
+  const guard = createGuard({ issuer, audience, cache: { max: 1_000 }, dpop: {} })
   let server = createHttpServer(() => undefined)
   const app = Fastify({
     // Fastify would turn a number into the text that is wanted, and drop members it does not know.
@@ -74,7 +74,7 @@ function buildDemoApi({ port, issuer }: DemoApiOptions) {
   void app.register(cors, {
     origin: '*',
     methods: ['GET', 'POST', 'DELETE'],
-    allowedHeaders: ['Authorization', 'Content-Type'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'DPoP'],
     exposedHeaders: ['WWW-Authenticate'],
   })
   app.addHook('onSend', async (_request, reply) => {

@@ -16,6 +16,8 @@ export interface Facts {
   readonly deviceCode?: string
   readonly userCode?: string
   readonly verificationUri?: string
+  /** Of this browser, for one flow. */
+  readonly keyPair?: CryptoKeyPair
 }
 
 /** What there is to try with. */

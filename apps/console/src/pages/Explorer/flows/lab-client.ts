@@ -7,7 +7,7 @@ import type { Facts, Setting, Step } from './flow.ts'
 
 type Order = Pick<
   BodyOf<'POST /clients'>,
-  'type' | 'redirect_uris' | 'refresh_token_policy' | 'grant_types'
+  'type' | 'redirect_uris' | 'refresh_token_policy' | 'grant_types' | 'dpop_bound_access_tokens'
 >
 
 const label = 'Flows lab'

@@ -2,6 +2,7 @@
 import { authorizationCode } from './authorization-code.ts'
 import { clientCredentials } from './client-credentials.ts'
 import { device } from './device.ts'
+import { dpop } from './dpop.ts'
 import type { Flow } from './flow.ts'
 import { introspectRevoke } from './introspect-revoke.ts'
 import { refresh } from './refresh.ts'
@@ -12,4 +13,5 @@ export const flows: readonly Flow[] = [
   refresh,
   device,
   introspectRevoke,
+  dpop,
 ]

@@ -1,5 +1,6 @@
 /** Requests that several flows make. */
 import { browserFetch } from '../wire/browser-fetch.ts'
+import type { Header } from '../wire/exchange.ts'
 import { type OAuthRequest, oauthRequest, textIn } from '../wire/oauth-request.ts'
 import { record } from '../wire/wire.ts'
 import type { Attempt, Facts, Outcome, Setting, Step } from './flow.ts'
@@ -20,15 +21,25 @@ export function clientAuth({ clientId = '', clientSecret }: Facts): {
 export async function ask(
   title: string,
   facts: Facts,
-  { path, form }: { readonly path: string; readonly form: Form },
+  { form, ...more }: Pick<OAuthRequest, 'path' | 'form' | 'dpop'>,
 ) {
   const { basic, named } = clientAuth(facts)
-  return oauthRequest({ title }, { path, form: [...form, ...named], ...(basic && { basic }) })
+  return oauthRequest({ title }, { ...more, form: [...form, ...named], ...(basic && { basic }) })
 }
 
+export const tokenPath = '/oauth2/token'
+
 /** Asks the token endpoint, and keeps what it gives. A refusal leaves the facts as they were. */
-export async function askForTokens(title: string, facts: Facts, form: Form): Promise<Outcome> {
-  const exchange = await ask(title, facts, { path: '/oauth2/token', form })
+export const askForTokens = (title: string, facts: Facts, form: Form): Promise<Outcome> =>
+  askWithProof(title, facts, { form })
+
+/** The same, with a proof that the client has a key, if there is one. */
+export async function askWithProof(
+  title: string,
+  facts: Facts,
+  asked: Pick<OAuthRequest, 'form' | 'dpop'>,
+): Promise<Outcome> {
+  const exchange = await ask(title, facts, { path: tokenPath, ...asked })
   const accessToken = textIn(exchange.answer, 'access_token')
   const refreshToken = textIn(exchange.answer, 'refresh_token')
   const got: Facts = {
@@ -38,14 +49,15 @@ export async function askForTokens(title: string, facts: Facts, form: Form): Pro
   return { exchange, facts: got }
 }
 
-/** A call of the API with the token: it is what all this is for. */
-async function callApi({ accessToken = '' }: Facts, { call = '' }: Setting): Promise<Outcome> {
-  const request = {
-    method: 'GET',
-    url: call,
-    headers: [['Authorization', `Bearer ${accessToken}`] as const],
-    body: undefined,
-  }
+const callApi = ({ accessToken = '' }: Facts, setting: Setting): Promise<Outcome> =>
+  callWith([['Authorization', `Bearer ${accessToken}`]], setting)
+
+/** A call of the API: it is what all this is for. */
+export async function callWith(
+  headers: readonly Header[],
+  { call = '' }: Setting,
+): Promise<Outcome> {
+  const request = { method: 'GET', url: call, headers, body: undefined }
   const purpose = { title: 'A call of the API' }
   return browserFetch(request).then(
     (answer) => ({ exchange: record(purpose, request, answer) }),

@@ -14,6 +14,8 @@ export interface OAuthRequest {
   /** The secret of the client, if it has one. */
   readonly basic?: { readonly clientId: string; readonly clientSecret: string }
   readonly bearer?: string
+  /** That the sender has a key (RFC 9449). */
+  readonly dpop?: string
 }
 
 /** An exchange that was answered. */
@@ -23,7 +25,7 @@ const formType: Header = ['Content-Type', 'application/x-www-form-urlencoded']
 
 /** @throws {ApiProblem} If there is no answer. A refusal is an answer. */
 export async function oauthRequest(purpose: Purpose, asked: OAuthRequest): Promise<Answered> {
-  const { path, form, basic, bearer } = asked
+  const { path, form, basic, bearer, dpop } = asked
   const authorization = basic === undefined ? bearer && `Bearer ${bearer}` : formatBasic(basic)
   const fields = form.map(([name, value]) => [name, value])
   const request = {
@@ -31,6 +33,7 @@ export async function oauthRequest(purpose: Purpose, asked: OAuthRequest): Promi
     url: location.origin + path,
     headers: [
       ...(authorization === undefined ? [] : [['Authorization', authorization] as const]),
+      ...(dpop === undefined ? [] : [['DPoP', dpop] as const]),
       ...(form.length === 0 ? [] : [formType]),
     ],
     body: form.length === 0 ? undefined : new URLSearchParams(fields).toString(),

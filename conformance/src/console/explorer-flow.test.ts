@@ -4,6 +4,7 @@ import { type Demo, openChromium } from '@keygrant/testkit'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addCredential, resume, settle, startDescribedDemo, visit } from './console-world.ts'
+import { tabTo } from './keyboard.ts'
 import { violationsOf } from './violations.ts'
 
 let demo: Demo
@@ -17,6 +18,8 @@ afterAll(async () => {
   await demo[Symbol.asyncDispose]()
 })
 
+/** The header and the menu are judged where every page is looked at. */
+const frameSeen = { frame: true }
 const clipboard = (page: Page): Promise<string> =>
   page.evaluate(() => navigator.clipboard.readText())
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
@@ -30,6 +33,7 @@ async function getDeveloperToken(page: Page): Promise<string> {
   await expect.poll(() => dialog.getByLabel('balance:read').isChecked()).toBe(true)
   await dialog.getByRole('button', { name: 'Get token' }).click()
   await dialog.getByText('it is shown this once').waitFor()
+  expect(await violationsOf(page, { frame: true, page: true })).toEqual([])
   await dialog.getByRole('button', { name: 'Copy' }).click()
   const secret = await clipboard(page)
   await dialog.getByRole('button', { name: 'Done' }).click()
@@ -65,6 +69,7 @@ describe('the explorer', { timeout: 180_000 }, () => {
     await button(page, 'Use it').click()
     await button(page, 'Send').click()
     await response(page).getByText('The token is not accepted').waitFor()
+    expect(await violationsOf(page, frameSeen)).toEqual([])
     await button(page, 'Forget it').click()
     await page.getByText('calls are sent without one').waitFor()
 
@@ -78,7 +83,7 @@ describe('the explorer', { timeout: 180_000 }, () => {
     await button(page, 'Verify it').click()
     await page.getByText('An API that it is for accepts it.').waitFor()
     await settle(page)
-    expect(await violationsOf(page)).toEqual([])
+    expect(await violationsOf(page, frameSeen)).toEqual([])
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
     const wire = page.getByRole('region', { name: 'On the wire' })
@@ -106,7 +111,7 @@ describe('the explorer', { timeout: 180_000 }, () => {
     const body = page.getByRole('region', { name: 'Body, compared' })
     await body.getByText('now:').first().waitFor()
     await body.getByText('pinned:').first().waitFor()
-    expect(await violationsOf(page)).toEqual([])
+    expect(await violationsOf(page, frameSeen)).toEqual([])
     await button(page, 'Unpin').click()
 
     const saved = page.waitForEvent('download')
@@ -128,6 +133,8 @@ describe('the explorer', { timeout: 180_000 }, () => {
     const link = await clipboard(page)
     await page.goto(link)
     await expect.poll(() => page.getByLabel('JSON body').inputValue()).toBe('{"name":"shared"}')
+    await settle(page)
+    expect(await violationsOf(page, frameSeen)).toEqual([])
     // Another operation begins with its own examples.
     await page.getByRole('button', { name: /GET.*\/v1\/balance/u }).click()
     await expect.poll(() => page.url()).not.toContain('with=')
@@ -144,11 +151,16 @@ describe('the explorer', { timeout: 180_000 }, () => {
     await visit(watched, demo, '/explorer')
     await actAs(page, 'One of my credentials')
     await page.getByRole('dialog').getByText('Its secret stays where it is').waitFor()
-    expect(await violationsOf(page)).toEqual([])
+    expect(await violationsOf(page, frameSeen)).toEqual([])
     await button(page, 'Act as it').click()
     await page.getByText('Nightly backup (credential)').waitFor()
     await button(page, 'Send').click()
     await answered(page, 200).waitFor()
+    await response(page)
+      .getByRole('tab', { name: /^Headers/u })
+      .click()
+    await page.getByRole('table', { name: 'Response headers' }).waitFor()
+    expect(await violationsOf(page, frameSeen)).toEqual([])
     await page.getByRole('tab', { name: 'SDK' }).click()
     await page.getByText(`clientId: "${clientId}"`).waitFor()
     expect(watched.sent.join()).not.toContain(clientSecret)
@@ -170,7 +182,7 @@ describe('the explorer', { timeout: 180_000 }, () => {
     await actAs(page, 'My user, through an app')
     await button(page, 'Make one').click()
     await button(page, 'Ask me').waitFor()
-    expect(await violationsOf(page)).toEqual([])
+    expect(await violationsOf(page, frameSeen)).toEqual([])
     const opening = context.waitForEvent('page')
     await button(page, 'Ask me').click()
     const asked = await opening
@@ -187,7 +199,7 @@ describe('the explorer', { timeout: 180_000 }, () => {
     const view = wire.getByRole('tabpanel', { name: 'As sent' })
     await view.getByText('code_verifier=••').waitFor()
     expect(await wire.textContent()).not.toMatch(/eyJ|kg_ac_|kg_rt_/u)
-    expect(await violationsOf(page)).toEqual([])
+    expect(await violationsOf(page, frameSeen)).toEqual([])
     await button(page, 'Hold to see secrets').hover()
     await page.mouse.down()
     await view.getByText(/code=kg_ac_/u).waitFor()
@@ -204,5 +216,24 @@ describe('the explorer', { timeout: 180_000 }, () => {
     await wire.getByRole('button', { name: /The token ends, with its family/u }).waitFor()
     expect(await kept(page)).not.toMatch(/eyJ|kg_/u)
     expect(watched.complaints).toEqual([])
+  })
+
+  it('is worked by keyboard alone: a token, a call, and its answer', async () => {
+    const watched = await resume(browser, demo, demo.account)
+    const { page } = watched
+    await visit(watched, demo, '/explorer')
+    await tabTo(page, 'Get developer token')
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog')
+    await expect.poll(() => dialog.getByLabel('balance:read').isChecked()).toBe(true)
+    await tabTo(page, 'Get token')
+    await page.keyboard.press('Enter')
+    await dialog.getByText('it is shown this once').waitFor()
+    await tabTo(page, 'Done')
+    await page.keyboard.press('Enter')
+    await dialog.waitFor({ state: 'detached' })
+    await tabTo(page, 'Send')
+    await page.keyboard.press('Enter')
+    await answered(page, 200).waitFor()
   })
 })

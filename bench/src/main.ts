@@ -1,19 +1,21 @@
 /**
- * `npm run bench [-- --only token,introspection,guard,guard-server,revocation,start-up,credentials,management] [--rounds 5] [--seconds 4]`
+ * `npm run bench [-- --only token,introspection,guard,guard-server,revocation,start-up,credentials,management,pages] [--rounds 5] [--seconds 4]`
  *
  * Measures Keygrant next to the limit and to a peer in one alternating run, prints ratios, and
  * writes `bench/results/<date>.json`. Read the ratios: what else the machine does moves every
  * absolute figure.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { availableParallelism, cpus } from 'node:os'
+import { availableParallelism, cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Rounds, Score } from './alternate.ts'
+import { timingsPage } from './pages/timings-page.ts'
 import { credentials } from './suites/credentials.ts'
 import { guard } from './suites/guard.ts'
 import { guardServer } from './suites/guard-server.ts'
 import { introspect } from './suites/introspection.ts'
 import { bar, management } from './suites/management.ts'
+import { pages } from './suites/pages.ts'
 import { revocation } from './suites/revocation.ts'
 import { startUp } from './suites/start-up.ts'
 import { startSubjects, stopSubjects } from './suites/subjects.ts'
@@ -81,16 +83,30 @@ if (only.has('management')) {
   const scores = await management(rounds)
   results['management'] = scores
   console.log(`\nlists of the management API, 10,000 clients; the bar is ${bar} ms\n`)
-  console.log('                              items   p50 ms   p99 ms')
-  for (const { name, items, p50, p99 } of scores) {
+  console.log('                                         items   p50 ms   p99 ms')
+  for (const { database, name, items, p50, p99 } of scores) {
     const figures = [
       String(items).padStart(7),
       p50.toFixed(1).padStart(8),
       p99.toFixed(1).padStart(8),
     ]
     const above = p50 > bar ? '   above the bar' : ''
-    console.log(`  ${name.padEnd(26)} ${figures.join(' ')}${above}`)
+    console.log(`  ${database.padEnd(10)} ${name.padEnd(26)} ${figures.join(' ')}${above}`)
   }
+}
+if (only.has('pages')) {
+  const circumstances = {
+    node: process.versions.node,
+    cores: cpus().length,
+    rounds: rounds.rounds,
+    load: loadavg()[0] ?? 0,
+    day: new Date().toISOString().slice(0, 10),
+  }
+  const scores = await pages(rounds)
+  results['pages'] = scores
+  const text = timingsPage(scores, circumstances)
+  writeFileSync(new URL('../../docs/console-timings.md', import.meta.url), text)
+  console.log(`\n${text}\nwritten to docs/console-timings.md`)
 }
 if (only.has('start-up')) {
   const measured = await startUp(rounds.rounds)

@@ -38,7 +38,11 @@ export const groups: readonly Group[] = [
     first: ['errors', 'management-api', 'configuration', 'secret-format', 'storage'],
     folders: ['reference/'],
   },
-  { title: 'Operations', first: ['operations', 'project/security'], folders: [] },
+  {
+    title: 'Operations',
+    first: ['operations', 'console-timings', 'project/security'],
+    folders: [],
+  },
   { title: 'Packages', first: [], folders: ['packages/', 'examples/'] },
   { title: 'Project', first: ['project/readme'], folders: ['project/', 'decisions/'] },
 ]

@@ -43,9 +43,15 @@ export const keygrantOrder = (name: string, port: number, folder: string): Start
   ready: () => answers(`http://127.0.0.1:${port + 1}/health/ready`),
 })
 
-export async function startKeygrant(port: number): Promise<KeygrantSubject> {
+/** @param databaseUrl A database with nothing in it. @default SQLite in a folder of its own */
+export async function startKeygrant(port: number, databaseUrl?: string): Promise<KeygrantSubject> {
   const folder = mkdtempSync(join(tmpdir(), 'keygrant-bench-'))
-  const subject = await startSubject(keygrantOrder('keygrant', port, folder))
+  const order = keygrantOrder('keygrant', port, folder)
+  const environment = {
+    ...order.environment,
+    ...(databaseUrl !== undefined && { KEYGRANT_DATABASE_URL: databaseUrl }),
+  }
+  const subject = await startSubject({ ...order, environment })
   const origin = `http://127.0.0.1:${port}`
   const token = await fetchOperatorToken(port)
   const manage = (path: string, body: object): Promise<Record<string, string>> =>

@@ -1,5 +1,6 @@
 /** How long the pages of the console's lists take the server, with ten thousand clients in it. */
 import { type KeygrantSubject, startKeygrant } from '../subjects/keygrant.ts'
+import { startPostgres } from '../subjects/postgres.ts'
 
 const clients = 10_000
 /** How many are made at the same time. */
@@ -9,6 +10,7 @@ export const bar = 100
 
 /** One list as the console asks for it; milliseconds from request to the whole answer, on loopback. */
 export interface ListScore {
+  readonly database: 'SQLite' | 'PostgreSQL'
   readonly name: string
   readonly path: string
   readonly items: number
@@ -18,12 +20,27 @@ export interface ListScore {
 
 /** Measured one request after the other: what one page takes, not how many a second there can be. */
 export async function management({ rounds }: { readonly rounds: number }): Promise<ListScore[]> {
-  const subject = await startKeygrant(4660)
+  const times = rounds * 20
+  const scores = await scoresOf('SQLite', await startKeygrant(4660), times)
+  const postgres = await startPostgres(4664)
+  try {
+    const subject = await startKeygrant(4662, postgres.url)
+    return [...scores, ...(await scoresOf('PostgreSQL', subject, times))]
+  } finally {
+    await postgres.stop()
+  }
+}
+
+async function scoresOf(
+  database: ListScore['database'],
+  subject: KeygrantSubject,
+  times: number,
+): Promise<ListScore[]> {
   try {
     await fill(subject)
     const scores: ListScore[] = []
     for (const [name, path] of await pages(subject))
-      scores.push(await time(subject, { name, path, times: rounds * 20 }))
+      scores.push({ database, ...(await time(subject, { name, path, times })) })
     return scores
   } finally {
     await subject.stop()
@@ -80,7 +97,10 @@ interface Timing {
   readonly times: number
 }
 
-async function time(subject: KeygrantSubject, { name, path, times }: Timing): Promise<ListScore> {
+async function time(
+  subject: KeygrantSubject,
+  { name, path, times }: Timing,
+): Promise<Omit<ListScore, 'database'>> {
   const taken: number[] = []
   let items = 0
   for (let n = -5; n < times; n++) {

@@ -46,6 +46,17 @@ describe('the console', () => {
     })
   })
 
+  it('has three scripts for a page at the most: what all need, what several do, and its own', () => {
+    const manifest = JSON.parse(readFileSync(`${dist}manifest.json`, 'utf8')) as Record<
+      string,
+      Chunk
+    >
+    const pages = Object.entries(manifest).filter(([key]) => key.startsWith('src/pages/'))
+    expect(pages.length).toBeGreaterThan(10)
+    const many = pages.filter(([, { imports = [] }]) => imports.length > 2)
+    expect(many.map(([key]) => key)).toEqual([])
+  })
+
   it('loads 350 kB of script at the most before it shows something, and no charts', () => {
     const manifest = JSON.parse(readFileSync(`${dist}manifest.json`, 'utf8')) as Record<
       string,

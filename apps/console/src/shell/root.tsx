@@ -1,5 +1,5 @@
 /** Reads the session, finds out who acts where, and draws the frame around the page. */
-import { Center, Loader, Stack, Title } from '@mantine/core'
+import { Stack, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import { ActingContext, actingOf } from '../api/acting.ts'
@@ -40,8 +40,5 @@ function useOrganizationNames(operator: boolean): ReadonlyMap<string, string> {
   return new Map(data?.body.items.map(({ id, name }) => [id, name]))
 }
 
-const Blank = () => (
-  <Center mih="100vh">
-    <Loader aria-label="Loading" />
-  </Center>
-)
+/** What the page said before its scripts came. */
+const Blank = () => <p className="opening">Loading Keygrant …</p>

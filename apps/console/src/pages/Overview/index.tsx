@@ -28,6 +28,8 @@ export function Overview() {
   const overview = useRead('GET /overview', call, { every: everyMinute })
   const refusals = useList('GET /logs/summary', call, { every: everyMinute })
   const changes = useList('GET /audit', audit)
+  // Together: what came later would push down what is being read already.
+  const waits = [overview, refusals, changes].some(({ isPending }) => isPending)
   return (
     <Page
       title="Overview"
@@ -39,32 +41,36 @@ export function Overview() {
       ]}
     >
       {overview.error !== null && <ProblemAlert error={overview.error} retry={overview.refetch} />}
-      {overview.isPending && <Waiting lines={4} />}
-      {overview.data !== undefined && <Figures figures={overview.data.body} />}
-      <Part title="What went wrong">
-        <ListState
-          list={{ ...refusals, hasNextPage: false }}
-          empty={
-            <EmptyState icon="check" title="Nothing was refused">
-              Refused requests of the last 24 hours are gathered here, with why and what to do.
-            </EmptyState>
-          }
-        >
-          {(causes) => <Causes causes={causes} most={6} span={{ range: '24h' }} />}
-        </ListState>
-      </Part>
-      <Part title="Changed last">
-        <ListState
-          list={{ ...changes, hasNextPage: false }}
-          empty={
-            <EmptyState icon="shield" title="Nothing changed yet">
-              Who changed what is kept here and under Audit.
-            </EmptyState>
-          }
-        >
-          {(events) => <AuditTable events={events} />}
-        </ListState>
-      </Part>
+      {waits && <Waiting lines={12} />}
+      {!waits && overview.data !== undefined && <Figures figures={overview.data.body} />}
+      {!waits && (
+        <>
+          <Part title="What went wrong">
+            <ListState
+              list={{ ...refusals, hasNextPage: false }}
+              empty={
+                <EmptyState icon="check" title="Nothing was refused">
+                  Refused requests of the last 24 hours are gathered here, with why and what to do.
+                </EmptyState>
+              }
+            >
+              {(causes) => <Causes causes={causes} most={6} span={{ range: '24h' }} />}
+            </ListState>
+          </Part>
+          <Part title="Changed last">
+            <ListState
+              list={{ ...changes, hasNextPage: false }}
+              empty={
+                <EmptyState icon="shield" title="Nothing changed yet">
+                  Who changed what is kept here and under Audit.
+                </EmptyState>
+              }
+            >
+              {(events) => <AuditTable events={events} />}
+            </ListState>
+          </Part>
+        </>
+      )}
     </Page>
   )
 }
@@ -112,7 +118,8 @@ function Figures({ figures }: { readonly figures: AnswerOf<'GET /overview'> }) {
       </SimpleGrid>
       <Advice figures={figures} />
       <Part title="Fourteen days">
-        <Suspense fallback={<Waiting />}>
+        {/* As high as the chart will be. */}
+        <Suspense fallback={<Waiting lines={9} />}>
           <DaysChart days={days} />
         </Suspense>
       </Part>

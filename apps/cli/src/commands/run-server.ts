@@ -36,7 +36,10 @@ function announcement(running: Running): Announcement {
   const { issuer } = config
   const health = `http://localhost:${managementPort}/health/ready`
   const lines = [`  Issuer    ${issuer}`, `  Console   ${issuer}/console`, `  Health    ${health}`]
-  if (setUpLink !== undefined) lines.push(`  Set up    ${setUpLink}  (once, within an hour)`)
+  if (setUpLink !== undefined)
+    lines.push(
+      `  Set up    ${setUpLink}  (open this first: it makes your account, once, within an hour)`,
+    )
   if (demoClient === undefined || demoPort === undefined)
     return {
       text: lines.join('\n'),

@@ -191,7 +191,7 @@ function Wanted({ operation, missing }: Pick<RequestFormProps, 'operation' | 'mi
       ))}
       {missing.length > 0 && (
         <Text size="sm" c="dimmed">
-          The token lacks <Code>{missing.join(' ')}</Code>.
+          You have no token for <Code>{missing.join(' ')}</Code> yet.
         </Text>
       )}
     </Group>

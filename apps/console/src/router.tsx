@@ -117,7 +117,7 @@ const logsRoute = createRoute({
   path: '/logs',
   validateSearch: textsOf(
     ...(['range', 'outcome', 'endpoint', 'grant', 'problem'] as const),
-    ...(['client', 'ip', 'request', 'scope', 'from', 'to'] as const),
+    ...(['client', 'user', 'ip', 'request', 'scope', 'from', 'to'] as const),
     ...(['by', 'live', 'entry'] as const),
   ),
   component: lazyRouteComponent(() => import('./pages/Logs/index.tsx'), 'Logs'),

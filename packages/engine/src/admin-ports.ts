@@ -170,6 +170,7 @@ export interface LogFilter extends ListFilter {
   /** One scope that was granted or, of a refusal, asked for. */
   readonly scope?: string
   readonly clientId?: string
+  readonly userId?: string
   readonly outcome?: 'ok' | 'refused'
   readonly problem?: string
   readonly endpoint?: string

@@ -23,6 +23,8 @@ export interface EngineEvent {
   readonly caller: Caller
   readonly clientId: string | null
   readonly organizationId: string | null
+  /** Whom it was for, or who answered: a user, as far as that is known. */
+  readonly userId: string | null
   /** The secret that the client authenticated with, or the developer token that was redeemed. */
   readonly secretId: string | null
   readonly grantType: string | null

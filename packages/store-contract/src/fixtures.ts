@@ -240,6 +240,7 @@ export const aLogEntry = (id: string, with_: Partial<LogEntry> = {}): LogEntry =
   caller: { address: '127.0.0.1', userAgent: 'curl', requestId: 'req_1' },
   clientId: 'cl_1',
   organizationId: null,
+  userId: null,
   secretId: null,
   grantType: 'client_credentials',
   scope: ['balance:read'],

@@ -43,6 +43,7 @@ export function logsContract(under: StoreUnderTest): void {
     it.each<[string, LogFilter, string[]]>([
       ['organization', { organizationId: 'org_1' }, ['b']],
       ['client', { clientId: 'cl_2' }, ['c']],
+      ['user', { userId: 'usr_2' }, ['j']],
       ['outcome', { outcome: 'refused' }, ['d']],
       ['problem', { problem: 'secret_wrong' }, ['d']],
       ['endpoint', { endpoint: 'revoke' }, ['e']],
@@ -60,6 +61,7 @@ export function logsContract(under: StoreUnderTest): void {
         aLogEntry('f', { at: 2_000 }),
         aLogEntry('g', { at: 3_000 }),
         aLogEntry('h', { scope: ['balance:read', 'full_access'] }),
+        aLogEntry('j', { userId: 'usr_2' }),
         aLogEntry('i', { scope: ['Full_Access', 'full_access:all', 'fullXaccess'] }),
       ]
       await store.appendLogs(batch({ entries }))

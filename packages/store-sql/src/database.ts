@@ -196,6 +196,7 @@ export interface LogTable {
   readonly request_id: string
   readonly client_id: string | null
   readonly organization_id: string | null
+  readonly user_id: string | null
   readonly secret_id: string | null
   readonly grant_type: string | null
   readonly scope: string

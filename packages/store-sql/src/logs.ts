@@ -60,6 +60,7 @@ const toRow = (entry: LogEntry): Omit<LogTable, 'position'> => ({
   request_id: entry.caller.requestId,
   client_id: entry.clientId,
   organization_id: entry.organizationId,
+  user_id: entry.userId,
   secret_id: entry.secretId,
   grant_type: entry.grantType,
   scope: entry.scope.join(' '),
@@ -154,13 +155,14 @@ export async function groupProblems(
 function narrowed(db: Reader, filter: LogFilter) {
   let query = db.selectFrom('log_entry')
   const { organizationId, clientId, outcome, problem, endpoint, from, to } = filter
-  const { grantType, address, requestId, scope } = filter
+  const { grantType, address, requestId, scope, userId } = filter
   if (grantType !== undefined) query = query.where('grant_type', '=', grantType)
   if (address !== undefined) query = query.where('address', '=', address)
   if (requestId !== undefined) query = query.where('request_id', '=', requestId)
   if (scope !== undefined) query = query.where(hasScope(scope))
   if (organizationId !== undefined) query = query.where('organization_id', '=', organizationId)
   if (clientId !== undefined) query = query.where('client_id', '=', clientId)
+  if (userId !== undefined) query = query.where('user_id', '=', userId)
   if (outcome !== undefined) query = query.where('outcome', '=', outcome)
   if (problem !== undefined) query = query.where('problem', '=', problem)
   if (endpoint !== undefined) query = query.where('endpoint', '=', endpoint as LogTable['endpoint'])
@@ -176,6 +178,7 @@ const fromRow = (row: Omit<LogTable, 'position'>): LogEntry => ({
   caller: { address: row.address, userAgent: row.user_agent, requestId: row.request_id },
   clientId: row.client_id,
   organizationId: row.organization_id,
+  userId: row.user_id,
   secretId: row.secret_id,
   grantType: row.grant_type,
   scope: row.scope === '' ? [] : row.scope.split(' '),

@@ -15,6 +15,7 @@ import { boundTokens } from './migrations/0006-bound-tokens.ts'
 import { invitations } from './migrations/0007-invitations.ts'
 import { pageSettings } from './migrations/0008-page-settings.ts'
 import { review } from './migrations/0009-review.ts'
+import { logUsers } from './migrations/0010-log-users.ts'
 
 type Migration = (db: Kysely<Database>, dialect: Dialect) => Promise<void>
 
@@ -29,6 +30,7 @@ const migrations: readonly (readonly [name: string, migration: Migration])[] = [
   ['0007-invitations', invitations],
   ['0008-page-settings', pageSettings],
   ['0009-review', review],
+  ['0010-log-users', logUsers],
 ]
 
 export type MigrationOutcome =

@@ -59,6 +59,7 @@ describe('the schema', () => {
       'the logs of an organization',
       "select * from log_entry where organization_id = 'x' order by position desc",
     ],
+    ['the logs of a user', "select * from log_entry where user_id = 'x' order by position desc"],
     ['the logs to clean', 'select position from log_entry where at < 1 limit 9'],
     ['the audit events to clean', 'select position from audit_event where at < 1 limit 9'],
     ['the answers to clean', 'select key from idempotent_answer where expires_at <= 1'],

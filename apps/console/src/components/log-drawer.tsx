@@ -47,7 +47,7 @@ export function LogDrawer({ entry, onClose }: LogDrawerProps) {
 
 function factsOf(entry: LogEntry): readonly Fact[] {
   const heard = entry.problem === null ? undefined : explanations[entry.problem]?.answeredAs
-  const { client_id, secret_id } = entry
+  const { client_id, user_id, secret_id } = entry
   const facts: readonly (Fact | undefined)[] = [
     ['Time', absoluteTime(Date.parse(entry.at))],
     [
@@ -60,6 +60,7 @@ function factsOf(entry: LogEntry): readonly Fact[] {
     ['Endpoint', entry.endpoint],
     entry.grant_type === null ? undefined : ['Grant type', entry.grant_type],
     client_id === null ? undefined : ['Client', <ClientLink key="c" clientId={client_id} />],
+    user_id === null ? undefined : ['User', <CopyableId key="u" id={user_id} what="user id" />],
     secret_id === null
       ? undefined
       : ['Secret', <CopyableId key="s" id={secret_id} what="secret id" />],

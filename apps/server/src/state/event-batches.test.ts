@@ -35,6 +35,7 @@ const event: EngineEvent = {
   caller: { address: '192.0.2.1', userAgent: 'test', requestId: 'r' },
   clientId: 'cl_a',
   organizationId: null,
+  userId: null,
   secretId: 'key_a',
   grantType: 'client_credentials',
   scope: ['a'],

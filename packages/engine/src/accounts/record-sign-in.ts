@@ -33,6 +33,7 @@ export function recordSignIn(
     caller,
     clientId: null,
     organizationId: null,
+    userId,
     secretId: null,
     grantType: null,
     scope: [],

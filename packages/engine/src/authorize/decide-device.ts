@@ -96,6 +96,6 @@ export async function decideDevice(
   })
   if (outcome === 'already_decided') return 'gone'
   const told = denied ? err(problem('device_denied')) : ok({ scope: formatScope(scope) })
-  recordDecision({ client, caller, answer: told }, deps)
+  recordDecision({ client, caller, userId: session.userId, answer: told }, deps)
   return denied ? 'denied' : 'allowed'
 }

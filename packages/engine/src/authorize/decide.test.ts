@@ -178,7 +178,8 @@ describe('an answer', () => {
     await answerTo(await checked(world, asked(app.id)))
     const [event] = await world.store.listAudit({ limit: 1 }, {})
     expect(event).toMatchObject({ action: 'consent.allow', actorId: session.userId })
-    expect(world.events.at(-1)).toMatchObject({ endpoint: 'authorize', outcome: 'ok' })
+    const logged = { endpoint: 'authorize', outcome: 'ok', userId: session.userId }
+    expect(world.events.at(-1)).toMatchObject(logged)
   })
 })
 

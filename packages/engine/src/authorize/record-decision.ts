@@ -13,17 +13,20 @@ export function recordDecision(
   {
     client,
     caller,
+    userId,
     answer,
   }: {
     readonly client: Client
     readonly caller: Caller
+    /** Null where nobody is signed in. */
+    readonly userId: string | null
     readonly answer: Result<{ readonly scope: string }, Problem>
   },
   deps: Deps,
 ): void {
   const request = { parameters: new Map<string, string>(), authorization: undefined, caller }
   const authentication = ok({ client, secretId: null })
-  recordOutcome({ endpoint: 'authorize', request, authentication, answer }, deps)
+  recordOutcome({ endpoint: 'authorize', request, authentication, answer, userId }, deps)
 }
 
 /** The entry of the audit log, of the organization that is acted for. */

@@ -66,7 +66,8 @@ export async function settle(
     ),
   })
   if (outcome === 'already_decided') return { kind: 'already_decided' }
-  recordDecision({ client, caller, answer: ok({ scope: formatScope(scope) }) }, deps)
+  const answer = ok({ scope: formatScope(scope) })
+  recordDecision({ client, caller, userId: session.userId, answer }, deps)
   return {
     kind: 'respond',
     response: {
@@ -112,17 +113,23 @@ export async function deny(
     ),
   })
   if (outcome === 'already_decided') return { kind: 'already_decided' }
-  return refuse('authorization_refused', { request, caller }, deps)
+  return refuse('authorization_refused', { request, caller, userId: session.userId }, deps)
+}
+
+interface Refused {
+  readonly request: AuthorizationRequest
+  readonly caller: Caller
+  readonly userId?: string | null
 }
 
 /** Answers without anybody's decision: nothing is stored, so that the person may come back. */
 export async function refuse(
   id: ProblemId,
-  { request, caller }: { readonly request: AuthorizationRequest; readonly caller: Caller },
+  { request, caller, userId = null }: Refused,
   deps: Deps,
 ): Promise<Extract<Settled, { kind: 'respond' }>> {
   const refused = problem(id)
   const client = await deps.store.findClient(request.clientId)
-  if (client !== undefined) recordDecision({ client, caller, answer: err(refused) }, deps)
+  if (client !== undefined) recordDecision({ client, caller, userId, answer: err(refused) }, deps)
   return { kind: 'respond', response: refusal(request, refused, deps.policy) }
 }

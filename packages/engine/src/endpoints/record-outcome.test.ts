@@ -29,6 +29,7 @@ describe('recordOutcome', () => {
       caller: { address: '203.0.113.7', userAgent: 'test', requestId: 'r' },
       clientId: 'cl_1',
       organizationId: 'org_1',
+      userId: null,
       secretId: 'key_1',
       grantType: 'client_credentials',
       scope: ['a', 'b'],

@@ -11,6 +11,7 @@ export interface Outcome {
   readonly request: EndpointRequest
   readonly authentication: Result<Authentication, Problem>
   readonly answer: Result<unknown, Problem>
+  readonly userId?: string | null
 }
 
 /**
@@ -21,7 +22,7 @@ const maxKept = 200
 
 /** Records one decided request. Never keeps a secret or a token. */
 export function recordOutcome(
-  { endpoint, request, authentication, answer }: Outcome,
+  { endpoint, request, authentication, answer, userId = null }: Outcome,
   { events, now }: Pick<Deps, 'events' | 'now'>,
 ): void {
   const known = authentication.ok ? authentication.value : undefined
@@ -32,6 +33,7 @@ export function recordOutcome(
     caller: request.caller,
     clientId: known?.client.id ?? refused?.facts['client'] ?? null,
     organizationId: known?.client.organizationId ?? refused?.facts['organization'] ?? null,
+    userId,
     secretId: known?.secretId ?? null,
     grantType: request.parameters.get('grant_type')?.slice(0, maxKept) ?? null,
     scope: scopeOf(answer, request),

@@ -79,6 +79,7 @@ function record(
     caller: request.caller,
     clientId: stored === undefined ? null : developerTokenClient.id,
     organizationId: stored?.family.organizationId ?? null,
+    userId: stored?.family.subject ?? null,
     secretId: stored?.id ?? null,
     grantType: null,
     scope: stored?.family.scope ?? [],

@@ -92,6 +92,7 @@ describe('token endpoint', () => {
       endpoint: 'token',
       outcome: 'ok',
       clientId: client.id,
+      userId: null,
       secretId: `key_${client.id}`,
       scope: ['balance:read'],
     })

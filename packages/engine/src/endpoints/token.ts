@@ -19,18 +19,26 @@ export async function token(
   deps: Deps,
 ): Promise<Result<TokenResponse, Problem>> {
   const authentication = await authenticateOrWaive(request, deps)
-  const answer = authentication.ok
+  const granted = authentication.ok
     ? await grantTokens(request, authentication.value, deps)
     : authentication
-  recordOutcome({ endpoint: 'token', request, authentication, answer }, deps)
+  const answer = granted.ok ? ok(granted.value.response) : granted
+  const userId = granted.ok ? granted.value.userId : null
+  recordOutcome({ endpoint: 'token', request, authentication, answer, userId }, deps)
   return answer
+}
+
+interface Granted {
+  readonly response: TokenResponse
+  /** Who signed in; null where a client acts for itself. */
+  readonly userId: string | null
 }
 
 async function grantTokens(
   request: EndpointRequest,
   { client }: Authentication,
   deps: Deps,
-): Promise<Result<TokenResponse, Problem>> {
+): Promise<Result<Granted, Problem>> {
   const type = request.parameters.get('grant_type')
   if (type === undefined) return err(missing('grant_type'))
   const grant = grants.get(type)
@@ -59,11 +67,13 @@ interface Attempt {
 async function decideAndMint(
   { grant, request, context }: Attempt,
   deps: Deps,
-): Promise<Result<TokenResponse, Problem> | 'already_spent'> {
+): Promise<Result<Granted, Problem> | 'already_spent'> {
   const decision = await grant.run(request.parameters, deps, context)
   if (decision.kind === 'refuse') return refuse(decision, context.now, deps)
-  const minted = await mint(decision.issuance, context, deps)
-  if (minted.outcome === 'committed') return ok(minted.response)
+  const { issuance } = decision
+  const minted = await mint(issuance, context, deps)
+  const userId = issuance.signIn === undefined ? null : issuance.subject
+  if (minted.outcome === 'committed') return ok({ response: minted.response, userId })
   return minted.outcome === 'already_spent'
     ? 'already_spent'
     : err(problem(grant.type === 'refresh_token' ? 'refresh_token_ended' : 'code_ended'))

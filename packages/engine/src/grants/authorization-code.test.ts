@@ -68,6 +68,9 @@ describe('a code', () => {
       fid: expect.stringMatching(/^fam_/u),
     })
     expect((await refresh(tokens.refresh_token ?? '')).ok).toBe(true)
+    const { userId } = session
+    const logged = world.events.filter(({ endpoint }) => endpoint === 'token')
+    expect(logged).toMatchObject([{ userId }, { userId }])
   })
 
   it('buys no refresh token where the policy gives none, and its family ends with the token', async () => {

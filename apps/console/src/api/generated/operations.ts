@@ -178,17 +178,17 @@ export interface Operations {
   }
   /** List requests, newest first */
   readonly 'GET /logs': {
-    readonly query: { readonly limit?: number; readonly cursor?: string; readonly organization_id?: string; readonly client_id?: string; readonly outcome?: 'ok' | 'refused'; readonly problem?: string; readonly endpoint?: string; readonly grant_type?: string; readonly ip?: string; readonly request_id?: string; readonly scope?: string; readonly from?: string; readonly to?: string }
-    readonly answer: { readonly items: readonly ({ readonly id: string; readonly at: string; readonly endpoint: string; readonly outcome: 'ok' | 'refused'; readonly problem: string | null; readonly client_id: string | null; readonly organization_id: string | null; readonly secret_id: string | null; readonly grant_type: string | null; readonly scope: string; readonly facts: Readonly<Record<string, string>>; readonly ip: string; readonly user_agent: string; readonly request_id: string; readonly why: string | null; readonly fix: string | null; readonly docs: string | null })[]; readonly next_cursor: string | null }
+    readonly query: { readonly limit?: number; readonly cursor?: string; readonly organization_id?: string; readonly client_id?: string; readonly user_id?: string; readonly outcome?: 'ok' | 'refused'; readonly problem?: string; readonly endpoint?: string; readonly grant_type?: string; readonly ip?: string; readonly request_id?: string; readonly scope?: string; readonly from?: string; readonly to?: string }
+    readonly answer: { readonly items: readonly ({ readonly id: string; readonly at: string; readonly endpoint: string; readonly outcome: 'ok' | 'refused'; readonly problem: string | null; readonly client_id: string | null; readonly organization_id: string | null; readonly user_id: string | null; readonly secret_id: string | null; readonly grant_type: string | null; readonly scope: string; readonly facts: Readonly<Record<string, string>>; readonly ip: string; readonly user_agent: string; readonly request_id: string; readonly why: string | null; readonly fix: string | null; readonly docs: string | null })[]; readonly next_cursor: string | null }
   }
   /** Watch requests as they are decided: server-sent events named `log`, resumed by Last-Event-ID */
   readonly 'GET /logs/stream': {
-    readonly query: { readonly organization_id?: string; readonly client_id?: string; readonly outcome?: 'ok' | 'refused'; readonly problem?: string; readonly endpoint?: string; readonly grant_type?: string; readonly ip?: string; readonly request_id?: string; readonly scope?: string; readonly from?: string; readonly to?: string; readonly last_event_id?: string }
+    readonly query: { readonly organization_id?: string; readonly client_id?: string; readonly user_id?: string; readonly outcome?: 'ok' | 'refused'; readonly problem?: string; readonly endpoint?: string; readonly grant_type?: string; readonly ip?: string; readonly request_id?: string; readonly scope?: string; readonly from?: string; readonly to?: string; readonly last_event_id?: string }
     readonly answer: undefined
   }
   /** Refusals grouped by problem and client, of the last day unless `from` says otherwise */
   readonly 'GET /logs/summary': {
-    readonly query: { readonly organization_id?: string; readonly client_id?: string; readonly outcome?: 'ok' | 'refused'; readonly problem?: string; readonly endpoint?: string; readonly grant_type?: string; readonly ip?: string; readonly request_id?: string; readonly scope?: string; readonly from?: string; readonly to?: string }
+    readonly query: { readonly organization_id?: string; readonly client_id?: string; readonly user_id?: string; readonly outcome?: 'ok' | 'refused'; readonly problem?: string; readonly endpoint?: string; readonly grant_type?: string; readonly ip?: string; readonly request_id?: string; readonly scope?: string; readonly from?: string; readonly to?: string }
     readonly answer: { readonly items: readonly ({ readonly problem: string; readonly client_id: string | null; readonly client_name: string | null; readonly count: number; readonly last_at: string; readonly why: string | null; readonly fix: string | null; readonly docs: string | null })[]; readonly next_cursor: null }
   }
   /** List organizations, newest first */

@@ -21,6 +21,7 @@ export function Logs() {
   const filter = {
     organization_id: organization?.id,
     client_id: search.client,
+    user_id: search.user,
     grant_type: search.grant,
     ip: search.ip,
     request_id: search.request,

@@ -99,6 +99,8 @@ describe('the logs', () => {
       expect((items as Json[]).map(({ client_id }) => client_id)).toEqual([acme.clientId])
     }
     expect((await acme.call('GET', `/logs?client_id=${umbrella.clientId}`)).body.items).toEqual([])
+    const ofNobody = await made(managed.ops('GET', '/logs?user_id=usr_none'))
+    expect(ofNobody['items']).toEqual([])
     expect((await managed.ops('GET', '/logs')).text).not.toContain('a guess')
   })
 

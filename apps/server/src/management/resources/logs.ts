@@ -31,6 +31,7 @@ const Shape = Type.Object(
     problem: nullable(Type.String()),
     client_id: nullable(Type.String()),
     organization_id: nullable(Id),
+    user_id: nullable(Id),
     secret_id: nullable(Id),
     grant_type: nullable(Type.String()),
     scope: Type.String(),
@@ -60,6 +61,7 @@ export const showLog = (entry: LogEntry) => ({
   problem: entry.problem,
   client_id: entry.clientId,
   organization_id: entry.organizationId,
+  user_id: entry.userId,
   secret_id: entry.secretId,
   grant_type: entry.grantType,
   scope: entry.scope.join(' '),
@@ -74,6 +76,7 @@ export const showLog = (entry: LogEntry) => ({
 export const logFilterMembers = {
   organization_id: Type.Optional(Id),
   client_id: Type.Optional(Id),
+  user_id: Type.Optional(Id),
   outcome: Type.Optional(Outcome),
   problem: Type.Optional(Id),
   endpoint: Type.Optional(Id),
@@ -98,7 +101,8 @@ export async function filterOf(
   const wrong = times.filter(([, text, time]) => text !== undefined && time === undefined)
   if (wrong.length > 0)
     return err(invalid(wrong.map(([field]) => ({ field, message: 'must be an ISO 8601 time' }))))
-  const { client_id, outcome, problem, endpoint, grant_type, ip, request_id, scope } = query
+  const { client_id, user_id, outcome, problem, endpoint } = query
+  const { grant_type, ip, request_id, scope } = query
   // An entry of a failed authentication names the client, but no organization: whoever may see
   // the client sees all that was tried in its name.
   const own =
@@ -108,6 +112,7 @@ export async function filterOf(
   return ok({
     ...(own === undefined ? visibleTo(actor, query.organization_id) : {}),
     ...(client_id !== undefined && { clientId: client_id }),
+    ...(user_id !== undefined && { userId: user_id }),
     ...(outcome !== undefined && { outcome: outcome as 'ok' | 'refused' }),
     ...(problem !== undefined && { problem }),
     ...(endpoint !== undefined && { endpoint }),

@@ -10,6 +10,7 @@ const entry: LogEntry = {
   problem: 'secret_wrong',
   client_id: 'cl_1',
   organization_id: null,
+  user_id: null,
   secret_id: null,
   grant_type: 'client_credentials',
   scope: 'balance:read',
@@ -28,7 +29,7 @@ describe('a table of the log', () => {
   it('begins with the names of its columns', () => {
     expect(csvOf([])).toMatch(/^at,outcome,endpoint,.*,fix\r\n$/u)
     expect(lineOf({})).toBe(
-      '2026-11-29T12:00:00.000Z,refused,token,client_credentials,secret_wrong,cl_1,,,balance:read,127.0.0.1,curl/8,req_1,,',
+      '2026-11-29T12:00:00.000Z,refused,token,client_credentials,secret_wrong,cl_1,,,,balance:read,127.0.0.1,curl/8,req_1,,',
     )
   })
 

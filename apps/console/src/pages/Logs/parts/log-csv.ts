@@ -9,6 +9,7 @@ const columns = [
   'problem',
   'client_id',
   'organization_id',
+  'user_id',
   'secret_id',
   'scope',
   'ip',

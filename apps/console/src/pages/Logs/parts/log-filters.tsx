@@ -16,6 +16,7 @@ export interface LogSearch {
   readonly problem?: string | undefined
   readonly grant?: string | undefined
   readonly client?: string | undefined
+  readonly user?: string | undefined
   readonly ip?: string | undefined
   readonly request?: string | undefined
   readonly scope?: string | undefined
@@ -34,6 +35,7 @@ const grants = Object.keys(grantTypes).map((value) => ({
 }))
 const texts = [
   ['client', 'client id'],
+  ['user', 'user id'],
   ['ip', 'address'],
   ['request', 'request id'],
   ['scope', 'scope'],
@@ -51,6 +53,7 @@ const nothing: LogSearch = {
   problem: undefined,
   grant: undefined,
   client: undefined,
+  user: undefined,
   ip: undefined,
   request: undefined,
   scope: undefined,

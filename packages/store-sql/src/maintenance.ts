@@ -103,6 +103,10 @@ interface Target {
   readonly writer: Writer
 }
 
+/**
+ * What is to go is chosen once, before anything is deleted: PostgreSQL may otherwise run a part of the
+ * statement that has a limit once for each row, and delete more than that.
+ */
 async function sweep(
   { backend, writer }: Target,
   { table, key, dead }: Rule,
@@ -110,9 +114,12 @@ async function sweep(
 ): Promise<number> {
   const columns = sql.join(key.map((column) => sql.ref(column)))
   const { numAffectedRows = 0n } = await sql`
-    delete from ${sql.table(table)} where (${columns}) in (
+    with dead as materialized (
       select ${columns} from ${sql.table(table)} where ${dead(expiry)}
-      limit ${expiry.limit} ${backend.dialect.skipLocked})`.execute(writer)
+      limit ${expiry.limit} ${backend.dialect.skipLocked})
+    delete from ${sql.table(table)} where (${columns}) in (select ${columns} from dead)`.execute(
+    writer,
+  )
   return Number(numAffectedRows)
 }
 
@@ -122,9 +129,10 @@ async function sweepIdleTokens(
   { now, limit }: Expiry,
 ): Promise<number> {
   const { rows } = await sql<{ family_id: string }>`
-    delete from refresh_token where hash in (
+    with dead as materialized (
       select hash from refresh_token where expires_at <= ${now - grace}
       limit ${limit} ${backend.dialect.skipLocked})
+    delete from refresh_token where hash in (select hash from dead)
     returning family_id`.execute(writer)
   const families = [...new Set(rows.map((row) => row.family_id))]
   if (families.length > 0)

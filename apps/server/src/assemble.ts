@@ -40,6 +40,14 @@ export interface Ingredients {
 export type Parts = ReturnType<typeof assemble> &
   Required<Pick<Overrides, 'consoleFolder' | 'docsFolder'>>
 
+/** What the engine does with the master key, which it never sees. */
+const whatKeysDo = ({ hash, deriveSuccessor, seal, unseal }: MasterKey) => ({
+  hash,
+  deriveSuccessor,
+  seal,
+  unseal,
+})
+
 export function assemble({ config, store, master, policy, now, random, logger }: Ingredients) {
   const revocations = new RevocationSet()
   const cached = new CachedStore(store, revocations)
@@ -71,8 +79,7 @@ export function assemble({ config, store, master, policy, now, random, logger }:
     events,
     now,
     random,
-    hash: master.hash,
-    deriveSuccessor: master.deriveSuccessor,
+    ...whatKeysDo(master),
     spendProof: spentProofs(now),
   }
   const accounts = createAccountDeps({ config, store, policy, master, events, now, random, logger })

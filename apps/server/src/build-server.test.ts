@@ -117,8 +117,9 @@ describe('rate limits', () => {
 
   it('slow down guessing, and let the right secret through all the same', async () => {
     await using server = await runServer()
+    // A slow machine is given a new allowance now and then: how many it takes does not matter.
     let last = 0
-    for (let n = 0; n < 150; n++) {
+    for (let n = 0; n < 500 && last !== 429; n++) {
       const authorization = basic(operator.id, `guess ${n}`)
       last = (await server.post('/oauth2/token', grant, { authorization })).status
     }

@@ -41,8 +41,26 @@ const formPostIsEscaped: Check = async ({ fixture }) => {
   expect(form?.values).toContainEqual(['state', query.get('state')])
 }
 
+/** A reference is sealed: it opens where it was made, for its client, and no other text does. */
+const referenceCanNotBeGuessed: Check = async ({ answer, fixture, values }) => {
+  const { request_uri, expires_in } = JSON.parse(answer.body) as Record<string, string>
+  expect(Number(expires_in)).toBeLessThanOrEqual(600)
+  const reference = String(request_uri)
+  const open = async (client_id: string, uri: string): Promise<number> => {
+    const query = new URLSearchParams({ client_id, request_uri: uri })
+    const address = `${fixture.server.origin}/oauth2/authorize?${query}`
+    return (await fetch(address, { redirect: 'manual' })).status
+  }
+  const { client = '', client2 = '' } = { ...fixture.values, ...values }
+  expect(await open(client, reference)).toBe(303)
+  expect(await open(client2, reference)).toBe(400)
+  const guess = reference.slice(0, -1) + (reference.endsWith('A') ? 'B' : 'A')
+  for (const other of [guess, reference.slice(0, 60)]) expect(await open(client, other)).toBe(400)
+}
+
 export const also: Readonly<Record<string, Check>> = {
   'AZP-036': formPostIsEscaped,
+  'PA-010': referenceCanNotBeGuessed,
   'IN-005': inactive,
   'IN-006': inactive,
   'IN-008': inactive,

@@ -16,11 +16,11 @@ const absentFeatures: Readonly<Record<string, string>> = {
   private_key_jwt: 'client authentication by private_key_jwt is not there yet',
   'token-exchange': 'token exchange is not there yet',
   jar: 'signed request objects (RFC 9101) are not there',
-  par: 'pushed authorization requests are not there yet',
   rar: 'rich authorization requests (RFC 9396) are not there',
 }
 
 const byId: Readonly<Record<string, string>> = {
+  'AZP-079': 'a client can not be registered for pushed requests alone (RFC 9126 §6)',
   'TK-139': 'nonces of the authorization server (RFC 9449 §8) are not there',
   'AZP-058': 'rich authorization requests (RFC 9396) are not there',
   'AZP-046': 'the claims parameter (OpenID Connect Core §5.5) is not there',

@@ -20,6 +20,7 @@ export const paths: Readonly<Record<string, string>> = {
   revoke: '/oauth2/revoke',
   jwks: '/oauth2/jwks',
   authorize: '/oauth2/authorize',
+  par: '/oauth2/par',
   userinfo: '/oauth2/userinfo',
   device_authorization: '/oauth2/device_authorization',
   device_verify: '/device',

@@ -12,6 +12,7 @@ import type {
   ProofMemory,
   Random,
   Revocations,
+  Sealed,
   Signer,
   Store,
 } from './ports.ts'
@@ -30,6 +31,9 @@ export interface Deps {
   readonly hash: Hasher
   readonly deriveSuccessor: Deriver
   readonly spendProof: ProofMemory
+  readonly seal: (text: string) => Sealed
+  /** Undefined if the text was not sealed by this server, or was changed since. */
+  readonly unseal: (sealed: Sealed) => string | undefined
 }
 
 /** A request to one of the endpoints that clients call directly. */

@@ -8,6 +8,7 @@ export const eventEndpoints = [
   'introspect',
   'revoke',
   'authorize',
+  'par',
   'device_authorization',
   'userinfo',
   'redeem',

@@ -123,6 +123,7 @@ export {
 export { type JwkSet, jwks, jwksMaxAge } from './endpoints/jwks.ts'
 export { endpointPaths, metadata } from './endpoints/metadata.ts'
 export { identityApi, openidConfiguration } from './endpoints/openid-configuration.ts'
+export { type ParResponse, par } from './endpoints/par.ts'
 export { redeem } from './endpoints/redeem.ts'
 export { revocations } from './endpoints/revocations.ts'
 export { revoke } from './endpoints/revoke.ts'

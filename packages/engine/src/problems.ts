@@ -133,6 +133,10 @@ export const problems = {
     wire: 'request_uri_not_supported',
     description: 'Request URIs are not supported.',
   },
+  pushed_request_unknown: {
+    wire: 'invalid_request',
+    description: 'The pushed request is not known, or was not used in time.',
+  },
   registration_unsupported: {
     wire: 'registration_not_supported',
     description: 'A request can not register a client.',

@@ -10,6 +10,8 @@ export interface AuthorizationServerMetadata {
   readonly response_types_supported: readonly string[]
   readonly response_modes_supported?: readonly string[]
   readonly device_authorization_endpoint?: string
+  /** RFC 9126 §5. */
+  readonly pushed_authorization_request_endpoint?: string
   readonly authorization_response_iss_parameter_supported?: boolean
   readonly grant_types_supported: readonly string[]
   readonly token_endpoint_auth_methods_supported: readonly string[]

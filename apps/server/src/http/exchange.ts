@@ -23,10 +23,10 @@ const secretHeaders = {
 const secretHeaderPairs = Object.entries(secretHeaders).flat()
 
 /** Answers 200 with a body that may hold secrets. */
-export function sendJson(response: ServerResponse, body: object): void {
+export function sendJson(response: ServerResponse, body: object, status = 200): void {
   const text = JSON.stringify(body)
   const length = Buffer.byteLength(text)
-  response.writeHead(200, [...secretHeaderPairs, 'Content-Length', length])
+  response.writeHead(status, [...secretHeaderPairs, 'Content-Length', length])
   response.end(text, encodingOf(text, length))
 }
 

@@ -38,6 +38,8 @@ export interface PostRoute {
   readonly cors?: true
   /** What counts is in the `Authorization` header: there may be no body, of whatever type. */
   readonly body?: 'optional'
+  /** Of the answer, if not 200. */
+  readonly status?: 201
   answer(request: EndpointRequest, deps: Deps): Promise<Result<object | undefined, Problem>>
 }
 
@@ -206,7 +208,7 @@ async function servePost(
   const asked = { parameters: parameters.value, authorization, caller, ...proof }
   const answer = await route.answer(asked, options.deps)
   await endOfTurn()
-  if (answer.ok) return sendJson(response, answer.value ?? {})
+  if (answer.ok) return sendJson(response, answer.value ?? {}, route.status)
   const failed = guesses.has(answer.error.id)
   const failures = failed ? options.failures.take(caller.address) : undefined
   if (failures?.allowed === false) return refuse(problem('rate_limited'), failures.headers)

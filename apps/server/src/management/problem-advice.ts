@@ -206,6 +206,10 @@ export const problemAdvice: Readonly<Record<ProblemId, ProblemAdvice>> = {
     why: 'An authorization request carried a request_uri. Nothing was fetched from it.',
     fix: 'Send the parameters themselves.',
   },
+  pushed_request_unknown: {
+    why: 'A browser came with the reference of a pushed request that is not there: it was pushed more than 90 seconds ago, by another client, or to another server.',
+    fix: 'Push the request right before sending the browser, once for each login.',
+  },
   registration_unsupported: {
     why: 'An authorization request tried to register its client.',
     fix: 'Register it with the management API.',

@@ -6,6 +6,7 @@ import { introspect } from './introspect.ts'
 import { jwks } from './jwks.ts'
 import { metadata } from './metadata.ts'
 import { openidConfiguration } from './openid-configuration.ts'
+import { par } from './par.ts'
 import { redeem } from './redeem.ts'
 import { revoke } from './revoke.ts'
 import { token } from './token.ts'
@@ -21,6 +22,7 @@ export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   // The name it has in the clients of Cortex.
   ['/request_token', redeem],
   [endpointPaths.deviceAuthorization, deviceAuthorization],
+  [endpointPaths.par, par],
   [endpointPaths.jwks, jwks],
   [endpointPaths.userinfo, userinfo],
   ['/.well-known/oauth-authorization-server', metadata],

@@ -1,5 +1,5 @@
 /**
- * The authorization endpoint, RFC 6749 §3.1: judges what a client asks, before anybody is asked to
+ * The authorization endpoint, RFC 6749 §3.1 and RFC 9126 §4: judges what a client asks, before anybody is asked to
  * sign in. Until the redirect URI is known to be the client's own nothing is redirected.
  */
 
@@ -13,6 +13,7 @@ import { checkClient } from '../authorize/check-client.ts'
 import { checkRedirectUri } from '../authorize/check-redirect-uri.ts'
 import { responseModeOf } from '../authorize/check-response-mode.ts'
 import { isSmallEnough } from '../authorize/check-size.ts'
+import { isPushed, openReference } from '../authorize/pushed-request.ts'
 import { RequestParameters } from '../authorize/request-parameters.ts'
 import { refusal } from '../authorize/respond.ts'
 import { applyRules } from '../authorize/rules.ts'
@@ -41,7 +42,7 @@ export async function authorize(
   const parameters = new RequestParameters(pairs)
   const client = await checkClient(parameters, deps.store)
   const outcome: AuthorizeOutcome = client.ok
-    ? await judge(parameters, client.value, deps)
+    ? await understand(parameters, client.value, deps)
     : { kind: 'page', problem: client.error }
   if (outcome.kind !== 'interact')
     recordOutcome(
@@ -56,7 +57,23 @@ export async function authorize(
   return outcome
 }
 
-async function judge(
+/** A request that was pushed, or one that stands here. */
+async function understand(
+  parameters: RequestParameters,
+  client: Client,
+  deps: Deps,
+): Promise<AuthorizeOutcome> {
+  const requestUri = parameters.one('request_uri')
+  if (requestUri === undefined || !isPushed(requestUri)) return judge(parameters, client, deps)
+  // It was judged when it was pushed. Where the answer would go is in it, so nobody can be redirected.
+  const request = openReference(requestUri, client.id, deps)
+  return request === undefined
+    ? { kind: 'page', problem: problem('pushed_request_unknown') }
+    : { kind: 'interact', request }
+}
+
+/** The rules, asked of a client that is known. */
+export async function judge(
   parameters: RequestParameters,
   client: Client,
   deps: Deps,

@@ -1,12 +1,22 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { refreshTokenPolicyOf } from '../clients/registration.ts'
+import { authorize } from '../endpoints/authorize.ts'
 import { introspect } from '../endpoints/introspect.ts'
+import { par } from '../endpoints/par.ts'
 import { token } from '../endpoints/token.ts'
 import { userinfo } from '../endpoints/userinfo.ts'
 import { type KnownClient, request, signer, World } from '../testing/endpoint-world.ts'
 import { aFamily } from '../testing/fixtures.ts'
-import { addApp, addPerson, allow, redirectUri, verifier } from '../testing/people.ts'
+import {
+  addApp,
+  addPerson,
+  allow,
+  asked,
+  caller,
+  redirectUri,
+  verifier,
+} from '../testing/people.ts'
 import { newRefreshToken } from '../tokens/refresh-token.ts'
 
 const path = '/oauth2/token'
@@ -131,6 +141,28 @@ describe('a code that was asked for with a key', () => {
     const refreshToken = answer.ok ? answer.value.refresh_token : undefined
     const again = `grant_type=refresh_token&refresh_token=${refreshToken}`
     expect(await ask(proofOf({ pair: other }), again, app)).toMatchObject({ ok: true })
+  })
+})
+
+describe('a pushed request with a proof', () => {
+  it('names the key of the proof, and is refused if it names another', async () => {
+    const app = await addApp(world)
+    const push = (change: Readonly<Record<string, string>>) => {
+      const form = new URLSearchParams(asked(app.id, change).map(([name, value]) => [name, value]))
+      const htu = 'https://auth.example.com/oauth2/par'
+      const proof = { text: proofOf({ claims: { htu } }), path: '/oauth2/par' }
+      return par({ ...request(form.toString(), app), proof }, world.deps)
+    }
+    const boundTo = thumbprintOf(own.publicKey)
+    for (const change of [{}, { dpop_jkt: boundTo }]) {
+      const answer = await push(change)
+      const request_uri = answer.ok ? answer.value.request_uri : ''
+      const pairs = Object.entries({ client_id: app.id, request_uri })
+      expect(await authorize(pairs, caller, world.deps)).toMatchObject({ request: { boundTo } })
+    }
+    expect(await push({ dpop_jkt: thumbprintOf(other.publicKey) })).toMatchObject({
+      error: { id: 'dpop_proof_invalid', facts: { fault: 'elsewhere' } },
+    })
   })
 })
 

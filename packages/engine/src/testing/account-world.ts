@@ -1,5 +1,5 @@
 /** The world around accounts: real storage and sealing; cheap hashes of passwords that are counted. */
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { openStore, type SqlStore } from '@keygrant/store-sql'
 import type { StoredSession } from '../account-ports.ts'
 import type {
@@ -13,8 +13,9 @@ import { totpCode, totpStep } from '../accounts/totp.ts'
 import { startTotp, turnOnTotp } from '../accounts/totp-set-up.ts'
 import type { AuditEvent, User } from '../admin-ports.ts'
 import type { EngineEvent } from '../event-ports.ts'
-import type { Hash, Sealed } from '../ports.ts'
+import type { Hash } from '../ports.ts'
 import { now as begin } from './fixtures.ts'
+import { sealer } from './sealer.ts'
 
 export const password = 'correct horse battery staple'
 export const issuer = 'https://auth.example.com'
@@ -158,31 +159,6 @@ export class AccountWorld {
 
   async audit(): Promise<readonly AuditEvent[]> {
     return this.store.listAudit({ limit: 200 }, {})
-  }
-}
-
-function sealer(): Pick<AccountDeps, 'seal' | 'unseal'> {
-  const key = randomBytes(32)
-  return {
-    seal: (text) => {
-      const nonce = randomBytes(12)
-      const cipher = createCipheriv('aes-256-gcm', key, nonce)
-      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-      return Buffer.concat([nonce, body, cipher.getAuthTag()]).toString('base64url') as Sealed
-    },
-    unseal: (sealed) => {
-      const bytes = Buffer.from(sealed, 'base64url')
-      if (bytes.length < 28) return undefined
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
-      decipher.setAuthTag(bytes.subarray(-16))
-      try {
-        const body = decipher.update(bytes.subarray(12, -16))
-        return Buffer.concat([body, decipher.final()]).toString('utf8')
-      } catch {
-        // Not sealed here: that is the answer.
-        return undefined
-      }
-    },
   }
 }
 

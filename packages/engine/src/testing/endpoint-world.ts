@@ -15,6 +15,7 @@ import type { Api, Client, Hash, Signer, Store } from '../ports.ts'
 import { RevocationSet } from '../revocation/revocation-set.ts'
 import { newClientSecret } from '../tokens/client-secret.ts'
 import { aClient, anApi, anotherApi, now as begin } from './fixtures.ts'
+import { sealer } from './sealer.ts'
 
 const pepper = randomBytes(32)
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -107,6 +108,7 @@ export class World {
       random: (bytes) => randomBytes(bytes),
       hash: (secret) => createHmac('sha256', pepper).update(secret).digest('base64url') as Hash,
       spendProof: async (id) => !spent.has(id) && spent.add(id) !== undefined,
+      ...sealer(),
       deriveSuccessor: (token) => createHmac('sha256', pepper).update(`s ${token}`).digest(),
     }
   }

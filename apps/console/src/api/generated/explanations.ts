@@ -252,6 +252,11 @@ export const explanations: Readonly<Record<string, Explanation>> = {
     "fix": "Send the parameters themselves.",
     "answeredAs": "request_uri_not_supported"
   },
+  "pushed_request_unknown": {
+    "why": "A browser came with the reference of a pushed request that is not there: it was pushed more than 90 seconds ago, by another client, or to another server.",
+    "fix": "Push the request right before sending the browser, once for each login.",
+    "answeredAs": "invalid_request"
+  },
   "registration_unsupported": {
     "why": "An authorization request tried to register its client.",
     "fix": "Register it with the management API.",

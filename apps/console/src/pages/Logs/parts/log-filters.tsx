@@ -27,7 +27,15 @@ export interface LogFiltersProps {
   readonly onChange: (part: LogSearch) => void
 }
 
-const endpoints = ['token', 'authorize', 'introspect', 'revoke', 'device_authorization', 'userinfo']
+const endpoints = [
+  'token',
+  'authorize',
+  'par',
+  'introspect',
+  'revoke',
+  'device_authorization',
+  'userinfo',
+]
 const problems = Object.keys(explanations).map((value) => ({ value, label: problemName(value) }))
 const grants = Object.keys(grantTypes).map((value) => ({
   value,

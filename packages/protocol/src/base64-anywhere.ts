@@ -1,58 +1,75 @@
 /**
- * Base64 on runtimes that have no `Buffer`, in plain JavaScript. Canonical both ways: of several
- * spellings of the same bytes only the one that the encoder writes is read.
+ * Base64 in plain JavaScript. Canonical both ways: of several spellings of the same bytes only the
+ * one that the encoder writes is read.
  *
  * @see RFC 4648 §3.5 (canonical encoding), §4 and §5
  */
 
-/** One of the two alphabets of RFC 4648, and whether the last group is filled up with `=`. */
+/** One of the two alphabets of RFC 4648. */
 export interface Base64Variant {
   readonly characters: string
+  /** Whether the last group is filled up with `=`. */
   readonly padded: boolean
+  /** The value of each byte as a character, or -1. */
+  readonly values: Int8Array
 }
 
+const variant = (characters: string, padded: boolean): Base64Variant => ({
+  characters,
+  padded,
+  values: Int8Array.from({ length: 256 }, (_, code) =>
+    characters.indexOf(String.fromCharCode(code)),
+  ),
+})
 const common = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 /** RFC 4648 §4. */
-export const standard: Base64Variant = { characters: `${common}+/`, padded: true }
+export const standard = variant(`${common}+/`, true)
 /** RFC 4648 §5, without padding, as JOSE and PKCE have it. */
-export const urlSafe: Base64Variant = { characters: `${common}-_`, padded: false }
+export const urlSafe = variant(`${common}-_`, false)
 
-/** The value of each ASCII character, or -1. */
-const valuesOf = ({ characters }: Base64Variant): Int8Array =>
-  Int8Array.from({ length: 128 }, (_, code) => characters.indexOf(String.fromCharCode(code)))
-const values = new Map([standard, urlSafe].map((variant) => [variant, valuesOf(variant)]))
-
-/** Undefined unless encoding the bytes again gives the same text. */
-export function decodeAnywhere(
-  text: string,
-  variant: Base64Variant,
-): Uint8Array<ArrayBuffer> | undefined {
-  const length = variant.padded ? unpaddedLength(text) : text.length
-  const table = values.get(variant)
-  if (table === undefined || length === undefined || length % 4 === 1) return undefined
-
-  const bytes = new Uint8Array(Math.floor((length * 3) / 4))
-  let filled = 0
-  let bits = 0
-  let held = 0
-  for (let index = 0; index < length; index++) {
-    const value = table[text.charCodeAt(index)] ?? -1
-    if (value === -1) return undefined
-    bits = ((bits << 6) | value) & 0xffff
-    held += 6
-    if (held < 8) continue
-    held -= 8
-    bytes[filled++] = bits >> held
-  }
-  // Bits that fill no byte must be zero, or two texts would stand for one value.
-  return (bits & ((1 << held) - 1)) === 0 ? bytes : undefined
+/** Some of an array's places: from `start`, up to `end`. */
+export interface Span {
+  readonly start: number
+  readonly end: number
 }
 
-/** Undefined if the padding is not exactly what fills the last group. */
-function unpaddedLength(text: string): number | undefined {
-  if (text.length % 4 !== 0) return undefined
-  if (text.endsWith('==')) return text.length - 2
-  return text.endsWith('=') ? text.length - 1 : text.length
+/**
+ * Decodes characters that stand as bytes where they stand, without their padding. In place and in
+ * JavaScript it is faster than what the runtimes bring, which forgive too much to be believed.
+ *
+ * @returns Where the decoded bytes end. Undefined unless encoding them again gives the same
+ *   characters; what stands there is worth nothing then.
+ */
+export function decodeInPlace(
+  bytes: Uint8Array,
+  { start, end }: Span,
+  { values }: Base64Variant,
+): number | undefined {
+  const valueAt = (index: number): number => values[bytes[index] ?? 0] ?? -1
+  let filled = start
+  // Negative as soon as one value is.
+  let all = 0
+  let index = start
+  for (; index + 4 <= end; index += 4) {
+    const [first, second] = [valueAt(index), valueAt(index + 1)]
+    const [third, fourth] = [valueAt(index + 2), valueAt(index + 3)]
+    const group = (first << 18) | (second << 12) | (third << 6) | fourth
+    all |= group
+    bytes[filled++] = group >> 16
+    bytes[filled++] = group >> 8
+    bytes[filled++] = group
+  }
+  if (index === end) return all < 0 ? undefined : filled
+  if (index + 1 === end) return undefined
+
+  const isThree = index + 3 === end
+  const third = isThree ? valueAt(index + 2) : 0
+  const group = (valueAt(index) << 18) | (valueAt(index + 1) << 12) | (third << 6)
+  bytes[filled++] = group >> 16
+  if (isThree) bytes[filled++] = group >> 8
+  // Bits that fill no byte must be zero, or two texts would stand for one value.
+  const rest = group & (isThree ? 0xff : 0xffff)
+  return (all | group) < 0 || rest !== 0 ? undefined : filled
 }
 
 /** Encodes any bytes. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { memberFault } from './json-members.ts'
+import { memberFault, parseObject } from './json-members.ts'
 
 /** UTF-16 as it comes: control characters and lone surrogates are in it. */
 const anyText = fc.string({ unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)) })
@@ -92,6 +92,62 @@ describe('memberFault', () => {
           expect(() => memberFault(text)).not.toThrow()
         },
       ),
+    )
+  })
+})
+
+describe('parseObject', () => {
+  it.each<[what: string, text: string]>([
+    ['a name twice, neither with a string', '{"a":1,"a":2}'],
+    ['a name twice, first with a string', '{"a":"b","a":1}'],
+    ['a name twice, then with a string', '{"a":1,"a":"b"}'],
+    ['a name twice, first with an object', '{"a":{"b":["c"]},"a":"b","c":"d"}'],
+    ['a name twice deep within', '{"a":[[{"b":null,"b":null}]]}'],
+    ['__proto__ twice', '{"__proto__":"a","__proto__":{}}'],
+    ['a number as a name twice', '{"1":1,"1":2}'],
+    ['a name twice next to an escape', '{"a":"\\n","a":"\\n"}'],
+    ['an escaped name', '{"\\u0061":1}'],
+    ['an array', '["a"]'],
+    ['a string', '"a"'],
+    ['null', 'null'],
+  ])('refuses %s', (_what, text) => {
+    expect(parseObject(text)).toBeUndefined()
+  })
+
+  it('reads what JSON.parse reads as an object, if it has no bad name', () => {
+    const names = fc.constantFrom('a', 'b', '1', '__proto__', '\\n')
+    const { object } = fc.letrec<{ value: string; object: string }>((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 3 },
+        fc.constantFrom('1', '"a"', 'null', '"\\n"', '"\\""', '""'),
+        fc.array(tie('value')).map((values) => `[${values.join()}]`),
+        tie('object'),
+      ),
+      object: fc
+        .array(fc.tuple(names, tie('value')))
+        .map((all) => `{${all.map(([name, value]) => `"${name}":${value}`).join()}}`),
+    }))
+    fc.assert(
+      fc.property(object, (text) => {
+        const sound = memberFault(text) === undefined
+        expect(parseObject(text)).toEqual(sound ? JSON.parse(text) : undefined)
+      }),
+    )
+  })
+
+  it('throws on any text that is no JSON, and on no other', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyText, fc.json()), (text) => {
+        let isJson = true
+        try {
+          JSON.parse(text)
+        } catch {
+          isJson = false
+        }
+        if (isJson) expect(() => parseObject(text)).not.toThrow()
+        else if (memberFault(text) === undefined)
+          expect(() => parseObject(text)).toThrow(SyntaxError)
+      }),
     )
   })
 })

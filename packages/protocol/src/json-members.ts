@@ -51,6 +51,49 @@ export function memberFault(text: string): MemberFault | undefined {
   return undefined
 }
 
+/**
+ * Reads text as a JSON object in which no object, at any depth, has a bad name.
+ *
+ * @returns Undefined if it is none.
+ * @throws {SyntaxError} If it is no JSON.
+ */
+export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  const strings = stringsInText(text)
+  if (strings === undefined && memberFault(text) !== undefined) return undefined
+  const value: unknown = JSON.parse(text)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  if (strings !== undefined && strings !== stringsIn(value)) return undefined
+  return value as Record<string, unknown>
+}
+
+/** How many strings JSON text has, names included. Undefined if there are escapes, which may be quotes. */
+function stringsInText(text: string): number | undefined {
+  let quotes = 0
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code === backslash) return undefined
+    if (code === quote) quotes++
+  }
+  return quotes / 2
+}
+
+/**
+ * How many strings a value from JSON has, names included. Of two members with one name the parser
+ * drops the first, and with it one string at least: to count them is faster than to compare names.
+ */
+function stringsIn(root: object): number {
+  let count = 0
+  const pending: object[] = [root]
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const values: readonly unknown[] = Object.values(next)
+    if (!Array.isArray(next)) count += values.length
+    for (const value of values)
+      if (typeof value === 'string') count++
+      else if (typeof value === 'object' && value !== null) pending.push(value)
+  }
+  return count
+}
+
 const quote = 0x22
 const backslash = 0x5c
 

@@ -133,6 +133,26 @@ describe('parseJws', () => {
     )
   })
 
+  it.each<[what: string, text: string]>([
+    ['the character that stands for what is none', '\ufffd'],
+    ['letters beyond ASCII', 'äß€😀'],
+    ['a byte order mark within', 'a\ufeffb'],
+    ['a quote and a backslash', '"\\"'],
+  ])('reads claims that hold %s', (_what, claim) => {
+    const claims = { a: claim, b: [claim, { c: claim }] }
+    expect(parseJws(`${header}.${part(JSON.stringify(claims))}.`)?.payload).toEqual(claims)
+  })
+
+  it('gives away nothing that later tokens would change', () => {
+    const first = parseJws(token)
+    const before = structuredClone(first)
+    const other = `${header}.${part('{"sub":"mallory"}')}.${bytes(...Array<number>(64).fill(255))}`
+    for (let count = 0; count < 300; count++) {
+      expect(parseJws(other)?.signature).toHaveLength(64)
+      expect(first).toEqual(before)
+    }
+  })
+
   it('never reads a token with one character changed as the same token, and never throws', () => {
     fc.assert(
       fc.property(

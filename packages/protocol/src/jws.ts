@@ -5,8 +5,8 @@
  *
  * @see RFC 7515 §3.1, §5.2 and §4 (duplicate header names), RFC 8725 §2.4 and §3.11
  */
-import { decodeBase64url, decodeBase64urlText } from './base64.ts'
-import { memberFault } from './json-members.ts'
+import { decodeInPlace, type Span, urlSafe } from './base64-anywhere.ts'
+import { parseObject } from './json-members.ts'
 
 /** A compact JWS taken apart, whatever its payload is. Nothing in it has been verified. */
 export interface CompactJws {
@@ -36,12 +36,17 @@ export const maxJwsLength = 16_384
  */
 export function parseJws(token: string): ParsedJws | undefined {
   const parts = partsOf(token)
-  if (parts === undefined) return undefined
-  const header = headerIn(parts.header)
-  const payload = objectIn(parts.payload)
-  const signature = decodeBase64url(parts.signature)
-  if (header === undefined || payload === undefined || signature === undefined) return undefined
-  return { header, payload, signingInput: parts.signingInput, signature }
+  const header = parts && headerIn(token, parts.header)
+  const payload = header && objectIn(parts.payload)
+  const signature = payload && bytesIn(parts.signature)
+  return (
+    signature && {
+      header,
+      payload,
+      signingInput: signed(token, parts),
+      signature: kept(signature),
+    }
+  )
 }
 
 /**
@@ -52,32 +57,68 @@ export function parseJws(token: string): ParsedJws | undefined {
  */
 export function parseCompactJws(token: string): CompactJws | undefined {
   const parts = partsOf(token)
-  if (parts === undefined) return undefined
-  const header = headerIn(parts.header)
-  const payload = decodeBase64url(parts.payload)
-  const signature = decodeBase64url(parts.signature)
-  if (header === undefined || payload === undefined || signature === undefined) return undefined
-  return { header, payload, signingInput: parts.signingInput, signature }
+  const header = parts && headerIn(token, parts.header)
+  const payload = header && bytesIn(parts.payload)
+  const signature = payload && bytesIn(parts.signature)
+  return (
+    signature && {
+      header,
+      payload: kept(payload),
+      signingInput: signed(token, parts),
+      signature: kept(signature),
+    }
+  )
 }
 
 interface Parts {
-  readonly header: string
-  readonly payload: string
-  readonly signingInput: string
-  readonly signature: string
+  readonly header: Span
+  readonly payload: Span
+  readonly signature: Span
 }
 
+/** The characters of the token at hand, as bytes. Each part is decoded where it stands. */
+const memory = new Uint8Array(maxJwsLength)
+const ascii = new TextEncoder()
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Puts the token into {@link memory}. */
 function partsOf(token: string): Parts | undefined {
   if (token.length > maxJwsLength) return undefined
   const first = token.indexOf('.')
   const second = token.indexOf('.', first + 1)
   if (first <= 0 || second === -1 || token.includes('.', second + 1)) return undefined
+  // A character beyond ASCII takes more than one byte.
+  if (ascii.encodeInto(token, memory).written !== token.length) return undefined
   return {
-    header: token.slice(0, first),
-    payload: token.slice(first + 1, second),
-    signingInput: token.slice(0, second),
-    signature: token.slice(second + 1),
+    header: { start: 0, end: first },
+    payload: { start: first + 1, end: second },
+    signature: { start: second + 1, end: token.length },
   }
+}
+
+const signed = (token: string, { payload }: Parts): string => token.slice(0, payload.end)
+
+/** Where copies are put one behind the other: to make an array for each costs more than to copy it. */
+let slab = new Uint8Array(8192)
+let slabUsed = 0
+
+/** A copy that the next token leaves alone. */
+function kept(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  if (bytes.length > slab.length / 8) return bytes.slice()
+  if (slabUsed + bytes.length > slab.length) {
+    slab = new Uint8Array(slab.length)
+    slabUsed = 0
+  }
+  const start = slabUsed
+  slabUsed += bytes.length
+  slab.set(bytes, start)
+  return slab.subarray(start, slabUsed)
+}
+
+/** A view of {@link memory}. */
+function bytesIn(part: Span): Uint8Array<ArrayBuffer> | undefined {
+  const end = decodeInPlace(memory, part, urlSafe)
+  return end === undefined ? undefined : memory.subarray(part.start, end)
 }
 
 /** Headers that were read before: all tokens of a key have the same. Few and short, so bounded. */
@@ -85,27 +126,26 @@ const headers = new Map<string, CompactJws['header']>()
 const maxHeaders = 64
 const maxHeaderLength = 256
 
-function headerIn(part: string): CompactJws['header'] | undefined {
-  const known = headers.get(part)
+function headerIn(token: string, part: Span): CompactJws['header'] | undefined {
+  const text = token.slice(part.start, part.end)
+  const known = headers.get(text)
   if (known !== undefined) return known
   const header = objectIn(part)
-  if (header === undefined || part.length > maxHeaderLength) return header
+  if (header === undefined || text.length > maxHeaderLength) return header
   // Shared from now on: nothing in it may change.
   if (Object.values(header).some((value) => typeof value === 'object')) return header
   if (headers.size >= maxHeaders) headers.clear()
-  headers.set(part, Object.freeze(header))
+  headers.set(text, Object.freeze(header))
   return header
 }
 
-function objectIn(part: string): Readonly<Record<string, unknown>> | undefined {
-  const text = decodeBase64urlText(part)
-  if (text === undefined || memberFault(text) !== undefined) return undefined
+function objectIn(part: Span): Readonly<Record<string, unknown>> | undefined {
+  const bytes = bytesIn(part)
+  if (bytes === undefined) return undefined
   try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-    return value as Record<string, unknown>
+    return parseObject(utf8.decode(bytes))
   } catch {
-    // No JSON: that is the answer.
+    // No UTF-8, or no JSON: that is the answer.
     return undefined
   }
 }

@@ -4,6 +4,7 @@
  * find nothing to resolve.
  */
 import { maxJwsLength } from '@keygrant/protocol'
+import { derOverhead, writeDerSignature } from './der-signature.ts'
 import { algorithms, type GuardCrypto } from './guard-crypto.ts'
 
 /** The part of node:crypto that is used. */
@@ -16,6 +17,11 @@ export interface NodeCrypto {
 
 const ascii = new TextEncoder()
 
+function copy(signature: Uint8Array, into: Uint8Array, at: number): number {
+  into.set(signature, at)
+  return at + signature.length
+}
+
 export function nodeCrypto(crypto: NodeCrypto): GuardCrypto {
   // One piece of memory for what is verified: node:crypto takes small arrays of their own only after
   // moving them, and nothing else can run before it is done with this one.
@@ -24,25 +30,20 @@ export function nodeCrypto(crypto: NodeCrypto): GuardCrypto {
   return {
     importKey(jwk, algorithm) {
       const { nodeDigest, signatureLength } = algorithms[algorithm]
-      const publicKey = crypto.createPublicKey({ key: jwk, format: 'jwk' })
-      // An object of options costs a microsecond, and only ECDSA has an encoding to choose.
-      const key =
-        algorithm === 'ES256' ? ({ key: publicKey, dsaEncoding: 'ieee-p1363' } as const) : publicKey
+      const key = crypto.createPublicKey({ key: jwk, format: 'jwk' })
+      const write = algorithm === 'ES256' ? writeDerSignature : copy
       return {
         algorithm,
         verify(signingInput, signature) {
           if (signatureLength !== undefined && signature.length !== signatureLength) return false
-          if (signingInput.length + signature.length > memory.length)
-            return crypto.verify(nodeDigest, ascii.encode(signingInput), key, signature)
-          const end = ascii.encodeInto(signingInput, memory).written
-          memory.set(signature, end)
-          const signed = memory.subarray(0, end)
-          return crypto.verify(
-            nodeDigest,
-            signed,
-            key,
-            memory.subarray(end, end + signature.length),
-          )
+          const needed = signingInput.length + signature.length + derOverhead
+          const bytes = needed > memory.length ? new Uint8Array(needed) : memory
+          const middle = ascii.encodeInto(signingInput, bytes).written
+          // Nothing that JOSE has signed is beyond ASCII.
+          if (middle !== signingInput.length) return false
+          const end = write(signature, bytes, middle)
+          const signed = bytes.subarray(0, middle)
+          return crypto.verify(nodeDigest, signed, key, bytes.subarray(middle, end))
         },
       }
     },

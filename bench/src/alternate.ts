@@ -22,26 +22,41 @@ export interface Rounds {
   readonly connections: number
 }
 
-/** Medians over the rounds, in the order given. A round before the first warms every subject up. */
+/**
+ * Requests until V8 has compiled what a server runs. With fewer its compiler would be measured, and
+ * on a busy machine a time alone is too few.
+ */
+const warmedUpAfter = 30_000
+/** Rounds that warming up takes at the most. */
+const longestWarmUp = 8
+
+/** Medians over the rounds, in the order given, of subjects that are warm. */
 export async function alternate(
   contenders: readonly Contender[],
-  { rounds, seconds, connections }: Rounds,
+  rounds: Rounds,
 ): Promise<Score[]> {
+  for (const contender of contenders) await warmUp(contender, rounds)
   const samples = contenders.map((): Sample[] => [])
-  for (let round = -1; round < rounds; round++)
-    for (const [index, { subject, request }] of contenders.entries()) {
-      const before = cpuSeconds(subject)
-      const report = await offerLoad({
-        port: subject.port,
-        request,
-        connections,
-        seconds,
-        status: 200,
-      })
-      if (round >= 0) samples[index]?.push({ ...report, cpu: cpuSeconds(subject) - before })
+  for (let round = 0; round < rounds.rounds; round++)
+    for (const [index, contender] of contenders.entries()) {
+      const before = cpuSeconds(contender.subject)
+      const report = await load(contender, rounds)
+      samples[index]?.push({ ...report, cpu: cpuSeconds(contender.subject) - before })
     }
   return contenders.map(({ subject }, index) => summarise(subject.name, samples[index] ?? []))
 }
+
+async function warmUp(contender: Contender, rounds: Rounds): Promise<void> {
+  let requests = 0
+  for (let round = 0; round < longestWarmUp && requests < warmedUpAfter; round++)
+    requests += (await load(contender, rounds)).requests
+}
+
+const load = (
+  { subject, request }: Contender,
+  { seconds, connections }: Rounds,
+): Promise<LoadReport> =>
+  offerLoad({ port: subject.port, request, connections, seconds, status: 200 })
 
 type Sample = LoadReport & { readonly cpu: number }
 

@@ -134,7 +134,7 @@ function compare(title: string, scores: Readonly<Record<string, number>>, unit: 
   }
 }
 
-/** Ours comes first, the limit second, the peer third. */
+/** Ours comes first, the limit second. */
 function report(suites: Record<string, Score[]>): void {
   for (const [title, scores] of Object.entries(suites)) {
     results[title] = scores

@@ -60,37 +60,45 @@ const contenders: Readonly<Record<string, Contender>> = {
   'fast-jwt, cached': () => fastCached(token),
 }
 
-async function run(milliseconds: number, rounds: number): Promise<Record<string, number>> {
-  const samples = new Map<string, number[]>()
-  for (let round = -1; round < rounds; round++)
-    for (const [name, contender] of Object.entries(contenders)) {
-      const rate = await rateOf(contender, round === -1 ? milliseconds / 4 : milliseconds)
-      if (round >= 0) samples.set(name, [...(samples.get(name) ?? []), rate])
-    }
-  return Object.fromEntries(
-    [...samples].map(([name, rates]) => [
-      name,
-      rates.sort((a, b) => a - b)[rates.length >> 1] ?? 0,
-    ]),
-  )
+/** Milliseconds that one contender runs before the next does: what disturbs one disturbs all. */
+const turn = 20
+
+interface Spent {
+  calls: number
+  /** Microseconds of CPU, of all threads together: what else the machine does moves it little. */
+  cpu: number
 }
 
-/**
- * Verifications in a second of CPU, of all threads together: what else the machine does moves it
- * little. Awaits only what is a promise: who answers at once is measured answering at once.
- */
-async function rateOf(contender: Contender, milliseconds: number): Promise<number> {
-  const begun = performance.now()
+/** Verifications in a second of CPU, the median of the rounds. A round before the first warms up. */
+async function run(milliseconds: number, rounds: number): Promise<Record<string, number>> {
+  const names = Object.keys(contenders)
+  const rates = new Map(names.map((name): [string, number[]] => [name, []]))
+  for (let round = -1; round < rounds; round++) {
+    const spent = new Map(names.map((name): [string, Spent] => [name, { calls: 0, cpu: 0 }]))
+    for (let turns = milliseconds / turn; turns > 0; turns--)
+      for (const [name, contender] of Object.entries(contenders))
+        await spend(contender, spent.get(name) ?? { calls: 0, cpu: 0 })
+    if (round === -1) continue
+    for (const [name, { calls, cpu }] of spent) rates.get(name)?.push((calls / cpu) * 1e6)
+  }
+  return Object.fromEntries([...rates].map(([name, all]) => [name, median(all)]))
+}
+
+const median = (numbers: number[]): number =>
+  numbers.sort((a, b) => a - b)[numbers.length >> 1] ?? 0
+
+/** Awaits only what is a promise: who answers at once is measured answering at once. */
+async function spend(contender: Contender, spent: Spent): Promise<void> {
+  const until = performance.now() + turn
   const before = process.cpuUsage()
-  let count = 0
-  while (performance.now() - begun < milliseconds)
+  while (performance.now() < until)
     for (let index = 0; index < 20; index++) {
       const result = contender()
       if (result instanceof Promise) await result
-      count++
+      spent.calls++
     }
   const { user, system } = process.cpuUsage(before)
-  return count / ((user + system) / 1e6)
+  spent.cpu += user + system
 }
 
 process.send?.('ready')

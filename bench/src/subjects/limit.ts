@@ -12,6 +12,8 @@ const header = base64url(JSON.stringify({ alg: 'ES256', typ: 'at+jwt', kid: 'lim
 
 const clientId = process.env['BENCH_CLIENT_ID'] ?? ''
 const secretHash = sha256(process.env['BENCH_CLIENT_SECRET'] ?? '')
+/** Whether signatures and answers wait for the end of the event loop's turn, to be made back to back. */
+const gathers = process.env['BENCH_GATHERS'] === '1'
 const tokens = new Map([
   [process.env['BENCH_TOKEN'] ?? '', JSON.parse(process.env['BENCH_ANSWER'] ?? '{}') as object],
 ])
@@ -46,6 +48,24 @@ function answer(request: IncomingMessage, response: ServerResponse, form: URLSea
     jti: randomBytes(16).toString('base64url'),
   }
   const input = `${header}.${base64url(JSON.stringify(payload))}`
+  if (!gathers) return sendToken(response, input)
+  if (waiting.push({ response, input }) === 1) setImmediate(flush)
+}
+
+interface Waiting {
+  readonly response: ServerResponse
+  readonly input: string
+}
+
+let waiting: Waiting[] = []
+
+function flush(): void {
+  const all = waiting
+  waiting = []
+  for (const { response, input } of all) sendToken(response, input)
+}
+
+function sendToken(response: ServerResponse, input: string): void {
   const signature = sign('sha256', Buffer.from(input), key).toString('base64url')
   const access_token = `${input}.${signature}`
   send(response, 200, {

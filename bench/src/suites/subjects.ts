@@ -1,4 +1,4 @@
-/** The three servers that every HTTP suite compares. */
+/** The servers that every HTTP suite compares. */
 import { type Subject, startSubject, stopSubject } from '../processes.ts'
 import { type Credentials, fetchAnswer, fetchToken } from '../requests.ts'
 import { type KeygrantSubject, startKeygrant } from '../subjects/keygrant.ts'
@@ -6,6 +6,8 @@ import { type KeygrantSubject, startKeygrant } from '../subjects/keygrant.ts'
 export interface Subjects {
   readonly keygrant: KeygrantSubject
   readonly limit: Subject
+  /** The same, with the signatures and answers of one turn of the event loop made back to back. */
+  readonly gathered: Subject
   readonly peer: Subject
   /** The client that the limit and the peer know. */
   readonly shared: Credentials
@@ -13,7 +15,7 @@ export interface Subjects {
   readonly jwt: string
 }
 
-const ports = { keygrant: 4610, limit: 4620, peer: 4630 } as const
+const ports = { keygrant: 4610, limit: 4620, gathered: 4625, peer: 4630 } as const
 
 export async function startSubjects(): Promise<Subjects> {
   const shared = { clientId: 'bench', clientSecret: 'kg_cs_0123456789012345678901234567890123' }
@@ -36,15 +38,22 @@ export async function startSubjects(): Promise<Subjects> {
       BENCH_ANSWER: JSON.stringify(said),
     },
   })
+  const gathered = await startSubject({
+    name: 'limit, gathered',
+    port: ports.gathered,
+    program: './subjects/limit.js',
+    environment: { ...environment(ports.gathered), BENCH_GATHERS: '1' },
+  })
   const peer = await startSubject({
     name: 'oidc-provider',
     port: ports.peer,
     program: './subjects/oidc-provider.js',
     environment: environment(ports.peer),
   })
-  return { keygrant, limit, peer, shared, jwt }
+  return { keygrant, limit, gathered, peer, shared, jwt }
 }
 
-export async function stopSubjects({ keygrant, limit, peer }: Subjects): Promise<void> {
-  await Promise.all([keygrant.stop(), stopSubject(limit), stopSubject(peer)])
+export async function stopSubjects({ keygrant, limit, gathered, peer }: Subjects): Promise<void> {
+  const others = [limit, gathered, peer].map((subject) => stopSubject(subject))
+  await Promise.all([keygrant.stop(), ...others])
 }

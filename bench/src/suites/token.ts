@@ -4,12 +4,13 @@ import { tokenByBasic, tokenByPost } from '../requests.ts'
 import type { Subjects } from './subjects.ts'
 
 export async function token(subjects: Subjects, rounds: Rounds): Promise<Record<string, Score[]>> {
-  const { keygrant, limit, peer, shared } = subjects
+  const { keygrant, limit, gathered, peer, shared } = subjects
   const byBasic = await alternate(
     [
       { subject: keygrant, request: tokenByBasic('/oauth2/token', keygrant.credentials) },
       { subject: limit, request: tokenByBasic('/token', shared) },
       { subject: peer, request: tokenByBasic('/token', shared) },
+      { subject: gathered, request: tokenByBasic('/token', shared) },
     ],
     rounds,
   )
@@ -19,6 +20,7 @@ export async function token(subjects: Subjects, rounds: Rounds): Promise<Record<
       { subject: keygrant, request: tokenByPost('/oauth2/token', keygrant.credentials) },
       { subject: limit, request: tokenByPost('/token', shared) },
       { subject: peer, request: tokenByPost('/token', postClient) },
+      { subject: gathered, request: tokenByPost('/token', shared) },
     ],
     rounds,
   )

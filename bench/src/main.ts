@@ -80,8 +80,8 @@ if (only.has('credentials')) {
   compare('credentials, cold import', importMilliseconds, 'ms')
 }
 if (only.has('management')) {
-  const scores = await management(rounds)
-  results['management'] = scores
+  const { scores, scrolling } = await management(rounds)
+  results['management'] = { scores, scrolling }
   console.log(`\nlists of the management API, 10,000 clients; the bar is ${bar} ms\n`)
   console.log('                                         items   p50 ms   p99 ms')
   for (const { database, name, items, p50, p99 } of scores) {
@@ -93,6 +93,10 @@ if (only.has('management')) {
     const above = p50 > bar ? '   above the bar' : ''
     console.log(`  ${database.padEnd(10)} ${name.padEnd(26)} ${figures.join(' ')}${above}`)
   }
+  const { rows, moreMs, frameP50, frameP99, longTasks } = scrolling
+  console.log(
+    `\n  ${rows} rows scrolled in Chromium: a frame every ${frameP50.toFixed(1)} ms, p99 ${frameP99.toFixed(1)} ms, ${longTasks} tasks above 50 ms; 50 more rows took ${moreMs.toFixed(0)} ms at the most`,
+  )
 }
 if (only.has('pages')) {
   const circumstances = {

@@ -1,4 +1,5 @@
 /** How long the pages of the console's lists take the server, with ten thousand clients in it. */
+import { type Scrolling, scrollCredentials } from '../pages/scroll.ts'
 import { type KeygrantSubject, startKeygrant } from '../subjects/keygrant.ts'
 import { startPostgres } from '../subjects/postgres.ts'
 
@@ -18,15 +19,32 @@ export interface ListScore {
   readonly p99: number
 }
 
+export interface Lists {
+  readonly scores: readonly ListScore[]
+  /** The list of all these credentials in a browser, on SQLite. */
+  readonly scrolling: Scrolling
+}
+
 /** Measured one request after the other: what one page takes, not how many a second there can be. */
-export async function management({ rounds }: { readonly rounds: number }): Promise<ListScore[]> {
+export async function management({ rounds }: { readonly rounds: number }): Promise<Lists> {
   const times = rounds * 20
-  const scores = await scoresOf('SQLite', await startKeygrant(4660), times)
+  const embedded = await startKeygrant(4660)
   const postgres = await startPostgres(4664)
   try {
+    const scores = await scoresOf('SQLite', embedded, times)
+    const scrolling = await scrollCredentials(
+      `http://localhost:${embedded.port}`,
+      await addVisitor(embedded),
+    )
+    await embedded.stop()
     const subject = await startKeygrant(4662, postgres.url)
-    return [...scores, ...(await scoresOf('PostgreSQL', subject, times))]
+    try {
+      return { scores: [...scores, ...(await scoresOf('PostgreSQL', subject, times))], scrolling }
+    } finally {
+      await subject.stop()
+    }
   } finally {
+    await embedded.stop()
     await postgres.stop()
   }
 }
@@ -36,15 +54,19 @@ async function scoresOf(
   subject: KeygrantSubject,
   times: number,
 ): Promise<ListScore[]> {
-  try {
-    await fill(subject)
-    const scores: ListScore[] = []
-    for (const [name, path] of await pages(subject))
-      scores.push({ database, ...(await time(subject, { name, path, times })) })
-    return scores
-  } finally {
-    await subject.stop()
-  }
+  await fill(subject)
+  const scores: ListScore[] = []
+  for (const [name, path] of await pages(subject))
+    scores.push({ database, ...(await time(subject, { name, path, times })) })
+  return scores
+}
+
+/** Somebody of the organization that all these clients are of. */
+async function addVisitor({ manage, organizationId }: KeygrantSubject) {
+  const visitor = { email: 'ada@example.com', password: 'a password for one run only' }
+  const { id } = await manage('users', { ...visitor, name: 'Ada' })
+  await manage(`organizations/${organizationId}/members`, { user_id: id, role: 'developer' })
+  return visitor
 }
 
 async function fill({ manage, organizationId }: KeygrantSubject): Promise<void> {

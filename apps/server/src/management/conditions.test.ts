@@ -75,6 +75,7 @@ beforeAll(async () => {
       path: `/clients/${await id('/clients', { name: 'Old', type: 'machine' }, 'client_id')}`,
       body: { name: 'New' },
     },
+    '/settings/pages': { path: '/settings/pages', body: { product_name: 'New' } },
   }
 })
 afterAll(() => managed[Symbol.asyncDispose]())

@@ -5,7 +5,7 @@ import { useActing } from '../../api/acting.ts'
 import { Page } from '../../components/page.tsx'
 import { useNow } from '../../design/use-now.ts'
 import { LogCauses } from './parts/log-causes.tsx'
-import { LogFilters } from './parts/log-filters.tsx'
+import { LogFilters, type LogSearch } from './parts/log-filters.tsx'
 import { Requests } from './parts/requests.tsx'
 import { SaveLogs } from './parts/save-logs.tsx'
 import { spanOf } from './parts/time-range.ts'
@@ -13,23 +13,29 @@ import { spanOf } from './parts/time-range.ts'
 const route = getRouteApi('/logs')
 const byCause = 'problem'
 
+/** What is looked for, as the API calls it. */
+const filterOf = (search: LogSearch, organization: string | undefined) => ({
+  organization_id: organization,
+  client_id: search.client,
+  user_id: search.user,
+  grant_type: search.grant,
+  ip: search.ip,
+  request_id: search.request,
+  scope: search.scope,
+  outcome:
+    search.outcome === 'ok' || search.outcome === 'refused'
+      ? (search.outcome as 'ok' | 'refused')
+      : undefined,
+  problem: search.problem,
+  endpoint: search.endpoint,
+})
+
 export function Logs() {
   const { organization } = useActing()
   const search = route.useSearch()
   const navigate = useNavigate()
   const span = spanOf(search, useNow())
-  const filter = {
-    organization_id: organization?.id,
-    client_id: search.client,
-    user_id: search.user,
-    grant_type: search.grant,
-    ip: search.ip,
-    request_id: search.request,
-    scope: search.scope,
-    outcome: search.outcome === 'ok' || search.outcome === 'refused' ? search.outcome : undefined,
-    problem: search.problem,
-    endpoint: search.endpoint,
-  } as const
+  const filter = filterOf(search, organization?.id)
   const query = { ...filter, ...span }
   const put = (part: Partial<typeof search>): void =>
     void navigate({ to: '.', search: (before) => ({ ...before, ...part }), replace: true })

@@ -23,6 +23,7 @@ import { CachedPageSettings } from './state/cached-page-settings.ts'
 import { CachedStore } from './state/cached-store.ts'
 import { startCleanUp } from './state/clean-up.ts'
 import { EventBatches } from './state/event-batches.ts'
+import { KeyReaders } from './state/key-readers.ts'
 import { spentProofs } from './state/spent-proofs.ts'
 import { Synchroniser } from './state/synchroniser.ts'
 
@@ -66,9 +67,7 @@ export function assemble({ config, store, master, policy, now, random, logger }:
   const synchroniser = new Synchroniser({ store, revocations, feed, onChange, logger })
 
   const loadMetrics = lateMetrics(() => synchroniser.isFresh())
-  const onCount: EventBatchesCount = (key, count) =>
-    void loadMetrics().then((ready) => ready.count(key, count))
-  const events = new EventBatches({ store, random, logger, onCount })
+  const { events, keyReaders } = recorders({ store, now, random, logger }, loadMetrics)
   const deps: Deps = {
     policy,
     store: cached,
@@ -90,7 +89,7 @@ export function assemble({ config, store, master, policy, now, random, logger }:
 
   const running = lifecycle(
     { config, store, now, random, logger },
-    { ring, revocations, synchroniser, events, accounts },
+    { ring, revocations, synchroniser, events, keyReaders, accounts },
   )
   return {
     store,
@@ -98,6 +97,7 @@ export function assemble({ config, store, master, policy, now, random, logger }:
     ring,
     synchroniser,
     pageSettings,
+    keyReaders,
     feed,
     deps,
     accounts: accounts.deps,
@@ -116,11 +116,25 @@ function lateMetrics(isFresh: () => boolean): () => Promise<Metrics> {
     (metrics ??= import('./observe/metrics.ts').then(({ createMetrics }) => createMetrics(isFresh)))
 }
 
+/** What is noted beside the answers, and written in batches. */
+function recorders(
+  { store, now, random, logger }: Pick<Ingredients, 'store' | 'now' | 'random' | 'logger'>,
+  loadMetrics: () => Promise<Metrics>,
+) {
+  const onCount: EventBatchesCount = (key, count) =>
+    void loadMetrics().then((ready) => ready.count(key, count))
+  return {
+    events: new EventBatches({ store, random, logger, onCount }),
+    keyReaders: new KeyReaders({ store, now, logger }),
+  }
+}
+
 interface Moving {
   readonly ring: KeyRing
   readonly revocations: RevocationSet
   readonly synchroniser: Synchroniser
   readonly events: EventBatches
+  readonly keyReaders: KeyReaders
   readonly accounts: RunningAccounts
 }
 
@@ -130,7 +144,7 @@ const newEpoch = (random: Random): number => Buffer.from(random(6)).readUIntBE(0
 /** What runs beside the requests, begun and ended in order. */
 function lifecycle(
   { config, store, now, random, logger }: Omit<Ingredients, 'master' | 'policy'>,
-  { ring, revocations, synchroniser, events, accounts }: Moving,
+  { ring, revocations, synchroniser, events, keyReaders, accounts }: Moving,
 ) {
   let stopCleanUp = (): void => undefined
   return {
@@ -139,6 +153,7 @@ function lifecycle(
       await synchroniser.start()
       await ring.signingKey('ES256')
       events.start()
+      keyReaders.start()
       const retention = {
         logs: config.logRetentionDays * 86_400,
         audit: config.auditRetentionDays * 86_400,
@@ -151,9 +166,12 @@ function lifecycle(
       synchroniser.stop()
       await accounts.settle()
       await events.stop()
+      await keyReaders.stop()
       await store.close()
     },
-    flush: (): Promise<void> => events.flush(),
+    flush: async (): Promise<void> => {
+      await Promise.all([events.flush(), keyReaders.flush()])
+    },
   }
 }
 

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import {
   type Caller,
+  endpointPaths,
   newRevocation,
   previewToken,
   readAccessToken,
@@ -63,6 +64,8 @@ export function listeners(config: Config, parts: Parts): PublicListener {
   const docs = docsListener({ folder: parts.docsFolder, logger })
   return {
     handle: (request, response) => {
+      if (request.url === endpointPaths.jwks && request.method === 'GET')
+        parts.keyReaders.note(request.headers['user-agent'])
       if (oauth(request, response) || feed.handle(request, response)) return
       if (console(request, response) || docs(request, response)) return
       if (request.url?.startsWith('/api/') === true) management.handle(request, response)

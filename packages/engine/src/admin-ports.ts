@@ -4,6 +4,7 @@
  */
 import type {
   ApiDocument,
+  KeyReader,
   Overview,
   OverviewQuery,
   ProblemGroup,
@@ -325,6 +326,8 @@ export interface AdminStore {
   readOverview(query: OverviewQuery): Promise<Overview>
   findApiDocument(apiId: string): Promise<ApiDocument | undefined>
   listSigningKeys(): Promise<readonly SigningKey[]>
+  /** Who read the JWK Set, the latest first. */
+  listKeyReaders(): Promise<readonly KeyReader[]>
   /** Undefined until somebody chose. */
   findPageSettings(): Promise<PageSettings | undefined>
   listAudit(page: PageQuery, filter: AuditFilter): Promise<readonly AuditEvent[]>
@@ -351,6 +354,11 @@ export interface MaintenanceStore {
     readonly secretsBefore: number
     readonly limit: number
   }): Promise<number>
+  /**
+   * Notes who read the JWK Set. Never goes back in time, and keeps the latest `most`: anybody may call
+   * themselves anything.
+   */
+  noteKeyReaders(readers: readonly KeyReader[], most: number): Promise<void>
   /** A number that differs whenever a committed {@link AdminStore.write} or revocation came between. */
   changeCounter(): Promise<number>
   /** The number that names the history of the revocation feed; 0 until there is one. */

@@ -63,3 +63,10 @@ export interface ProblemGroup {
   readonly count: number
   readonly lastAt: number
 }
+
+/** A program that read the JWK Set, by what it calls itself. */
+export interface KeyReader {
+  readonly userAgent: string
+  /** The last time that it did. */
+  readonly at: number
+}

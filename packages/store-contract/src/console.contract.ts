@@ -24,6 +24,25 @@ const aUse = (at: number, count: number) => ({
 })
 
 export function consoleContract(under: StoreUnderTest): void {
+  it('keeps the latest of those who read the keys, of twenty notes at once, and no more', async () => {
+    const { store } = under
+    await race((caller) =>
+      store.noteKeyReaders(
+        [...'bca'].map((userAgent) => ({ userAgent, at: now + caller })),
+        3,
+      ),
+    )
+    await store.noteKeyReaders([{ userAgent: 'a', at: now - 5 }], 3)
+    const [last] = await store.listKeyReaders()
+    const latest = last?.at ?? 0
+    expect(latest).toBeGreaterThanOrEqual(now + 19)
+    await store.noteKeyReaders([{ userAgent: 'd', at: latest + 1 }], 2)
+    expect(await store.listKeyReaders()).toEqual([
+      { userAgent: 'd', at: latest + 1 },
+      { userAgent: 'a', at: latest },
+    ])
+  })
+
   it('counts uses of the last hour and day, of twenty batches at once', async () => {
     const { store } = under
     await race(() => store.appendLogs(batch({ uses: [aUse(now - 10, 2)] })))

@@ -27,3 +27,9 @@ export interface PageSettingsTable {
   readonly default_language: string
   readonly version: number
 }
+
+/** Programs that read the JWK Set. */
+export interface KeyReaderTable {
+  readonly user_agent: string
+  readonly last_at: number
+}

@@ -4,7 +4,12 @@
  */
 import type { EventEndpoint } from '@keygrant/engine'
 import type { Generated } from 'kysely'
-import type { ApiDocumentTable, PageSettingsTable, SecretUseTable } from './console-tables.ts'
+import type {
+  ApiDocumentTable,
+  KeyReaderTable,
+  PageSettingsTable,
+  SecretUseTable,
+} from './console-tables.ts'
 
 export type Flag = 0 | 1
 /** JSON text. */
@@ -384,6 +389,7 @@ export interface Database {
   readonly secret_use: SecretUseTable
   readonly api_document: ApiDocumentTable
   readonly page_settings: PageSettingsTable
+  readonly key_reader: KeyReaderTable
   readonly totp: TotpTable
   readonly recovery_code: RecoveryCodeTable
   readonly passkey: PasskeyTable

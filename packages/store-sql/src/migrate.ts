@@ -16,6 +16,7 @@ import { invitations } from './migrations/0007-invitations.ts'
 import { pageSettings } from './migrations/0008-page-settings.ts'
 import { review } from './migrations/0009-review.ts'
 import { logUsers } from './migrations/0010-log-users.ts'
+import { keyReaders } from './migrations/0011-key-readers.ts'
 
 type Migration = (db: Kysely<Database>, dialect: Dialect) => Promise<void>
 
@@ -31,6 +32,7 @@ const migrations: readonly (readonly [name: string, migration: Migration])[] = [
   ['0008-page-settings', pageSettings],
   ['0009-review', review],
   ['0010-log-users', logUsers],
+  ['0011-key-readers', keyReaders],
 ]
 
 export type MigrationOutcome =

@@ -50,6 +50,7 @@ import {
   listInstallations,
   updateInstallation,
 } from './installations.ts'
+import { listKeyReaders, noteKeyReaders } from './key-readers.ts'
 import { appendLogs, groupProblems, listLogs, listLogsSince } from './logs.ts'
 import { deleteExpired, masterKeyCheck } from './maintenance.ts'
 import {
@@ -163,16 +164,25 @@ export function createSqlStore(backend: Backend): SqlStore {
 
     ...accountStore(backend),
 
+    ...maintenanceStore(backend),
+  }
+}
+
+/** What keeps the whole going. */
+function maintenanceStore(backend: Backend): MaintenanceStore {
+  return {
     appendLogs: (batch) => backend.write((writer) => appendLogs(writer, batch)),
     deleteExpired: (expiry) => deleteExpired(backend, expiry),
-    changeCounter: () => readCounter(db, 'change'),
-    revocationEpoch: () => readCounter(db, 'revocation_epoch'),
+    noteKeyReaders: (readers, most) =>
+      backend.write((writer) => noteKeyReaders(writer, readers, most)),
+    changeCounter: () => readCounter(backend.db, 'change'),
+    revocationEpoch: () => readCounter(backend.db, 'revocation_epoch'),
     beginRevocationEpoch: (epoch) =>
       backend.write((writer) => setCounter(writer, 'revocation_epoch', epoch)),
     watch: (listener) => backend.watch(listener),
     masterKeyCheck: (check) => masterKeyCheck(backend, check),
     ping: async () => {
-      await sql`select 1`.execute(db)
+      await sql`select 1`.execute(backend.db)
     },
     close: () => backend.close(),
   }
@@ -189,6 +199,7 @@ type ConsoleReads = Pick<
   | 'groupProblems'
   | 'findPageSettings'
   | 'endOfClientSearch'
+  | 'listKeyReaders'
 >
 
 /** What people look at in the console. */
@@ -201,6 +212,7 @@ const consoleReads = ({ db }: Backend): ConsoleReads => ({
   listLogsSince: (page, filter) => listLogsSince(db, page, filter),
   groupProblems: (filter) => groupProblems(db, filter),
   findPageSettings: () => findPageSettings(db),
+  listKeyReaders: () => listKeyReaders(db),
   endOfClientSearch: (after, filter) => endOfClientSearch(db, after, filter),
 })
 

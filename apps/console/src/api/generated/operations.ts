@@ -234,6 +234,10 @@ export interface Operations {
   readonly 'GET /signing_keys': {
     readonly answer: { readonly items: readonly ({ readonly kid: string; readonly algorithm: 'ES256' | 'EdDSA' | 'RS256'; readonly state: 'next' | 'current' | 'previous' | 'retired'; readonly created_at: string; readonly activates_at: string; readonly retires_at: string | null })[]; readonly next_cursor: null }
   }
+  /** List which programs read the JWK Set, by what they call themselves, the latest first */
+  readonly 'GET /signing_keys/readers': {
+    readonly answer: { readonly items: readonly ({ readonly user_agent: string; readonly last_at: string })[]; readonly next_cursor: null }
+  }
   /** List users, newest first */
   readonly 'GET /users': {
     readonly query: { readonly limit?: number; readonly cursor?: string; readonly organization_id?: string }
@@ -458,6 +462,7 @@ export const scopeOf: { readonly [Key in keyof Operations]: string } = {
   'GET /settings': 'keygrant:settings:read',
   'GET /settings/pages': 'keygrant:settings:read',
   'GET /signing_keys': 'keygrant:signing_keys:read',
+  'GET /signing_keys/readers': 'keygrant:signing_keys:read',
   'GET /users': 'keygrant:users:read',
   'GET /users/{id}': 'keygrant:users:read',
   'PATCH /account': '',

@@ -10,12 +10,14 @@ import { Page } from '../../components/page.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
 import { Icon } from '../../design/icon.tsx'
 import { NoSuchPage } from '../../shell/fault.tsx'
+import { KeyReaders } from './parts/key-readers.tsx'
 import { KeyTable, type SigningKey } from './parts/key-table.tsx'
 import { RevokeKey } from './parts/revoke-key.tsx'
 import { Rotate } from './parts/rotate.tsx'
 
 const calls: readonly ShownCall[] = [
   { title: 'List signing keys', key: 'GET /signing_keys' },
+  { title: 'Who read them, and when last', key: 'GET /signing_keys/readers' },
   {
     title: 'Publish the next one; it signs when every API has seen it',
     key: 'POST /signing_keys/rotate',
@@ -59,6 +61,7 @@ export function Keys() {
         {(keys) => (
           <>
             <KeyTable keys={keys} {...(mayWrite && { onRevoke: setLeaked })} />
+            <KeyReaders />
             {rotating && <Rotate keys={keys} onClose={() => setRotating(false)} />}
           </>
         )}

@@ -33,6 +33,19 @@ describe('a rotation', () => {
     expect(await published()).toEqual(before)
   })
 
+  it('is seen by programs, each of which is listed with the last time', async () => {
+    const { server, ops } = managed
+    const read = (agent: string) =>
+      fetch(`${server.origin}/oauth2/jwks`, { headers: { 'user-agent': agent } })
+    await read('orders-api/2.1')
+    await read('x'.repeat(4_000))
+    await server.keygrant.flush()
+    const { items } = await made(ops('GET', '/signing_keys/readers'))
+    const names = (items as Json[]).map(({ user_agent: name }) => name)
+    expect(names).toContain('orders-api/2.1')
+    expect(names).toContain('x'.repeat(120))
+  })
+
   it('shows nothing private', async () => {
     const { text } = await managed.ops('GET', '/signing_keys')
     expect(text).not.toMatch(/sealed|private|"d"/u)

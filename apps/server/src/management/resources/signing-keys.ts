@@ -53,6 +53,30 @@ export const signingKeys: readonly Operation[] = [
     },
   }),
   operation({
+    method: 'GET',
+    path: '/signing_keys/readers',
+    name: 'listSigningKeyReaders',
+    summary: 'List which programs read the JWK Set, by what they call themselves, the latest first',
+    scope: 'keygrant:signing_keys:read',
+    operatorOnly: true,
+    status: 200,
+    response: Type.Object(
+      {
+        items: Type.Array(Type.Object({ user_agent: Type.String(), last_at: Time }, closed)),
+        next_cursor: Type.Null(),
+      },
+      closed,
+    ),
+    async run({ deps }) {
+      const readers = await deps.admin.listKeyReaders()
+      const items = readers.map(({ userAgent, at }) => ({
+        user_agent: userAgent,
+        last_at: isoTime(at),
+      }))
+      return { body: { items, next_cursor: null } }
+    },
+  }),
+  operation({
     method: 'POST',
     path: '/signing_keys/rotate',
     summary: 'Make the next signing key: it is published now and signs later',

@@ -209,6 +209,7 @@ describe('the consent page', () => {
       'Website (opens in a new tab)',
       'Privacy policy (opens in a new tab)',
       'Terms of use (opens in a new tab)',
+      'Contact',
       'Not you? Use another account',
       'org_1',
       'instances:read',

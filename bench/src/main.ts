@@ -93,9 +93,9 @@ if (only.has('management')) {
     const above = p50 > bar ? '   above the bar' : ''
     console.log(`  ${database.padEnd(10)} ${name.padEnd(26)} ${figures.join(' ')}${above}`)
   }
-  const { rows, moreMs, frameP50, frameP99, longTasks } = scrolling
+  const { rows, turnMs, frameP50, frameP99, longTasks } = scrolling
   console.log(
-    `\n  ${rows} rows scrolled in Chromium: a frame every ${frameP50.toFixed(1)} ms, p99 ${frameP99.toFixed(1)} ms, ${longTasks} tasks above 50 ms; 50 more rows took ${moreMs.toFixed(0)} ms at the most`,
+    `\n  ${rows} rows scrolled in Chromium: a frame every ${frameP50.toFixed(1)} ms, p99 ${frameP99.toFixed(1)} ms, ${longTasks} tasks above 50 ms; the next 50 took ${turnMs.toFixed(0)} ms at the most`,
   )
 }
 if (only.has('pages')) {

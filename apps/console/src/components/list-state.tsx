@@ -1,6 +1,7 @@
-/** A list that is being read, can't be read, is empty, or is there; and how to get more of it. */
-import { Button, Center, Paper, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core'
-import type { ReactNode } from 'react'
+/** A list that is being read, can't be read, is empty, or is there, a page at a time. */
+import { Button, Group, Paper, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ListPage, pageOf, rangeOf } from './list-page.ts'
 import { ProblemAlert } from './problem-alert.tsx'
 
 /** The part of a list read by pages that matters here. */
@@ -27,19 +28,73 @@ export function ListState<Item>({ list, empty, children }: ListStateProps<Item>)
   return (
     <Stack gap="md">
       {error != null && <ProblemAlert error={error} retry={refetch} />}
-      {data.length === 0 ? <NotYet /> : children(data)}
-      {list.hasNextPage && (
-        <Center>
-          <Button
-            variant="default"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            {data.length === 0 ? 'Look further back' : 'Show more'}
-          </Button>
-        </Center>
-      )}
+      <Pages list={list} data={data}>
+        {children}
+      </Pages>
     </Stack>
+  )
+}
+
+interface PagesProps<Item> {
+  readonly list: ListReading<Item>
+  readonly data: readonly Item[]
+  readonly children: (items: readonly Item[]) => ReactNode
+}
+
+function Pages<Item>({ list, data, children }: PagesProps<Item>) {
+  const [wanted, setWanted] = useState(0)
+  const shown = pageOf(data, wanted)
+  const begin = useRef<HTMLDivElement>(null)
+  const before = useRef(shown.page)
+  useEffect(() => {
+    if (before.current === shown.page) return
+    before.current = shown.page
+    // Whoever went on by the button below reads on at the top.
+    begin.current?.focus()
+  }, [shown.page])
+  return (
+    <>
+      <div ref={begin} tabIndex={-1} style={{ outline: 'none' }}>
+        {data.length === 0 ? <NotYet /> : children(shown.rows)}
+      </div>
+      <Turning list={list} shown={shown} onTurn={setWanted} />
+    </>
+  )
+}
+
+interface TurningProps<Item> {
+  readonly list: ListReading<Item>
+  readonly shown: ListPage<Item>
+  readonly onTurn: (page: number) => void
+}
+
+function Turning<Item>({ list, shown, onTurn }: TurningProps<Item>) {
+  const { page, rows, isFull, isLast } = shown
+  const isOnly = page === 0 && isLast
+  if (isOnly && !list.hasNextPage) return null
+  const goOn = (): void => {
+    if (isFull) onTurn(page + 1)
+    if (isLast) void list.fetchNextPage()
+  }
+  const further = rows.length === 0 ? 'Look further back' : 'Show more'
+  return (
+    <Group justify="center">
+      {page > 0 && (
+        <Button variant="default" onClick={() => onTurn(page - 1)}>
+          Previous page
+        </Button>
+      )}
+      {rows.length > 0 && (
+        <Text size="sm" c="dimmed" role="status">
+          {rangeOf(shown)}
+        </Text>
+      )}
+      {(!isLast || list.hasNextPage) && (
+        <Button variant="default" loading={list.isFetchingNextPage} onClick={goOn}>
+          {isFull ? 'Next page' : further}
+        </Button>
+      )}
+    </Group>
   )
 }
 

@@ -117,9 +117,7 @@ export async function authorizationRequest(
 
 const parametersOf = (members: Readonly<Record<string, string | undefined>>): URLSearchParams =>
   new URLSearchParams(
-    Object.entries(members).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value]],
-    ),
+    Object.entries(members).filter((each): each is [string, string] => each[1] !== undefined),
   )
 
 /**

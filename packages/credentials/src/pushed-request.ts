@@ -35,7 +35,7 @@ export async function pushRequest(
   if (typeof request_uri !== 'string' || request_uri === '')
     throw new CredentialsError(
       'bad_response',
-      'The pushed authorization request endpoint answered something else than a request_uri.',
+      'The server answered a pushed request without a request_uri.',
     )
   return new URLSearchParams({ client_id: exchange.client.clientId, request_uri })
 }

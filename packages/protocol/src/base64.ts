@@ -20,9 +20,10 @@ interface Native {
 }
 const native = (globalThis as { readonly Buffer?: Native }).Buffer
 
-const ascii = new TextEncoder()
+// Marked, so that bundlers leave them out of programs that decode nothing.
+const ascii = /* @__PURE__ */ new TextEncoder()
 /** For texts as long as most: making an array costs more than decoding into one. */
-const memory = new Uint8Array(1024)
+const memory = /* @__PURE__ */ new Uint8Array(1024)
 
 /**
  * Decodes base64 with padding.

@@ -17,7 +17,8 @@ export interface MemberFault {
  * any depth, has a bad name; whether it is JSON at all is for the parser to say.
  */
 export function memberFault(text: string): MemberFault | undefined {
-  const open: (Names | undefined)[] = []
+  /** Of each object that is open its names; of each array nothing. */
+  const open: (Set<string> | undefined)[] = []
   let start = 0
   let end = 0
   for (let index = 0; index < text.length; index++) {
@@ -28,7 +29,7 @@ export function memberFault(text: string): MemberFault | undefined {
         end = index
         break
       case 0x7b: // {
-        open.push({ few: [], many: undefined })
+        open.push(new Set())
         break
       case 0x5b: // [
         open.push(undefined)
@@ -42,7 +43,8 @@ export function memberFault(text: string): MemberFault | undefined {
         const name = text.slice(start, end)
         const names = open.at(-1)
         if (name.includes('\\')) return { reason: 'escaped', name }
-        if (names !== undefined && !remember(names, name)) return { reason: 'repeated', name }
+        if (names?.has(name) === true) return { reason: 'repeated', name }
+        names?.add(name)
         break
       }
       default:
@@ -109,22 +111,4 @@ function isEscaped(text: string, index: number): boolean {
   let before = index - 1
   while (text.charCodeAt(before) === backslash) before--
   return (index - before) % 2 === 0
-}
-
-/** The names of one object. Most have few, and to look through a few is faster than to hash them. */
-interface Names {
-  readonly few: string[]
-  many: Set<string> | undefined
-}
-const few = 16
-
-/** False if the name was there before. */
-function remember(names: Names, name: string): boolean {
-  if (names.many !== undefined) {
-    const { size } = names.many
-    return names.many.add(name).size > size
-  }
-  if (names.few.includes(name)) return false
-  if (names.few.push(name) === few) names.many = new Set(names.few)
-  return true
 }

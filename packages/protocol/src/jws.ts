@@ -44,7 +44,7 @@ export function parseJws(token: string): ParsedJws | undefined {
       header,
       payload,
       signingInput: signed(token, parts),
-      signature: kept(signature),
+      signature: signature.slice(),
     }
   )
 }
@@ -63,9 +63,9 @@ export function parseCompactJws(token: string): CompactJws | undefined {
   return (
     signature && {
       header,
-      payload: kept(payload),
+      payload: payload.slice(),
       signingInput: signed(token, parts),
-      signature: kept(signature),
+      signature: signature.slice(),
     }
   )
 }
@@ -97,23 +97,6 @@ function partsOf(token: string): Parts | undefined {
 }
 
 const signed = (token: string, { payload }: Parts): string => token.slice(0, payload.end)
-
-/** Where copies are put one behind the other: to make an array for each costs more than to copy it. */
-let slab = new Uint8Array(8192)
-let slabUsed = 0
-
-/** A copy that the next token leaves alone. */
-function kept(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  if (bytes.length > slab.length / 8) return bytes.slice()
-  if (slabUsed + bytes.length > slab.length) {
-    slab = new Uint8Array(slab.length)
-    slabUsed = 0
-  }
-  const start = slabUsed
-  slabUsed += bytes.length
-  slab.set(bytes, start)
-  return slab.subarray(start, slabUsed)
-}
 
 /** A view of {@link memory}. */
 function bytesIn(part: Span): Uint8Array<ArrayBuffer> | undefined {

@@ -168,3 +168,31 @@ describe('by keyboard alone', { timeout: 120_000 }, () => {
     expect(items).toHaveLength(2)
   })
 })
+
+it('many credentials are turned page by page, and read on from the top', {
+  timeout: 120_000,
+}, async () => {
+  for (let made = 0; made < 60; made++)
+    await addCredential(world.server, world.organizationId, `One of many ${made}`)
+  const watched = await resume(browser, world, world.developer)
+  const { page } = watched
+  const rows = page.getByRole('table').getByRole('row')
+  const shown = (range: RegExp) => page.getByRole('status').filter({ hasText: range }).waitFor()
+  await visit(watched, world, '/credentials')
+  await shown(/^1–50$/u)
+  const first = await rows.nth(1).textContent()
+  await page.getByRole('button', { name: 'Next page' }).press('Enter')
+  await shown(/^51–\d+$/u)
+  expect(await rows.nth(1).textContent()).not.toBe(first)
+  const isInSight = () =>
+    rows.first().evaluate((head) => {
+      const { top } = head.getBoundingClientRect()
+      return top >= 0 && top < 300
+    })
+  await expect.poll(isInSight).toBe(true)
+  expect(await page.getByRole('button', { name: 'Next page' }).count()).toBe(0)
+  await page.getByRole('button', { name: 'Previous page' }).press('Enter')
+  await shown(/^1–50$/u)
+  expect(await rows.nth(1).textContent()).toBe(first)
+  expect(await violationsOf(page)).toEqual([])
+})

@@ -35,6 +35,9 @@ export function ListState<Item>({ list, empty, children }: ListStateProps<Item>)
   )
 }
 
+/** The header of the console stays over the page. */
+const underHeader = 'calc(var(--app-shell-header-height, 0px) + var(--mantine-spacing-md))'
+
 interface PagesProps<Item> {
   readonly list: ListReading<Item>
   readonly data: readonly Item[]
@@ -50,11 +53,12 @@ function Pages<Item>({ list, data, children }: PagesProps<Item>) {
     if (before.current === shown.page) return
     before.current = shown.page
     // Whoever went on by the button below reads on at the top.
-    begin.current?.focus()
+    begin.current?.focus({ preventScroll: true })
+    begin.current?.scrollIntoView({ block: 'start' })
   }, [shown.page])
   return (
     <>
-      <div ref={begin} tabIndex={-1} style={{ outline: 'none' }}>
+      <div ref={begin} tabIndex={-1} style={{ outline: 'none', scrollMarginTop: underHeader }}>
         {data.length === 0 ? <NotYet /> : children(shown.rows)}
       </div>
       <Turning list={list} shown={shown} onTurn={setWanted} />

@@ -5,9 +5,10 @@ import {
   clientSearchWindow,
   type PageQuery,
 } from '@keygrant/engine'
-import { type SqlBool, sql } from 'kysely'
+import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Reader } from './backend.ts'
 import { fromRow, liveSecrets } from './clients.ts'
+import type { Database } from './database.ts'
 import { hasScope } from './has-scope.ts'
 import { olderThan } from './page.ts'
 
@@ -24,38 +25,39 @@ function candidates(
   return query
 }
 
-type Candidates = ReturnType<typeof candidates>
-
-/** What only a look at each row tells, of no more rows than one page may look at. */
-function narrowed(
-  db: Reader,
-  from: Candidates,
-  { types, state, scope, installableIn }: ClientFilter,
-) {
-  let query = db
-    .selectFrom(from.selectAll().limit(clientSearchWindow).as('looked_at'))
-    .selectAll()
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-  if (types !== undefined) query = query.where('type', 'in', [...types])
-  if (state !== undefined) query = query.where('state', '=', state)
-  if (scope !== undefined) query = query.where(hasScope(scope))
-  if (installableIn !== undefined)
-    query = query
-      .where('installation', 'is not', null)
-      .where('state', '=', 'active')
-      .where('operator', '=', 0)
-      .where(({ or, eb }) =>
-        or([
-          eb('publication', '=', 'published'),
-          ...(installableIn === null ? [] : [eb('organization_id', '=', installableIn)]),
-        ]),
-      )
-  return query
+/** What only a look at each row tells. */
+function narrowing({
+  types,
+  state,
+  scope,
+  text,
+  installableIn,
+}: ClientFilter): Expression<SqlBool>[] {
+  const eb = expressionBuilder<Database, 'client'>()
+  const found: Expression<SqlBool>[] = []
+  if (types !== undefined) found.push(eb('type', 'in', [...types]))
+  if (state !== undefined) found.push(eb('state', '=', state))
+  if (scope !== undefined) found.push(hasScope(scope))
+  if (text !== undefined) found.push(eb('id', '!=', text), contains(text))
+  if (installableIn !== undefined) {
+    const published = eb('publication', '=', 'published')
+    found.push(
+      eb('installation', 'is not', null),
+      eb('state', '=', 'active'),
+      eb('operator', '=', 0),
+      installableIn === null
+        ? published
+        : eb.or([published, eb('organization_id', '=', installableIn)]),
+    )
+  }
+  return found
 }
 
-const isNarrowed = ({ types, state, scope, text, installableIn }: ClientFilter): boolean =>
-  [types, state, scope, text, installableIn].some((each) => each !== undefined)
+/** Whether the name has a text in it, in whatever case; the signs of patterns mean themselves. */
+const contains = (text: string) => {
+  const pattern = `%${text.toLowerCase().replace(/[!%_]/gu, '!$&')}%`
+  return sql<SqlBool>`lower(name) like ${pattern} escape '!'`
+}
 
 export async function listClients(
   db: Reader,
@@ -68,23 +70,47 @@ export async function listClients(
   return rows.map((row) => fromRow(row, secrets.get(row.id) ?? []))
 }
 
-async function readRows(db: Reader, { limit, after }: PageQuery, filter: ClientFilter) {
-  const from = candidates(db, after, filter)
-  if (!isNarrowed(filter)) return from.selectAll().limit(limit).execute()
-  const query = narrowed(db, from, filter).limit(limit)
-  const { text } = filter
-  if (text === undefined) return query.execute()
-  const named = await query.where('id', '!=', text).where(contains(text)).execute()
+async function readRows(db: Reader, page: PageQuery, filter: ClientFilter) {
+  const { limit, after } = page
+  const { text, ...others } = filter
+  if (narrowing(filter).length === 0)
+    return candidates(db, after, filter).selectAll().limit(limit).execute()
+  const found = await search(db, page, filter)
   // Whoever knows the id finds it wherever it is: on the first page, and on that alone.
-  if (after !== undefined) return named
-  const exact = narrowed(db, candidates(db, undefined, filter).where('id', '=', text), filter)
-  return [...(await exact.execute()), ...named].slice(0, limit)
+  if (text === undefined || after !== undefined) return found
+  const exact = candidates(db, undefined, filter).selectAll().where('id', '=', text)
+  const named = await exact.where(({ and }) => and(narrowing(others))).execute()
+  return [...named, ...found].slice(0, limit)
 }
 
-/** Whether the name has a text in it, in whatever case; the signs of patterns mean themselves. */
-const contains = (text: string) => {
-  const pattern = `%${text.toLowerCase().replace(/[!%_]/gu, '!$&')}%`
-  return sql<SqlBool>`lower(name) like ${pattern} escape '!'`
+/** Where a page is mostly found, if many clients are looked for: a few pages of the longest kind. */
+const glance = 500
+
+/**
+ * First among the newest, then among all that a page may look at.
+ *
+ * In two steps, since what is quick depends on how many there are, which a database can only guess:
+ * many are found soon by whoever follows the index, and few by whoever reads all of them first and
+ * sorts what is left. PostgreSQL, asked for both at once, sorts ten thousand whole rows for a page.
+ */
+async function search(db: Reader, { limit, after }: PageQuery, filter: ClientFilter) {
+  const from = candidates(db, after, filter).selectAll()
+  const fits = narrowing(filter)
+  const newest = await db
+    .selectFrom(from.limit(glance).as('looked_at'))
+    .selectAll()
+    .where(({ and }) => and(fits))
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  if (newest.length === limit) return newest
+
+  const last = await lastLookedAt(db, after, filter)
+  let query = from.where(({ and }) => and(fits)).limit(limit)
+  if (last !== undefined)
+    query = query.where(sql<SqlBool>`(created_at, id) >= (${last.created_at}, ${last.id})`)
+  return query.execute()
 }
 
 /** The last client that a page behind `after` looks at, if there are more; undefined if it looks at all. */
@@ -93,11 +119,18 @@ export async function endOfClientSearch(
   after: string | undefined,
   filter: ClientFilter,
 ): Promise<string | undefined> {
-  if (!isNarrowed(filter)) return undefined
+  if (narrowing(filter).length === 0) return undefined
+  return (await lastLookedAt(db, after, filter))?.id
+}
+
+async function lastLookedAt(db: Reader, after: string | undefined, filter: ClientFilter) {
+  // Where there are not so many at all nobody need find out which is the last, the dear part.
+  const beyond = db.selectFrom('client').select('id').limit(1).offset(clientSearchWindow)
+  if ((await beyond.execute()).length === 0) return undefined
   const rows = await candidates(db, after, filter)
-    .select('id')
+    .select(['created_at', 'id'])
     .limit(2)
     .offset(clientSearchWindow - 1)
     .execute()
-  return rows.length === 2 ? rows[0]?.id : undefined
+  return rows.length === 2 ? rows[0] : undefined
 }

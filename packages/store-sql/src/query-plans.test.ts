@@ -6,6 +6,7 @@ import type { Hash } from '@keygrant/engine'
 import { createPostgresDatabase, type PostgresDatabase } from '@keygrant/store-contract'
 import {
   CompiledQuery,
+  type DatabaseConnection,
   DummyDriver,
   Kysely,
   PostgresAdapter,
@@ -159,13 +160,26 @@ async function fill({ db, dialect }: Backend): Promise<void> {
   await sql.raw('analyze').execute(db)
 }
 
-/** Takes statements down instead of running them; every answer is empty. */
-function recorder(name: 'sqlite' | 'postgres'): { db: Kysely<Database>; said: CompiledQuery[] } {
+/** Takes statements down; every answer is empty, but of where a page ends: what comes next depends on it. */
+function recorder({ db: real, dialect: { name } }: Backend): {
+  db: Kysely<Database>
+  said: CompiledQuery[]
+} {
   const said: CompiledQuery[] = []
+  class Recorder extends DummyDriver {
+    override async acquireConnection(): Promise<DatabaseConnection> {
+      const nothing = await super.acquireConnection()
+      return {
+        streamQuery: (...asked) => nothing.streamQuery(...asked),
+        executeQuery: (query) =>
+          query.sql.includes(' offset ') ? real.executeQuery(query) : nothing.executeQuery(query),
+      }
+    }
+  }
   const db = new Kysely<Database>({
     dialect: {
       createAdapter: () => (name === 'sqlite' ? new SqliteAdapter() : new PostgresAdapter()),
-      createDriver: () => new DummyDriver(),
+      createDriver: () => new Recorder(),
       createIntrospector: (each) =>
         name === 'sqlite' ? new SqliteIntrospector(each) : new PostgresIntrospector(each),
       createQueryCompiler: () =>
@@ -202,6 +216,10 @@ const asked: readonly (readonly [what: string, ask: (db: Writer) => Promise<unkn
   [
     'clients of all organizations by a part of their names, which hardly any has',
     (db) => listClients(db, page, { types: ['machine'], text: 'nobody' }),
+  ],
+  [
+    'the next page of that search',
+    (db) => listClients(db, { ...page, after: 'cl_50000' }, { text: 'nobody' }),
   ],
   ['where that search goes on', (db) => endOfClientSearch(db, 'cl_5', { text: 'nobody' })],
   [
@@ -276,12 +294,14 @@ describe.each([
   it.each(asked)('finds %s without reading a whole table', async (_what, ask) => {
     const backend = opened[index]
     if (backend === undefined) throw new Error('the database was not opened')
-    const { db, said } = recorder(backend.dialect.name)
+    const { db, said } = recorder(backend)
     // Some expect a row, and there is none: by then they have said what they ask for.
     await ask(db as Writer).catch(() => undefined)
     expect(said.length).toBeGreaterThan(0)
     for (const query of said) {
       const plan = await planOf(backend, query)
+      // Nothing but a limit on rows as they come: the limit is all that is read.
+      if (/^Limit .*\n *-> +Seq Scan on [^\n]*$/u.test(plan)) continue
       // What is looked at row by row is the part that an index found, with a limit.
       expect(plan).not.toMatch(/^SCAN (?!counter|looked_at)\w+(?! USING)$/mu)
       expect(plan).not.toMatch(/Seq Scan on (?!counter)/u)
@@ -301,6 +321,16 @@ describe.each([
       if (after === undefined) break
     }
     expect([found, looked]).toEqual([['cl_77777'], 9])
+  })
+
+  it('follows the index to many clients that a search finds, whatever it takes them for', async () => {
+    const backend = opened[index] as Backend
+    const { db, said } = recorder(backend)
+    await listClients(db, page, { types: ['web'], text: 'worker' })
+    const [first] = said
+    expect(first && (await planOf(backend, first))).toMatch(
+      /SCAN client USING INDEX client_by_created|Scan Backward using client_by_created/u,
+    )
   })
 
   it('would be caught reading a whole table', async () => {

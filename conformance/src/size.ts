@@ -13,9 +13,10 @@ export const faultRuns = soak ? { count: 20, steps: 100 } : { count: 1, steps: 3
 export const timedRevocations = soak ? 500 : 12
 /**
  * Owners of what is revoked, in turn. A token minted in the second in which its owner was revoked is
- * dated a second ahead: were one's turn back within a second, its tokens would be of the future.
+ * dated a second ahead. That few meet it now and then; of a long run's many revocations it would make
+ * tokens of the future.
  */
-export const owners = soak ? 150 : 30
+export const owners = soak ? 150 : 8
 export const trafficRate = soak ? 2_000 : 300
 export const tokensInUse = soak ? 1_000 : 60
 /**

@@ -64,7 +64,7 @@ export function assemble({ config, store, master, policy, now, random, logger }:
   }
   const signer = new JwtSigner(ring)
   const feed = new RevocationFeed({ set: revocations, store, signer, policy, now })
-  const synchroniser = new Synchroniser({ store, revocations, feed, onChange, logger })
+  const synchroniser = new Synchroniser({ store, revocations, forget, feed, onChange, logger })
 
   const loadMetrics = lateMetrics(() => synchroniser.isFresh())
   const { events, keyReaders } = recorders({ store, now, random, logger }, loadMetrics)

@@ -108,7 +108,8 @@ async function loadManagement(
     inspectAccessToken: (token) => readAccessToken(token, deps),
     rotateSigningKey: (transaction, algorithm) => ring.rotate(transaction, algorithm),
     replaceSigningKey: (transaction, kid) => ring.replace(transaction, kid),
-    revocationOf: (kind, value) => newRevocation(kind, value, { ...deps, now: deps.now() }),
+    revocationOf: (kind, value, also) =>
+      newRevocation(kind, value, { policy: deps.policy, now: deps.now(), ...also }),
     tokenForClient: (client, asked) => tokenForClient(client, asked, deps),
     previewToken: (client, asked) => previewToken(client, asked, deps),
     changed,

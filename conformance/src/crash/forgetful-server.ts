@@ -11,7 +11,7 @@ const built = await buildServer(config.value, {
     ...store,
     revoke: async (revocation) => {
       setTimeout(() => void store.revoke(revocation), 1_000)
-      return 0
+      return { ...revocation, seq: 0 }
     },
   }),
 })

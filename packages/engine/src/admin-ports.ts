@@ -18,7 +18,8 @@ import type {
 } from './developer-token-ports.ts'
 import type { EngineEvent } from './event-ports.ts'
 import type { PageSettings } from './page-settings.ts'
-import type { Api, Client, ClientSecret, Hash, NewRevocation, Sealed, SigningKey } from './ports.ts'
+import type { Api, Client, ClientSecret, Hash, Sealed, SigningKey } from './ports.ts'
+import type { NewRevocation, Revocation } from './revocation-ports.ts'
 
 export interface Organization {
   readonly id: string
@@ -240,7 +241,7 @@ export interface AdminTransaction extends DelegationTransaction {
   /** Sets when a key leaves the JWK Set. */
   retireSigningKey(kid: string, retiresAt: number): Promise<boolean>
   /** As {@link Store.revoke}, in this transaction. */
-  revoke(revocation: NewRevocation): Promise<number>
+  revoke(revocation: NewRevocation): Promise<Revocation>
   appendAudit(event: AuditEvent): Promise<void>
   /** Keeps an answer. Rejects the whole transaction with {@link IdempotencyRace} if the key was used meanwhile. */
   keepAnswer(answer: IdempotentAnswer): Promise<void>

@@ -11,11 +11,11 @@ import type {
   Hasher,
   ProofMemory,
   Random,
-  Revocations,
   Sealed,
   Signer,
   Store,
 } from './ports.ts'
+import type { Revocations } from './revocation-ports.ts'
 
 /** The ports and the policy. Made once at start; each request is decided with the same. */
 export interface Deps {

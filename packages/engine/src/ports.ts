@@ -11,6 +11,7 @@ import type {
 } from '@keygrant/protocol'
 import type { StoredAuthorizationCode, StoredDeviceAuthorization } from './delegation-ports.ts'
 import type { StoredDeveloperToken } from './developer-token-ports.ts'
+import type { MintedAhead, NewRevocation, Revocation } from './revocation-ports.ts'
 
 declare const brand: unique symbol
 
@@ -243,35 +244,12 @@ export interface Commit {
   readonly touch?: { readonly refreshToken: Hash; readonly expiresAt: number }
   readonly refreshToken?: RefreshToken
   readonly accessToken?: OpaqueAccessToken
+  /** The access token is dated ahead of the clock: a later revocation of one of these must reach it. */
+  readonly mintedAhead?: MintedAhead
 }
 
 /** Anything but `committed` leaves no row behind. */
 export type CommitOutcome = 'committed' | 'already_spent' | 'family_ended'
-
-/** What an entry of the revocation feed hits. */
-export const revocationKinds = [
-  'jti',
-  'family',
-  'client',
-  'subject',
-  'organization',
-  'key',
-] as const
-/** One of {@link revocationKinds}. */
-export type RevocationKind = (typeof revocationKinds)[number]
-
-/** One entry of the revocation feed: tokens that match and were issued at or before `notBefore` are dead. */
-export interface Revocation {
-  readonly seq: number
-  readonly kind: RevocationKind
-  readonly value: string
-  readonly notBefore: number
-  /** When every token it could hit has expired. */
-  readonly expiresAt: number
-}
-
-/** A revocation before the store has numbered it. */
-export type NewRevocation = Omit<Revocation, 'seq'>
 
 /** A key pair that signs tokens. */
 export interface SigningKey {
@@ -320,12 +298,13 @@ export interface Store {
   commitIssuance(commit: Commit): Promise<CommitOutcome>
   /**
    * Appends to the revocation feed; a `family` entry also ends that family and its refresh tokens,
-   * a `client`, `subject` or `organization` entry all of theirs.
+   * a `client`, `subject` or `organization` entry all of theirs, and reaches the last date that was
+   * minted ahead for it, on whichever node.
    *
-   * @returns The entry's sequence number. A reader of {@link Store.revocationsAfter} never sees a
+   * @returns The entry as it was stored. A reader of {@link Store.revocationsAfter} never sees a
    *   lower number appear after a higher one.
    */
-  revoke(revocation: NewRevocation): Promise<number>
+  revoke(revocation: NewRevocation): Promise<Revocation>
   /** Entries with a higher `seq`, in order, at most `limit`. */
   revocationsAfter(seq: number, limit: number): Promise<readonly Revocation[]>
 }
@@ -346,25 +325,6 @@ export interface Signer {
 export interface SignedClaims {
   readonly kid: string
   readonly claims: Readonly<Record<string, unknown>>
-}
-
-/** The revocation set held in memory, fed from {@link Store.revocationsAfter}. */
-export interface Revocations {
-  /** Whether an entry hits this token. */
-  covers(token: RevocableToken): boolean
-  /** The latest `notBefore` that would hit a new token, or 0: a token minted later must be newer. */
-  latestFor(token: Pick<RevocableToken, 'clientId' | 'subject' | 'organizationId'>): number
-}
-
-/** What of a token a revocation may match. */
-export interface RevocableToken {
-  readonly jti: string
-  readonly familyId: string | null
-  readonly clientId: string
-  readonly subject: string
-  readonly organizationId: string | null
-  readonly kid: string | null
-  readonly issuedAt: number
 }
 
 /** Fresh random bytes from a cryptographically secure source. */

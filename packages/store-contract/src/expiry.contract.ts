@@ -84,9 +84,8 @@ export function expiryContract(under: StoreUnderTest): void {
         refreshToken: aRefreshToken('rt', 'fam', { expiresAt: now + 1 }),
         accessToken: anAccessToken('at', { expiresAt: now + 1 }),
       })
-      const { seq } = {
-        seq: await store.revoke({ kind: 'jti', value: 'x', notBefore: 1, expiresAt: now + 1 }),
-      }
+      const entry = { kind: 'jti', value: 'x', notBefore: 1, expiresAt: now + 1 } as const
+      const { seq } = await store.revoke(entry)
       await store.appendLogs({ entries: [aLogEntry('a', { at: 5 * day })], uses: [], usage: [] })
       await store.write(async (each) => {
         await each.appendAudit(anAuditEvent('b', { at: 5 * day }))

@@ -95,12 +95,39 @@ export function revocationContract(under: StoreUnderTest): void {
       const entry = { kind: 'jti', value: 'a', notBefore: 5, expiresAt: 9_000 } as const
       const first = await under.store.revoke(entry)
       const second = await under.store.revoke({ ...entry, value: 'b' })
-      expect(second).toBeGreaterThan(first)
-      expect(await under.store.revocationsAfter(first, 10)).toEqual([
-        { ...entry, value: 'b', seq: second },
+      expect(second.seq).toBeGreaterThan(first.seq)
+      expect([first, second]).toEqual([
+        { ...entry, seq: first.seq },
+        { ...entry, value: 'b', seq: second.seq },
       ])
-      expect(await under.store.revocationsAfter(0, 1)).toEqual([{ ...entry, seq: first }])
-      expect(await under.store.revocationsAfter(second, 10)).toEqual([])
+      expect(await under.store.revocationsAfter(first.seq, 10)).toEqual([second])
+      expect(await under.store.revocationsAfter(0, 1)).toEqual([first])
+      expect(await under.store.revocationsAfter(second.seq, 10)).toEqual([])
+    })
+
+    it('reaches what was minted ahead, and no further than asked where nothing was', async () => {
+      const { store } = under
+      const entry = { kind: 'organization', value: 'org_a', notBefore: 5, expiresAt: 90 } as const
+      const values = ['cl_a', 'usr_a', 'org_a']
+      await store.commitIssuance({ now: 5, mintedAhead: { values, issuedAt: 7 } })
+      await store.commitIssuance({ now: 5, mintedAhead: { values: ['org_a'], issuedAt: 6 } })
+      expect(await store.revoke(entry)).toMatchObject({ notBefore: 7 })
+      expect(await store.revoke({ ...entry, notBefore: 8 })).toMatchObject({ notBefore: 8 })
+      expect(await store.revoke({ ...entry, value: 'org_b' })).toMatchObject({ notBefore: 5 })
+      const dates = (await store.revocationsAfter(0, 10)).map(({ notBefore }) => notBefore)
+      expect(dates).toEqual([7, 8, 5])
+    })
+
+    it('reaches each of twenty dates that were minted ahead at once', async () => {
+      const { store } = under
+      const { length } = await race((caller) =>
+        store.commitIssuance({
+          now: 5,
+          mintedAhead: { values: [`usr_${caller}`, 'org_a', 'cl_a'], issuedAt: 6 + caller },
+        }),
+      )
+      const entry = { kind: 'client', value: 'cl_a', notBefore: 5, expiresAt: 90 } as const
+      expect(await store.revoke(entry)).toMatchObject({ notBefore: 5 + length })
     })
 
     it.each<[RevocationKind, string, ended: boolean]>([

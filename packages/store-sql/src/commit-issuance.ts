@@ -5,6 +5,7 @@ import { redeem } from './authorization-codes.ts'
 import type { Backend } from './backend.ts'
 import { beginFamily, holdFamily, insertFamily } from './families.ts'
 import { insertRefreshToken, spend, touch } from './refresh-tokens.ts'
+import { noteMintedAhead } from './revocations.ts'
 
 /** Undoes the transaction, and carries what to answer. */
 class Refused extends Error {
@@ -39,6 +40,7 @@ export async function commitIssuance(backend: Backend, commit: Commit): Promise<
         throw new Refused('already_spent')
       if (commit.refreshToken !== undefined) await insertRefreshToken(writer, commit.refreshToken)
       if (commit.accessToken !== undefined) await insertAccessToken(writer, commit.accessToken)
+      if (commit.mintedAhead !== undefined) await noteMintedAhead(writer, commit.mintedAhead)
     })
     return 'committed'
   } catch (error) {

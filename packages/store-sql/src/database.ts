@@ -10,6 +10,7 @@ import type {
   PageSettingsTable,
   SecretUseTable,
 } from './console-tables.ts'
+import type { MintedAheadTable, RevocationTable } from './revocation-tables.ts'
 
 export type Flag = 0 | 1
 /** JSON text. */
@@ -156,14 +157,6 @@ export interface AccessTokenTable {
   readonly issued_at: number
   readonly expires_at: number
   readonly bound_to: string | null
-}
-
-export interface RevocationTable {
-  readonly seq: number
-  readonly kind: 'jti' | 'family' | 'client' | 'subject' | 'organization' | 'key'
-  readonly value: string
-  readonly not_before: number
-  readonly expires_at: number
 }
 
 export interface SigningKeyTable {
@@ -374,6 +367,7 @@ export interface Database {
   readonly refresh_token: RefreshTokenTable
   readonly access_token: AccessTokenTable
   readonly revocation: RevocationTable
+  readonly minted_ahead: MintedAheadTable
   readonly signing_key: SigningKeyTable
   readonly audit_event: AuditTable
   readonly log_entry: LogTable

@@ -34,6 +34,7 @@ const hasNoTokens = sql<SqlBool>`not exists (
 const rules: readonly Rule[] = [
   { table: 'access_token', key: ['hash'], dead: expired },
   { table: 'revocation', key: ['seq'], dead: expired },
+  { table: 'minted_ahead', key: ['value'], dead: ({ now }) => sql`issued_at < ${now - grace}` },
   { table: 'idempotent_answer', key: ['actor_id', 'key'], dead: expired },
   { table: 'authorization_code', key: ['hash'], dead: longExpired },
   { table: 'device_authorization', key: ['hash'], dead: longExpired },

@@ -17,6 +17,7 @@ import { pageSettings } from './migrations/0008-page-settings.ts'
 import { review } from './migrations/0009-review.ts'
 import { logUsers } from './migrations/0010-log-users.ts'
 import { keyReaders } from './migrations/0011-key-readers.ts'
+import { mintedAhead } from './migrations/0012-minted-ahead.ts'
 
 type Migration = (db: Kysely<Database>, dialect: Dialect) => Promise<void>
 
@@ -33,6 +34,7 @@ const migrations: readonly (readonly [name: string, migration: Migration])[] = [
   ['0009-review', review],
   ['0010-log-users', logUsers],
   ['0011-key-readers', keyReaders],
+  ['0012-minted-ahead', mintedAhead],
 ]
 
 export type MigrationOutcome =

@@ -109,13 +109,14 @@ it('is caught when revocations are numbered by a sequence, not in the order of c
   await sql`create sequence revocation_number`.execute(backend.db)
   const mutant: AnyStore = {
     ...store,
-    revoke: ({ kind, value, notBefore, expiresAt }) =>
+    revoke: (revocation) =>
       backend.write(async (writer) => {
+        const { kind, value, notBefore, expiresAt } = revocation
         const { rows } = await sql<{ seq: number }>`
           insert into revocation (seq, kind, value, not_before, expires_at)
           values (nextval('revocation_number'), ${kind}, ${value}, ${notBefore}, ${expiresAt})
           returning seq`.execute(writer)
-        return rows[0]?.seq ?? 0
+        return { ...revocation, seq: rows[0]?.seq ?? 0 }
       }),
   }
   const { polled, all } = await readFeedWhileWriting(mutant)
@@ -126,7 +127,8 @@ it('is caught when revocations are numbered by a sequence, not in the order of c
 it('is caught when a revocation’s number is taken before the transaction that appends it', async () => {
   const mutant: AnyStore = {
     ...store,
-    revoke: async ({ kind, value, notBefore: not_before, expiresAt: expires_at }) => {
+    revoke: async (revocation) => {
+      const { kind, value, notBefore: not_before, expiresAt: expires_at } = revocation
       const seq = await backend.write((writer) => countUp(writer, 'revocation'))
       await backend.write((writer) =>
         writer
@@ -134,7 +136,7 @@ it('is caught when a revocation’s number is taken before the transaction that 
           .values({ seq, kind, value, not_before, expires_at })
           .execute(),
       )
-      return seq
+      return { ...revocation, seq }
     },
   }
   const { polled, all } = await readFeedWhileWriting(mutant)

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Revocation } from '@keygrant/engine'
 import { createPostgresDatabase } from '@keygrant/store-contract'
 import pg from 'pg'
 import { expect, it } from 'vitest'
@@ -13,7 +14,7 @@ async function open(url: string): Promise<SqlStore> {
   return opened.value.store
 }
 
-const revoke = (store: SqlStore, value: string): Promise<number> =>
+const revoke = (store: SqlStore, value: string): Promise<Revocation> =>
   store.revoke({ kind: 'jti', value, notBefore: 1, expiresAt: 9_000 })
 
 /** Resolves when the watcher has been called and finds an entry: it may be called early, too. */

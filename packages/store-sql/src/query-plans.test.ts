@@ -53,6 +53,7 @@ const contents: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     created_at: 'n',
     updated_at: 'n',
   },
+  minted_ahead: { value: "'usr_' || n", issued_at: 'n' },
   token_family: {
     id: "'fam_' || n",
     client_id: "'cl_' || n % 97",

@@ -1,5 +1,5 @@
 /** The revocation feed: one row a revocation, numbered in the order of commits. */
-import type { NewRevocation, Revocation } from '@keygrant/engine'
+import type { MintedAhead, NewRevocation, Revocation } from '@keygrant/engine'
 import type { Reader, Writer } from './backend.ts'
 import { countUp } from './counters.ts'
 
@@ -16,10 +16,11 @@ const familyColumn = {
  *
  * Concurrency: an issuance that holds its family's row finishes first and is ended with the family;
  * the next one finds its family ended. Revocations wait for each other, and hold the counter until
- * they commit: numbers become visible in order.
+ * they commit: numbers become visible in order. What was minted ahead, and answered, is hit.
  */
-export async function revoke(writer: Writer, revocation: NewRevocation): Promise<number> {
-  const { kind, value, notBefore: not_before, expiresAt: expires_at } = revocation
+export async function revoke(writer: Writer, revocation: NewRevocation): Promise<Revocation> {
+  const { kind, value, expiresAt: expires_at } = revocation
+  const not_before = Math.max(revocation.notBefore, await lastMintedAhead(writer, value))
   if (kind !== 'jti' && kind !== 'key')
     await writer
       .updateTable('token_family')
@@ -32,7 +33,37 @@ export async function revoke(writer: Writer, revocation: NewRevocation): Promise
     .insertInto('revocation')
     .values({ seq, kind, value, not_before, expires_at })
     .execute()
-  return seq
+  return { ...revocation, notBefore: not_before, seq }
+}
+
+async function lastMintedAhead(writer: Writer, value: string): Promise<number> {
+  const row = await writer
+    .selectFrom('minted_ahead')
+    .select('issued_at')
+    .where('value', '=', value)
+    .executeTakeFirst()
+  return row?.issued_at ?? 0
+}
+
+/**
+ * Notes that a token of these is dated ahead.
+ *
+ * Concurrency: the latest date stays, whichever was noted last; rows are locked in one order.
+ */
+export async function noteMintedAhead(
+  writer: Writer,
+  { values, issuedAt: issued_at }: MintedAhead,
+): Promise<void> {
+  await writer
+    .insertInto('minted_ahead')
+    .values(values.toSorted().map((value) => ({ value, issued_at })))
+    .onConflict((conflict) =>
+      conflict
+        .column('value')
+        .doUpdateSet({ issued_at })
+        .where('minted_ahead.issued_at', '<', issued_at),
+    )
+    .execute()
 }
 
 export async function revocationsAfter(

@@ -27,9 +27,9 @@ function claimsOf(jws: string): RevocationFeedDocument {
 const read = async (query = ''): Promise<RevocationFeedDocument> =>
   claimsOf(await (await get(query)).text())
 
-const revoke = (value: string): Promise<number> => {
+const revoke = async (value: string): Promise<number> => {
   const { store, now } = server.keygrant.deps
-  return store.revoke({ kind: 'jti', value, notBefore: now(), expiresAt: now() + 900 })
+  return (await store.revoke({ kind: 'jti', value, notBefore: now(), expiresAt: now() + 900 })).seq
 }
 
 interface FeedEvent {

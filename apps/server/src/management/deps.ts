@@ -18,6 +18,7 @@ import type {
   PresentedToken,
   Problem,
   Random,
+  RevocationContext,
   RevocationKind,
   Sealed,
   Signer,
@@ -52,7 +53,11 @@ export interface ManagementDeps {
   /** Undefined if there is no such key that could still be used. */
   replaceSigningKey(transaction: AdminTransaction, kid: string): Promise<SigningKey | undefined>
   /** What ends everything that is out of a client, a subject, an organization; or one token, one family. */
-  revocationOf(kind: RevocationKind, value: string): NewRevocation
+  revocationOf(
+    kind: RevocationKind,
+    value: string,
+    also?: Pick<RevocationContext, 'bars'>,
+  ): NewRevocation
   tokenForClient(client: Client, asked: Asked): Promise<Result<TokenResponse, Problem>>
   previewToken(client: Client, asked: Asked): Promise<Result<TokenPreview, Problem>>
   /** Called after each change, before it is answered: this node forgets what it remembered. */

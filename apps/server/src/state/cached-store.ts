@@ -2,7 +2,7 @@
  * The store as the OAuth endpoints see it: clients and APIs come from memory until something
  * changes. A client that was seen before costs no database call.
  */
-import type { Api, Client, NewRevocation, RevocationSet, Store } from '@keygrant/engine'
+import type { Api, Client, NewRevocation, Revocation, RevocationSet, Store } from '@keygrant/engine'
 
 /** The most clients held. */
 const maxClients = 20_000
@@ -89,9 +89,9 @@ export class CachedStore implements Store {
     this.#store.revocationsAfter(seq, limit)
 
   /** This node knows of its own revocations before it answers. */
-  async revoke(revocation: NewRevocation): Promise<number> {
-    const seq = await this.#store.revoke(revocation)
-    this.#revocations.add({ ...revocation, seq })
-    return seq
+  async revoke(revocation: NewRevocation): Promise<Revocation> {
+    const stored = await this.#store.revoke(revocation)
+    this.#revocations.add(stored)
+    return stored
   }
 }

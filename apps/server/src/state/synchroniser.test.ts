@@ -1,4 +1,4 @@
-import { RevocationSet } from '@keygrant/engine'
+import { type Revocation, RevocationSet } from '@keygrant/engine'
 import { openStore, type SqlStore } from '@keygrant/store-sql'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -11,6 +11,8 @@ let revocations: RevocationSet
 let synchroniser: Synchroniser
 let changes: number
 let told: string[]
+/** How much was known each time when something had to be forgotten. */
+let forgotten: number[]
 let time = 0
 
 beforeEach(async () => {
@@ -21,9 +23,11 @@ beforeEach(async () => {
   revocations = new RevocationSet()
   changes = 0
   told = []
+  forgotten = []
   synchroniser = new Synchroniser({
     store: counting.store,
     revocations,
+    forget: () => void forgotten.push(revocations.size),
     feed: { updated: (epoch) => void told.push(`${epoch} ${revocations.lastSeq}`) },
     onChange: () => {
       changes++
@@ -38,7 +42,7 @@ afterEach(async () => {
   await store.close()
 })
 
-const revoke = (value: string): Promise<number> =>
+const revoke = (value: string): Promise<Revocation> =>
   store.revoke({ kind: 'jti', value, notBefore: 5, expiresAt: 99 })
 
 it('reads every revocation at the start, and afterwards only what is new', async () => {
@@ -49,6 +53,14 @@ it('reads every revocation at the start, and afterwards only what is new', async
   await synchroniser.look()
   expect(revocations.size).toBe(6)
   expect(revocations.lastSeq).toBe(6)
+})
+
+it('has forgotten who was let in before it knows who was revoked', async () => {
+  await synchroniser.look()
+  await revoke('a')
+  await synchroniser.look()
+  await synchroniser.look()
+  expect(forgotten).toEqual([0])
 })
 
 it('tells of a change once, and of none when nothing changed', async () => {
@@ -92,6 +104,7 @@ it('tries again when a change could not be taken over', async () => {
     store,
     revocations,
     feed: { updated: (epoch) => void told.push(`${epoch} ${revocations.lastSeq}`) },
+    forget: () => undefined,
     onChange: () => (failing ? Promise.reject(new Error('no')) : Promise.resolve()),
     logger: pino({ level: 'silent' }),
   })
@@ -129,6 +142,7 @@ it('tells of what it had read when the look failed half-way, so that nobody who 
     }) as SqlStore,
     revocations,
     feed: { updated: (_epoch, given) => void news.push(...given.map(({ seq }) => seq)) },
+    forget: () => undefined,
     onChange: () => Promise.resolve(),
     logger: pino({ level: 'silent' }),
   })

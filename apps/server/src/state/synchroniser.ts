@@ -15,6 +15,8 @@ import type { Logger } from 'pino'
 export interface SynchroniserOptions {
   readonly store: Store & AdminStore & MaintenanceStore
   readonly revocations: RevocationSet
+  /** Called before revocations are taken over: whatever they ended must not be decided by what was read before. */
+  readonly forget: () => void
   /** Told whenever the set is up to date again. */
   readonly feed: Pick<RevocationFeed, 'updated'>
   /** Called when something else than a revocation changed. */
@@ -113,7 +115,7 @@ export class Synchroniser {
     epoch: number,
     first: { readonly after: number; readonly entries: readonly Revocation[] },
   ): Promise<void> {
-    const { store, revocations, feed } = this.#options
+    const { store, revocations, forget, feed } = this.#options
     const isOther = epoch !== this.#epoch
     this.#epoch = epoch
     // What was read goes on from a number that belongs to the other history.
@@ -124,6 +126,7 @@ export class Synchroniser {
     const isOfUse = !isOther || first.after === 0
     let page = isOfUse ? first.entries : await store.revocationsAfter(0, pageSize)
     for (;;) {
+      if (page.length > 0) forget()
       revocations.addFeed(page)
       this.#untold.push(...page)
       if (page.length < pageSize) break

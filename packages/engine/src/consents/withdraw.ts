@@ -9,7 +9,7 @@ import { newIdentifier } from '../identifiers.ts'
 import type { Caller } from '../ports.ts'
 import { newRevocation } from '../revocation/new-revocation.ts'
 
-export interface WithdrawDeps extends Pick<Deps, 'policy' | 'revocations' | 'now' | 'random'> {
+export interface WithdrawDeps extends Pick<Deps, 'policy' | 'now' | 'random'> {
   readonly admin: Pick<AdminStore, 'write'>
   readonly delegation: Pick<DelegationStore, 'findConsentById'>
 }
@@ -20,12 +20,8 @@ interface Person {
 }
 
 /** For how long a family that ends now must be in the revocation feed. */
-export function endingNow({
-  policy,
-  revocations,
-  now,
-}: Pick<Deps, 'policy' | 'revocations' | 'now'>): Ending {
-  const { notBefore, expiresAt } = newRevocation('family', '', { policy, revocations, now: now() })
+export function endingNow({ policy, now }: Pick<Deps, 'policy' | 'now'>): Ending {
+  const { notBefore, expiresAt } = newRevocation('family', '', { policy, now: now() })
   return { notBefore, expiresAt }
 }
 

@@ -8,6 +8,7 @@ import { err, ok, parseBearer, type Result, tokenKind } from '@keygrant/protocol
 import type { Deps, EndpointRequest } from '../deps.ts'
 import type { StoredDeveloperToken } from '../developer-token-ports.ts'
 import { developerTokenClient } from '../developer-tokens/developer-token-client.ts'
+import type { GrantContext } from '../grants/grant.ts'
 import { type Problem, problem } from '../problems.ts'
 import { mint, type TokenResponse } from '../tokens/mint.ts'
 
@@ -16,8 +17,8 @@ export async function redeem(
   request: EndpointRequest,
   deps: Deps,
 ): Promise<Result<TokenResponse, Problem>> {
-  // Before the read: a revocation that comes after it is newer than what is minted.
-  const now = deps.now()
+  // Before the read: a revocation that comes after it hits what is minted.
+  const begun = { now: deps.now(), knownUpTo: deps.revocations.moment }
   const presented = parseBearer(request.authorization)
   const stored =
     presented.kind === 'token' && tokenKind(presented.token) === 'dt'
@@ -25,15 +26,15 @@ export async function redeem(
       : undefined
   const answer =
     presented.kind === 'token'
-      ? await exchange(stored, now, deps)
+      ? await exchange(stored, begun, deps)
       : err(problem('developer_token_missing'))
-  record({ request, stored, answer, now }, deps)
+  record({ request, stored, answer, now: begun.now }, deps)
   return answer
 }
 
 async function exchange(
   stored: StoredDeveloperToken | undefined,
-  now: number,
+  { now, knownUpTo }: Pick<GrantContext, 'now' | 'knownUpTo'>,
   deps: Deps,
 ): Promise<Result<TokenResponse, Problem>> {
   if (stored === undefined) return err(problem('developer_token_unknown'))
@@ -54,7 +55,7 @@ async function exchange(
       scope,
       refresh: { kind: 'within', family },
     },
-    { client: developerTokenClient, now, boundTo: null },
+    { client: developerTokenClient, now, knownUpTo, boundTo: null },
     deps,
   )
   return minted.outcome === 'committed'

@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { refreshTokenPolicyOf } from '../clients/registration.ts'
 import type { Deps } from '../deps.ts'
+import { newRevocation } from '../revocation/new-revocation.ts'
 import { type KnownClient, request, signer, World } from '../testing/endpoint-world.ts'
 import type { TokenResponse } from '../tokens/mint.ts'
 import { introspect } from './introspect.ts'
@@ -289,6 +291,50 @@ describe('revocation of everything a client has', () => {
     expect(await isActive(before.refresh_token)).toBe(false)
     expect(await isActive(after.access_token)).toBe(true)
     expect(await isActive(after.refresh_token)).toBe(true)
+  })
+})
+
+describe('revocations and tokens of one second', () => {
+  const kinds = {
+    client: () => client.id,
+    subject: () => client.id,
+    organization: () => client.organizationId ?? '',
+  }
+  const kind = fc.constantFrom<keyof typeof kinds>('client', 'subject', 'organization')
+  const end = async (each: keyof typeof kinds, deps = world.deps) =>
+    deps.store.revoke(newRevocation(each, kinds[each](), { now: deps.now(), policy: deps.policy }))
+
+  it('are in their order, whatever is revoked and whichever of two nodes is asked', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(kind, fc.boolean()), { maxLength: 6 }), async (steps) => {
+        let latest = await issue()
+        for (const [each, isElsewhere] of steps) {
+          // A node that has just begun knows every revocation, and of no token that others minted.
+          await end(each, isElsewhere ? await world.restart() : world.deps)
+          await world.learn()
+          expect(await isActive(latest.access_token)).toBe(false)
+          latest = await issue()
+          expect(await isActive(latest.access_token)).toBe(true)
+        }
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  it('hit what is minted for a client that was revoked after it had been let in', async () => {
+    const late: Deps = {
+      ...world.deps,
+      store: {
+        ...world.deps.store,
+        listApis: async () => {
+          await end('client')
+          return world.deps.store.listApis()
+        },
+      },
+    }
+    const answer = await ask('grant_type=client_credentials', late)
+    if (!answer.ok) throw new Error(answer.error.id)
+    expect(await isActive(answer.value.access_token)).toBe(false)
   })
 })
 

@@ -18,9 +18,11 @@ export async function token(
   request: EndpointRequest,
   deps: Deps,
 ): Promise<Result<TokenResponse, Problem>> {
+  // Before anything is judged: a revocation that comes meanwhile hits what is minted.
+  const begun = { now: deps.now(), knownUpTo: deps.revocations.moment }
   const authentication = await authenticateOrWaive(request, deps)
   const granted = authentication.ok
-    ? await grantTokens(request, authentication.value, deps)
+    ? await grantTokens({ request, begun, ...authentication.value }, deps)
     : authentication
   const answer = granted.ok ? ok(granted.value.response) : granted
   const userId = granted.ok ? granted.value.userId : null
@@ -34,9 +36,13 @@ interface Granted {
   readonly userId: string | null
 }
 
+interface Authenticated extends Authentication {
+  readonly request: EndpointRequest
+  readonly begun: Pick<GrantContext, 'now' | 'knownUpTo'>
+}
+
 async function grantTokens(
-  request: EndpointRequest,
-  { client }: Authentication,
+  { request, begun, client }: Authenticated,
   deps: Deps,
 ): Promise<Result<Granted, Problem>> {
   const type = request.parameters.get('grant_type')
@@ -47,7 +53,7 @@ async function grantTokens(
 
   const key = proveKey(request, client, deps)
   if (!key.ok) return key
-  const context = { client, now: deps.now(), boundTo: key.value }
+  const context = { client, ...begun, boundTo: key.value }
   const first = await decideAndMint({ grant, request, context }, deps)
   if (first !== 'already_spent') return first
   // Another request spent the same thing between the look and the commit. A second look sees that,

@@ -8,7 +8,7 @@ import { clientCredentials } from './client-credentials.ts'
 
 const nothing: Asked = { scope: undefined, resource: undefined }
 const decide = (asked: Asked, client: Client = aClient) =>
-  clientCredentials.decide(asked, [anApi, anotherApi], { client, now, boundTo: null })
+  clientCredentials.decide(asked, [anApi, anotherApi], { client, now, knownUpTo: 0, boundTo: null })
 
 describe('client credentials grant: decide', () => {
   it('issues all that the client may have, for itself, without a refresh token', () => {

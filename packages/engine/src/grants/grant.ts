@@ -34,6 +34,8 @@ export interface GrantContext {
   readonly client: Client
   /** Seconds since the epoch. Always passed in, never read from the clock. */
   readonly now: number
+  /** The moment ({@link Revocations.moment}) before anything was judged: what came later may undo it. */
+  readonly knownUpTo: number
   /** The thumbprint of the key that the request proves to hold (RFC 9449); null: none. */
   readonly boundTo: string | null
 }

@@ -25,7 +25,7 @@ function decide({ token, family, client, scope, resource }: Case) {
   return refreshToken.decide(
     { presented: 'p', scope, resource },
     { token: stored, apis: [anApi, anotherApi] },
-    { client: { ...aRotatingClient, ...client }, now, boundTo: null },
+    { client: { ...aRotatingClient, ...client }, now, knownUpTo: 0, boundTo: null },
   )
 }
 
@@ -49,7 +49,7 @@ describe('refresh token grant: decide', () => {
 
   it('refuses a token that is not stored', () => {
     const facts = { token: undefined, apis: [anApi] }
-    const context = { client: aRotatingClient, now, boundTo: null }
+    const context = { client: aRotatingClient, now, knownUpTo: 0, boundTo: null }
     const asked = { presented: 'p', scope: undefined, resource: undefined }
     expect(refreshToken.decide(asked, facts, context)).toMatchObject({
       problem: { id: 'refresh_token_unknown' },

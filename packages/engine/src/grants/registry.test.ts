@@ -41,7 +41,11 @@ describe('registry of grants', () => {
     ])
     for (const grant of grants.values())
       expect(
-        await grant.run(parameters, { ...deps, store }, { client: aClient, now, boundTo: null }),
+        await grant.run(
+          parameters,
+          { ...deps, store },
+          { client: aClient, now, knownUpTo: 0, boundTo: null },
+        ),
       ).toMatchObject({
         kind: 'refuse',
         problem: {

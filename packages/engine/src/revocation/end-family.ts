@@ -1,5 +1,6 @@
 /** Ends a family: its refresh tokens at once, its access tokens through the revocation feed. */
 import type { Deps } from '../deps.ts'
+import type { Revocation } from '../revocation-ports.ts'
 import { newRevocation } from './new-revocation.ts'
 
 /**
@@ -9,12 +10,12 @@ import { newRevocation } from './new-revocation.ts'
  * again, and a token may be dated ahead of this node's clock, by the clock of another node or by a
  * revocation of its client in the second in which it was minted.
  *
- * @returns The entry's sequence number.
+ * @returns The entry.
  */
 export function endFamily(
   familyId: string,
   now: number,
-  { store, policy, revocations }: Pick<Deps, 'store' | 'policy' | 'revocations'>,
-): Promise<number> {
-  return store.revoke(newRevocation('family', familyId, { now, policy, revocations }))
+  { store, policy }: Pick<Deps, 'store' | 'policy'>,
+): Promise<Revocation> {
+  return store.revoke(newRevocation('family', familyId, { now, policy }))
 }

@@ -1,6 +1,6 @@
 import { revocationFeedKinds } from '@keygrant/protocol'
 import { describe, expect, it } from 'vitest'
-import { revocationKinds } from '../ports.ts'
+import { revocationKinds } from '../revocation-ports.ts'
 import { feedEntries, feedEntry, feedValue } from './feed-entry.ts'
 
 describe('an entry of the feed', () => {

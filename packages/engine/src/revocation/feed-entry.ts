@@ -5,7 +5,7 @@ import type {
   RevocationFeedEntry,
   RevocationFeedKind,
 } from '@keygrant/protocol'
-import type { Revocation, RevocationKind } from '../ports.ts'
+import type { Revocation, RevocationKind } from '../revocation-ports.ts'
 import { isForGood } from './new-revocation.ts'
 
 const letters = {

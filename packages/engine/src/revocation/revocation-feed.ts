@@ -4,7 +4,8 @@
  */
 import { type RevocationFeedDocument, revocationFeedType } from '@keygrant/protocol'
 import type { Policy } from '../policy.ts'
-import type { Clock, Revocation, Signer, Store } from '../ports.ts'
+import type { Clock, Signer, Store } from '../ports.ts'
+import type { Revocation } from '../revocation-ports.ts'
 import { feedEntries } from './feed-entry.ts'
 import type { RevocationSet } from './revocation-set.ts'
 

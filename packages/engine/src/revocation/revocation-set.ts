@@ -1,9 +1,20 @@
 /** The revocations that can still hit a token, held in memory so that looking one up asks nobody. */
-import type { RevocableToken, Revocation, RevocationKind, Revocations } from '../ports.ts'
+import type {
+  RevocableToken,
+  Revocation,
+  RevocationKind,
+  Revocations,
+} from '../revocation-ports.ts'
+
+/** An entry, and when it was added, or last grew. */
+interface Held extends Revocation {
+  readonly moment: number
+}
 
 /** The set. One per process, fed from the store and by what this process revokes itself. */
 export class RevocationSet implements Revocations {
-  readonly #entries = new Map<RevocationKind, Map<string, Revocation>>()
+  readonly #entries = new Map<RevocationKind, Map<string, Held>>()
+  #moment = 0
   #lastSeq = 0
   #size = 0
 
@@ -16,19 +27,25 @@ export class RevocationSet implements Revocations {
     return this.#size
   }
 
+  get moment(): number {
+    return this.#moment
+  }
+
   /**
    * Adds an entry. Two for one value become one that hits what either hits, and stays as long as
    * either stays: a later one that ends sooner must not give tokens back to life.
    */
   add(entry: Revocation): void {
-    const ofKind = this.#entries.get(entry.kind) ?? new Map<string, Revocation>()
+    const ofKind = this.#entries.get(entry.kind) ?? new Map<string, Held>()
     this.#entries.set(entry.kind, ofKind)
     const known = ofKind.get(entry.value)
     if (known === undefined) this.#size++
+    const grows = known === undefined || entry.notBefore > known.notBefore
     ofKind.set(entry.value, {
       ...entry,
-      notBefore: Math.max(entry.notBefore, known?.notBefore ?? entry.notBefore),
+      notBefore: grows ? entry.notBefore : known.notBefore,
       expiresAt: Math.max(entry.expiresAt, known?.expiresAt ?? entry.expiresAt),
+      moment: grows ? ++this.#moment : known.moment,
     })
   }
 
@@ -69,21 +86,25 @@ export class RevocationSet implements Revocations {
     )
   }
 
-  latestFor({
-    clientId,
-    subject,
-    organizationId,
-  }: Pick<RevocableToken, 'clientId' | 'subject' | 'organizationId'>): number {
+  latestFor(
+    {
+      clientId,
+      subject,
+      organizationId,
+    }: Pick<RevocableToken, 'clientId' | 'subject' | 'organizationId'>,
+    moment: number,
+  ): number {
     if (this.#size === 0) return 0
     return Math.max(
-      this.#notBefore('client', clientId),
-      this.#notBefore('subject', subject),
-      this.#notBefore('organization', organizationId),
+      this.#notBefore('client', clientId, moment),
+      this.#notBefore('subject', subject, moment),
+      this.#notBefore('organization', organizationId, moment),
     )
   }
 
-  #notBefore(kind: RevocationKind, value: string | null): number {
+  #notBefore(kind: RevocationKind, value: string | null, moment = Infinity): number {
     if (value === null) return 0
-    return this.#entries.get(kind)?.get(value)?.notBefore ?? 0
+    const held = this.#entries.get(kind)?.get(value)
+    return held === undefined || held.moment > moment ? 0 : held.notBefore
   }
 }

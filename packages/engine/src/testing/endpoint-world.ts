@@ -68,9 +68,14 @@ export class World {
   /** Another node, or the same one after a restart: fresh memory over the same store. */
   async restart(): Promise<Deps> {
     const deps = this.#depsOver(this.store)
+    await this.learn(deps)
+    return deps
+  }
+
+  /** The node hears of every revocation. */
+  async learn(deps = this.deps): Promise<void> {
     const revocations = deps.revocations as RevocationSet
     revocations.addFeed(await this.store.revocationsAfter(0, 1000))
-    return deps
   }
 
   #depsOver(store: Store): Deps {
@@ -94,9 +99,9 @@ export class World {
         commitIssuance: (commit) => store.commitIssuance(commit),
         revocationsAfter: (seq, limit) => store.revocationsAfter(seq, limit),
         revoke: async (revocation) => {
-          const seq = await store.revoke(revocation)
-          revocations.add({ ...revocation, seq })
-          return seq
+          const stored = await store.revoke(revocation)
+          revocations.add(stored)
+          return stored
         },
       },
       delegation: this.store,

@@ -2,7 +2,8 @@ import { tokenKind } from '@keygrant/protocol'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { refreshTokenPolicyOf } from '../clients/registration.ts'
 import type { Issuance, RefreshPlan } from '../grants/grant.ts'
-import type { Api, Client, Commit, RevocationKind } from '../ports.ts'
+import type { Api, Client, Commit } from '../ports.ts'
+import type { RevocationKind } from '../revocation-ports.ts'
 import { type KnownClient, signer, World } from '../testing/endpoint-world.ts'
 import { aFamily, anApi, now } from '../testing/fixtures.ts'
 import { type Minted, mint } from './mint.ts'
@@ -34,7 +35,11 @@ async function mintFor(refresh: RefreshPlan, api?: Api, by: Client = client): Pr
       return world.deps.store.commitIssuance(commit)
     },
   }
-  return mint(issuance(refresh, api), { client: by, now, boundTo: null }, { ...world.deps, store })
+  return mint(
+    issuance(refresh, api),
+    { client: by, now, knownUpTo: world.deps.revocations.moment, boundTo: null },
+    { ...world.deps, store },
+  )
 }
 
 async function begin(): Promise<{ family: typeof aFamily; presented: string }> {

@@ -1,13 +1,15 @@
 /**
  * Mints what a grant decided to issue: makes the strings, then commits once what they leave behind.
  *
- * A JWT without a refresh token leaves nothing behind, and is minted without touching the store.
+ * A JWT without a refresh token leaves nothing behind, and is minted without touching the store,
+ * unless it is dated ahead.
  */
 import { formatScope, formatToken } from '@keygrant/protocol'
 import type { Deps } from '../deps.ts'
 import type { GrantContext, Issuance, RefreshPlan } from '../grants/grant.ts'
 import { newIdentifier, randomText } from '../identifiers.ts'
 import type { Commit, CommitOutcome, Family, OpaqueAccessToken } from '../ports.ts'
+import type { MintedAhead } from '../revocation-ports.ts'
 import { type AccessToken, accessTokenLifetime } from './access-token.ts'
 import { signIdToken } from './id-token.ts'
 import { signAccessToken } from './jwt-access-token.ts'
@@ -48,10 +50,13 @@ export async function mint(
     ? formatToken('at', deps.random)
     : await signAccessToken(token, deps.policy.issuer, deps.signer)
 
-  const commit: Commit | undefined = opaque
-    ? { now, ...refresh.commit, accessToken: opaqueRow(token, deps.hash(accessToken)) }
-    : refresh.commit && { now, ...refresh.commit }
-  const outcome = commit === undefined ? 'committed' : await deps.store.commitIssuance(commit)
+  const left: Omit<Commit, 'now'> = {
+    ...refresh.commit,
+    ...(opaque && { accessToken: opaqueRow(token, deps.hash(accessToken)) }),
+    ...(token.issuedAt > now && { mintedAhead: aheadOf(token) }),
+  }
+  const outcome =
+    Object.keys(left).length === 0 ? 'committed' : await deps.store.commitIssuance({ now, ...left })
   if (outcome !== 'committed') return { outcome }
 
   const { signIn } = issuance
@@ -73,15 +78,28 @@ export async function mint(
   }
 }
 
+function aheadOf({ clientId, subject, organizationId, issuedAt }: AccessToken): MintedAhead {
+  const values = [clientId, subject, ...(organizationId === null ? [] : [organizationId])]
+  return { values: [...new Set(values)], issuedAt }
+}
+
 function describe(
   { subject, organizationId, api, scope, refresh }: Issuance,
-  { client, now, boundTo, familyId }: GrantContext & { readonly familyId: string | null },
+  {
+    client,
+    now,
+    knownUpTo,
+    boundTo,
+    familyId,
+  }: GrantContext & { readonly familyId: string | null },
   { policy, revocations, random }: MintDeps,
 ): AccessToken {
-  // A revocation hits what was issued in its own second too. Whoever asks again in that second
-  // must get a token that is newer, or it would be dead on arrival.
+  // A revocation hits what was issued in its own second too. Whoever asks after it in that second
+  // must get a token that is newer, or it would be dead on arrival. One that came while this request
+  // was under way may have been of what it was decided by, and must hit.
   const expiresAt = now + accessTokenLifetime(api, client, policy.maxAccessTokenLifetime)
-  const revokedUntil = revocations.latestFor({ clientId: client.id, subject, organizationId })
+  const members = { clientId: client.id, subject, organizationId }
+  const revokedUntil = revocations.latestFor(members, knownUpTo)
   return {
     jti: randomText(random),
     clientId: client.id,

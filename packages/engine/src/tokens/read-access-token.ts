@@ -6,7 +6,8 @@
 import { parseScope, type Scope, tokenKind } from '@keygrant/protocol'
 import type { Deps } from '../deps.ts'
 import { developerTokenClient } from '../developer-tokens/developer-token-client.ts'
-import type { Api, Client, RevocableToken } from '../ports.ts'
+import type { Api, Client } from '../ports.ts'
+import type { RevocableToken } from '../revocation-ports.ts'
 import { accessTokenType } from './jwt-access-token.ts'
 
 /** An access token that is good right now. */

@@ -5,6 +5,7 @@
 import { err, ok, type Result } from '@keygrant/protocol'
 import type { Deps } from '../deps.ts'
 import { clientCredentials } from '../grants/client-credentials.ts'
+import type { GrantContext } from '../grants/grant.ts'
 import type { Client } from '../ports.ts'
 import { type Problem, problem } from '../problems.ts'
 import { accessTokenLifetime } from './access-token.ts'
@@ -20,33 +21,38 @@ export interface TokenPreview {
   readonly lifetime: number
 }
 
-async function decide(client: Client, asked: Asked, deps: Deps) {
+async function decide(asked: Asked, context: GrantContext, deps: Deps) {
+  const { client } = context
   if (client.state !== 'active') return err(problem('client_disabled'))
   if (!client.grantTypes.includes('client_credentials'))
     return err(problem('grant_not_allowed', { type: 'client_credentials' }))
-  const apis = await deps.store.listApis()
-  const decision = clientCredentials.decide(asked, apis, {
-    client,
-    now: deps.now(),
-    boundTo: null,
-  })
+  const decision = clientCredentials.decide(asked, await deps.store.listApis(), context)
   return decision.kind === 'issue' ? ok(decision.issuance) : err(decision.problem)
+}
+
+/** Reads the client anew: whoever asks may have read it before it was disabled. */
+async function begin({ id }: Pick<Client, 'id'>, deps: Deps): Promise<GrantContext | undefined> {
+  const begun = { now: deps.now(), knownUpTo: deps.revocations.moment, boundTo: null }
+  const client = await deps.store.findClient(id)
+  return client && { client, ...begun }
 }
 
 /** Mints a token that lives ten minutes at the most; never a refresh token. */
 export async function tokenForClient(
-  client: Client,
+  client: Pick<Client, 'id'>,
   asked: Asked,
   deps: Deps,
 ): Promise<Result<TokenResponse, Problem>> {
+  const context = await begin(client, deps)
+  if (context === undefined) return err(problem('client_disabled'))
   // Nobody here holds its key.
-  if (client.dpopBoundAccessTokens) return err(problem('dpop_proof_missing'))
-  const issuance = await decide(client, asked, deps)
+  if (context.client.dpopBoundAccessTokens) return err(problem('dpop_proof_missing'))
+  const issuance = await decide(asked, context, deps)
   if (!issuance.ok) return issuance
-  const lifetime = Math.min(client.accessTokenLifetime ?? Infinity, explorerTokenLifetime)
+  const lifetime = Math.min(context.client.accessTokenLifetime ?? Infinity, explorerTokenLifetime)
   const minted = await mint(
     { ...issuance.value, refresh: { kind: 'none' } },
-    { client: { ...client, accessTokenLifetime: lifetime }, now: deps.now(), boundTo: null },
+    { ...context, client: { ...context.client, accessTokenLifetime: lifetime } },
     deps,
   )
   return minted.outcome === 'committed' ? ok(minted.response) : err(problem('internal'))
@@ -54,11 +60,13 @@ export async function tokenForClient(
 
 /** The claims of the token that the client would get now. */
 export async function previewToken(
-  client: Client,
+  client: Pick<Client, 'id'>,
   asked: Asked,
   deps: Deps,
 ): Promise<Result<TokenPreview, Problem>> {
-  const issuance = await decide(client, asked, deps)
+  const context = await begin(client, deps)
+  if (context === undefined) return err(problem('client_disabled'))
+  const issuance = await decide(asked, context, deps)
   if (!issuance.ok) return issuance
   const { api, scope, subject, organizationId } = issuance.value
   const { issuer, maxAccessTokenLifetime } = deps.policy
@@ -67,10 +75,10 @@ export async function previewToken(
       iss: issuer,
       sub: subject,
       aud: api.identifier,
-      client_id: client.id,
+      client_id: context.client.id,
       scope: scope.join(' '),
       ...(organizationId !== null && { org_id: organizationId }),
     },
-    lifetime: accessTokenLifetime(api, client, maxAccessTokenLifetime),
+    lifetime: accessTokenLifetime(api, context.client, maxAccessTokenLifetime),
   })
 }

@@ -299,7 +299,7 @@ export const clients: readonly Operation[] = [
           const problem = updateProblem(await transaction.updateClient(next), ifMatch)
           if (problem !== undefined) return problem
           if (found.state === 'active' && next.state === 'disabled')
-            await transaction.revoke(deps.revocationOf('client', found.id))
+            await transaction.revoke(deps.revocationOf('client', found.id, { bars: true }))
           return { body: shown, version: next.version + 1 }
         },
         {
@@ -331,7 +331,7 @@ export const clients: readonly Operation[] = [
           // The update compares the version: a change made meanwhile is not deleted unseen.
           const problem = ifMatch && updateProblem(await transaction.updateClient(found), ifMatch)
           if (problem !== undefined) return problem
-          await transaction.revoke(deps.revocationOf('client', found.id))
+          await transaction.revoke(deps.revocationOf('client', found.id, { bars: true }))
           return (await transaction.deleteClient(found.id))
             ? { body: undefined }
             : refusal('not_found')

@@ -105,7 +105,7 @@ export const revocations: readonly Operation[] = [
       if (ending === undefined) return refusal('not_found')
       return change(
         async (transaction) => {
-          const seq = await transaction.revoke(deps.revocationOf(ending.kind, ending.value))
+          const { seq } = await transaction.revoke(deps.revocationOf(ending.kind, ending.value))
           return { body: { seq } }
         },
         {

@@ -207,7 +207,8 @@ export const secrets: readonly Operation[] = [
         async (transaction) => {
           const done = await transaction.revokeSecret(client.id, params.id, deps.now())
           if (!done) return refusal('not_found')
-          if (compromised) await transaction.revoke(deps.revocationOf('client', client.id))
+          if (compromised)
+            await transaction.revoke(deps.revocationOf('client', client.id, { bars: true }))
           return { body: undefined }
         },
         {

@@ -169,7 +169,8 @@ export const users: readonly Operation[] = [
           const problem = updateProblem(await transaction.updateUser(next), ifMatch)
           if (problem !== undefined) return problem
           const disabled = found.state === 'active' && next.state === 'disabled'
-          if (disabled) await transaction.revoke(deps.revocationOf('subject', next.id))
+          if (disabled)
+            await transaction.revoke(deps.revocationOf('subject', next.id, { bars: true }))
           // Whoever knew the old password is signed out too.
           if (disabled || password !== undefined) await transaction.deleteSessionsOf(next.id)
           return { body: show(next), version: next.version + 1 }

@@ -172,8 +172,8 @@ function recorder({ db: real, dialect: { name } }: Backend): {
       const nothing = await super.acquireConnection()
       return {
         streamQuery: (...asked) => nothing.streamQuery(...asked),
-        executeQuery: (query) =>
-          query.sql.includes(' offset ') ? real.executeQuery(query) : nothing.executeQuery(query),
+        executeQuery: <Row>(query: CompiledQuery) =>
+          (query.sql.includes(' offset ') ? real : nothing).executeQuery<Row>(query),
       }
     }
   }

@@ -84,7 +84,7 @@ describe('a warm server', () => {
 })
 
 describe('a server whose database is gone', () => {
-  const down = Object.assign(new Error('connection refused'), { code: 'ECONNREFUSED' })
+  const down = Object.assign(new Error('connection refused'), { code: '08001' })
 
   it('asks callers to come again, and still serves its documents', async () => {
     await using server = await runServer()

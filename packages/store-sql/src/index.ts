@@ -1,4 +1,5 @@
 /** The engine's store on SQLite and PostgreSQL. The only package that knows SQL. */
+export { isStoreFailure } from './is-store-failure.ts'
 export {
   migrate,
   type OpenedStore,

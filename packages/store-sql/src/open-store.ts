@@ -140,11 +140,8 @@ function openingFault(url: string, error: unknown, locked: boolean): StoreFault 
   const question = url.startsWith('sqlite:')
     ? 'is the folder writable, and the file a SQLite database?'
     : 'is the server running, and are name and password right?'
-  return { kind: 'cannot_open', message: `cannot open ${place} (${question}): ${reasonOf(error)}` }
+  return { kind: 'cannot_open', message: `cannot open ${place} (${question}): ${String(error)}` }
 }
-
-const reasonOf = (error: unknown): string =>
-  error instanceof AggregateError ? error.errors.map(String).join('; ') : String(error)
 
 /** The database as a message may name it: without user, password and parameters. */
 function placeOf(url: string): string {

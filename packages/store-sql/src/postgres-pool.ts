@@ -1,6 +1,8 @@
 /**
- * The pool as Kysely sees it, with two guards around every query.
+ * The pool as Kysely sees it, with three guards around every query.
  *
+ * What goes wrong with a connection, or with getting one, has an SQLSTATE like all that the server
+ * says. In a transaction the rollback fails as well then, and its error is the one that is thrown.
  * A connection that did not answer in time is thrown away: the server may be unreachable without the
  * socket knowing it, and everyone who got that connection next would wait as long again. And a text
  * with a NUL character, which PostgreSQL can't hold, is stored and looked up with U+FFFD in its
@@ -8,12 +10,27 @@
  */
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
+import {
+  ConnectionFailure,
+  connectionLost,
+  isMistake,
+  isSaidByServer,
+  notConnected,
+} from './connection-failure.ts'
 
 export function guardPool(pool: Pool): PostgresPool {
   return {
-    connect: async () => guardClient(await pool.connect()),
+    connect: async () => guardClient(await connect(pool)),
     end: () => pool.end(),
     options: pool.options,
+  }
+}
+
+async function connect(pool: Pool): Promise<PoolClient> {
+  try {
+    return await pool.connect()
+  } catch (error) {
+    throw isSaidByServer(error) ? error : new ConnectionFailure(notConnected, error)
   }
 }
 
@@ -28,9 +45,9 @@ function guardClient(client: PoolClient): PostgresPoolClient {
       const result = await client.query(text, values.map(storable))
       return result as unknown as PostgresQueryResult<Row>
     } catch (error) {
-      // What pg says when `query_timeout` has passed; it has no code.
-      if (error instanceof Error && error.message === 'Query read timeout') broken = error
-      throw error
+      if (isSaidByServer(error) || isMistake(error)) throw error
+      broken = new ConnectionFailure(connectionLost, error)
+      throw broken
     }
   }
   return {

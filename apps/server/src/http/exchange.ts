@@ -69,15 +69,6 @@ export function sendProblem(
   })
 }
 
-/**
- * Errors of the database carry a code: SQLSTATE, SQLITE_…, or that of a broken connection. Node's own
- * begin with ERR_ and tell of a bug.
- */
-export const isStoreFailure = (error: unknown): boolean =>
-  error instanceof Error &&
-  (('code' in error && typeof error.code === 'string' && !error.code.startsWith('ERR_')) ||
-    /timeout exceeded|terminated/u.test(error.message))
-
 /** Whether a header stands in the request more than once: node keeps only the first of some. */
 export function isRepeated(
   { rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>,

@@ -15,8 +15,9 @@ import {
   type SignedFeed,
 } from '@keygrant/engine'
 import { parseFeedPosition, revocationFeedMediaType } from '@keygrant/protocol'
+import { isStoreFailure } from '@keygrant/store-sql'
 import type { Logger } from 'pino'
-import { isStoreFailure, securityHeaders, sendProblem } from './exchange.ts'
+import { securityHeaders, sendProblem } from './exchange.ts'
 import { FeedStreams } from './feed-streams.ts'
 import type { RateLimit } from './rate-limit.ts'
 

@@ -13,16 +13,10 @@ import {
   problem,
 } from '@keygrant/engine'
 import { ok, type Parameters, type Result, type TokenScheme } from '@keygrant/protocol'
+import { isStoreFailure } from '@keygrant/store-sql'
 import type { Logger } from 'pino'
 import { endOfTurn } from './end-of-turn.ts'
-import {
-  isRepeated,
-  isStoreFailure,
-  sendJson,
-  sendJsonWith,
-  sendPreflight,
-  sendProblem,
-} from './exchange.ts'
+import { isRepeated, sendJson, sendJsonWith, sendPreflight, sendProblem } from './exchange.ts'
 import { presentedToken } from './presented-token.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { readParameters } from './read-parameters.ts'

@@ -6,8 +6,8 @@ import {
   readSession,
   type StoredSession,
 } from '@keygrant/engine'
+import { isStoreFailure } from '@keygrant/store-sql'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { isStoreFailure } from '../http/exchange.ts'
 import type { ClosableListener } from '../http/late-listener.ts'
 import { Cookies } from './cookies.ts'
 import type { PageDeps } from './deps.ts'

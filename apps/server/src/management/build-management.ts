@@ -1,6 +1,7 @@
 /** Turns the list of operations into an HTTP listener, with the checks that all of them share. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import swagger from '@fastify/swagger'
+import { isStoreFailure } from '@keygrant/store-sql'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { securityHeaders } from '../http/exchange.ts'
 import { authorize } from './actor.ts'
@@ -111,8 +112,7 @@ function problemOf(error: unknown, { logger }: ManagementDeps): ManagementProble
     { error: String(error), stack: error instanceof Error ? error.stack : undefined },
     'a management request failed',
   )
-  // Databases and sockets give their errors codes; so does node, for mistakes of ours.
-  return refusal(code === '' || code.startsWith('ERR_') ? 'internal' : 'unavailable')
+  return refusal(isStoreFailure(error) ? 'unavailable' : 'internal')
 }
 
 const prefix = '/api/v1'

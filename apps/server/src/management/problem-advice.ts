@@ -183,7 +183,7 @@ export const problemAdvice: Readonly<Record<ProblemId, ProblemAdvice>> = {
     fix: 'Wait that long. Keep tokens until they expire rather than asking for each call.',
   },
   store_unavailable: {
-    why: 'The database does not answer, or has not for some seconds. Nothing was changed. The answer has status 503 and Retry-After.',
+    why: 'The database does not answer, is asked for more than it can do, or has not answered for some seconds. Nothing was done by halves. The answer has status 503 and Retry-After.',
     fix: 'Try again. Readiness on the management port is 503 as long.',
   },
   internal: {

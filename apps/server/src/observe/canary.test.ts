@@ -43,7 +43,7 @@ beforeAll(async () => {
   server = await runServer({ settings, overrides: { logger } })
   await callOAuthRoutes()
   await callManagementRoutes()
-  server.database.failWith(Object.assign(new Error('down'), { code: 'ECONNREFUSED' }))
+  server.database.failWith(Object.assign(new Error('down'), { code: '08001' }))
   await callOAuthRoutes()
   await callManagementRoutes()
   server.database.failWith(undefined)

@@ -93,6 +93,17 @@ it('is fresh no longer when the database has been silent for too long', async ()
   expect(synchroniser.isFresh()).toBe(false)
 })
 
+it('does not tell who changed something that the look after it failed, and decides nothing until one succeeds', async () => {
+  await synchroniser.look()
+  await revoke('ours')
+  counting.failWith(new Error('down'))
+  await synchroniser.lookAnew()
+  expect(synchroniser.isFresh()).toBe(false)
+  counting.failWith(undefined)
+  await synchroniser.look()
+  expect([synchroniser.isFresh(), revocations.size]).toEqual([true, 1])
+})
+
 it('shares one look among callers that come while it is under way', async () => {
   await Promise.all([synchroniser.look(), synchroniser.look(), synchroniser.look()])
   expect(counting.calls).toEqual(['revocationEpoch', 'revocationsAfter', 'changeCounter'])

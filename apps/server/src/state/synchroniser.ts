@@ -74,11 +74,18 @@ export class Synchroniser {
     return this.#running
   }
 
-  /** Looks for what was committed before this call: one that is under way may be too early. */
+  /**
+   * Looks for what was committed before this call: one that is under way may be too early. Never
+   * rejects: who committed it must not hear that it failed. If it could not look, nothing is decided
+   * by what is in memory until it could.
+   */
   async lookAnew(): Promise<void> {
     // Whatever made it fail, the next look meets as well.
     await this.#running?.catch(() => undefined)
-    await this.look()
+    await this.look().catch((error: unknown) => {
+      this.#lastSuccess = -Infinity
+      this.#options.logger.error({ error: String(error) }, 'the database does not answer')
+    })
   }
 
   stop(): void {

@@ -252,6 +252,16 @@ describe('an app on its way to the public', { timeout: 60_000 }, () => {
     await dialog(page).getByRole('button', { name: 'Publish' }).click()
     await dialog(page).waitFor({ state: 'hidden' })
     await button(page, 'Make a draft').waitFor()
+
+    await visit(member, world, path.replace('publish', 'general'))
+    await member.page.getByText('It is published').waitFor()
+    expect(await violationsOf(member.page)).toEqual([])
+    const editable = (name: string) =>
+      member.page.getByRole('textbox', { name, exact: true }).isEditable({ timeout: 30_000 })
+    expect([await editable('Name'), await editable('Support')]).toEqual([false, true])
+    await member.page.getByLabel('Support').fill('help@fleet.example')
+    await button(member.page, 'Save').click()
+    await member.page.getByText('Saved.').first().waitFor()
     expect([...member.complaints, ...watched.complaints]).toEqual([])
   })
 })

@@ -70,6 +70,54 @@ describe('a member of the organization', () => {
     ).toEqual([])
   })
 
+  it('asks nobody of a published client for a scope that they can’t leave out', () => {
+    const must = { requiredScope: ['balance:read'] }
+    expect(fieldsOf(stage('published'), stage('published', must))).toEqual(['required_scope'])
+    expect(fieldsOf(stage('published', must), stage('published'))).toEqual([])
+  })
+
+  it.each<[what: string, change: Partial<Made>, fields: readonly string[]]>([
+    ['its name', { name: 'Your bank' }, ['name']],
+    ['its description', { description: 'Your bank' }, ['description']],
+    ['its picture', { logoUri: 'https://evil.example/logo.png' }, ['logo_uri']],
+    ['its home', { clientUri: 'https://evil.example' }, ['client_uri']],
+    ['its privacy policy', { policyUri: 'https://evil.example' }, ['policy_uri']],
+    ['its terms', { tosUri: 'https://evil.example' }, ['tos_uri']],
+    ['where people are sent', { redirectUris: ['https://evil.example/cb'] }, ['redirect_uris']],
+    [
+      'where some people are sent',
+      { redirectUris: [...app.redirectUris, 'https://app.example.com.evil.example/cb'] },
+      ['redirect_uris'],
+    ],
+    [
+      'where people go after signing out',
+      { postLogoutRedirectUris: ['https://evil.example/'] },
+      ['post_logout_redirect_uris'],
+    ],
+    [
+      'where on its site they go then',
+      { postLogoutRedirectUris: ['https://app.example.com/'] },
+      [],
+    ],
+    ['the port', { redirectUris: ['https://app.example.com:8443/cb'] }, ['redirect_uris']],
+    ['the scheme', { redirectUris: ['com.example.app:/cb'] }, ['redirect_uris']],
+    ['whom people ask', { contacts: ['new@example.com'] }, []],
+    ['the path at the same host', { redirectUris: ['https://App.example.com/callback'] }, []],
+    ['what nobody sees', { accessTokenLifetime: 60, testUsers: [] }, []],
+  ])('changes %s on what is published only if nobody judged it', (_what, change, fields) => {
+    expect(fieldsOf(stage('published'), stage('published', change))).toEqual(fields)
+    const machine = { type: 'machine' } as const
+    expect(
+      fieldsOf(stage('published', machine), stage('published', { ...machine, ...change })),
+    ).toEqual([])
+  })
+
+  it('sends nobody anywhere else by giving a redirect URI up', () => {
+    const two = { redirectUris: ['https://app.example.com/cb', 'com.example.app:/cb'] }
+    const one = { redirectUris: ['com.example.app:/other'] }
+    expect(fieldsOf(stage('published', two), stage('published', one))).toEqual([])
+  })
+
   it('writes no note, and can’t keep one on what is handed in', () => {
     expect(fieldsOf(stage('draft'), stage('draft', { reviewNote: 'fine' }))).toEqual([
       'review_note',
@@ -94,7 +142,11 @@ describe('an operator', () => {
   })
 
   it('may put right what is looked at, and let what is published ask for more', () => {
-    const change = { name: 'App', scope: ['balance:read', 'fullAccess'] }
+    const change = {
+      name: 'App',
+      scope: ['balance:read', 'fullAccess'],
+      redirectUris: ['https://elsewhere.example/cb'],
+    }
     for (const each of ['in_review', 'published'] as const)
       expect(fieldsOf(stage(each), stage(each, change), { byOperator })).toEqual([])
   })

@@ -2,6 +2,7 @@
 import { frozenInReview } from './frozen-in-review.ts'
 import type { PublicationChange, PublicationRule } from './publication-change.ts'
 import { publicationStep } from './publication-step.ts'
+import { publishedFace } from './published-face.ts'
 import { publishedScope } from './published-scope.ts'
 import type { RegistrationFault } from './registration.ts'
 import { reviewNote } from './review-note.ts'
@@ -11,6 +12,7 @@ const rules: readonly PublicationRule[] = [
   reviewNote,
   frozenInReview,
   publishedScope,
+  publishedFace,
 ]
 
 /** Everything that is wrong with a change of a client where publishing is concerned. */

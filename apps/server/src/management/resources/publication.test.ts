@@ -43,6 +43,22 @@ describe('a client on its way to the public', () => {
     })
     expect((await step({ publication: 'draft' })).status).toBe(400)
 
+    const away = { redirect_uris: [...web.redirect_uris, 'https://evil.example/cb'] }
+    const other = await step({ name: 'Your bank', ...away })
+    expect([other.status, other.body['errors']]).toMatchObject([
+      400,
+      [
+        { field: 'name', message: expect.stringContaining('only an operator') },
+        { field: 'redirect_uris', message: expect.stringContaining('https://evil.example/cb') },
+      ],
+    ])
+    const here = {
+      redirect_uris: ['https://fleet.example/callback'],
+      contacts: ['a@fleet.example'],
+    }
+    expect(await made(step(here))).toMatchObject(here)
+    expect(await made(ops('PATCH', path, away))).toMatchObject(away)
+
     const { text } = await acme.call('GET', '/audit?action=client.update')
     expect(text).toContain(note)
   })

@@ -11,11 +11,12 @@ import {
   TextInput,
 } from '@mantine/core'
 import { useState } from 'react'
-import { ClientForm, useMayChangeClients } from '../../../components/client/client-form.tsx'
+import { ClientForm } from '../../../components/client/client-form.tsx'
 import type { ClientPartProps } from '../../../components/client/client-part.ts'
 import { type SavingClient, useSaveClient } from '../../../components/client/use-save-client.ts'
 import { linesOf } from '../../../components/lines.ts'
 import { Icon } from '../../../design/icon.tsx'
+import { InReview, useMayChangeFace } from './in-review.tsx'
 import { Manifest } from './manifest.tsx'
 
 interface Field {
@@ -48,11 +49,12 @@ const bodyOf = ({ installable, onboardingUri, regions, fields }: Draft) => ({
 export function AppInstallation(part: ClientPartProps) {
   const [draft, setDraft] = useState(() => draftOf(part))
   const saving = useSaveClient(part)
-  const readOnly = !useMayChangeClients()
+  const readOnly = !useMayChangeFace(part.client)
   const change = (next: Partial<Draft>): void => setDraft((before) => ({ ...before, ...next }))
   return (
     <Stack gap="xl">
-      <ClientForm saving={saving} onSave={() => saving.save(bodyOf(draft))}>
+      <ClientForm saving={saving} onSave={() => saving.save(bodyOf(draft))} blocked={readOnly}>
+        <InReview client={part.client} />
         <Switch
           label="Organizations can install it"
           description="Each installation has an instance id of its own, which is in the tokens; uninstalling ends all of them."

@@ -5,7 +5,7 @@ import { ClientForm } from '../../../components/client/client-form.tsx'
 import type { ClientPartProps } from '../../../components/client/client-part.ts'
 import { useSaveClient } from '../../../components/client/use-save-client.ts'
 import { linesOf } from '../../../components/lines.ts'
-import { InReview, useMayChangeApp } from './in-review.tsx'
+import { InReview, useMayChangeApp, useMayChangeFace } from './in-review.tsx'
 
 /** Addresses of the app's own pages; an empty one is none. */
 const links = [
@@ -47,7 +47,8 @@ const bodyOf = (draft: Draft) => ({
 export function General(part: ClientPartProps) {
   const [draft, setDraft] = useState(() => draftOf(part))
   const saving = useSaveClient(part)
-  const readOnly = !useMayChangeApp(part.client)
+  const frozen = !useMayChangeApp(part.client)
+  const readOnly = !useMayChangeFace(part.client)
   const put = (name: keyof Draft) => ({
     value: draft[name],
     error: saving.fields[name],
@@ -56,7 +57,7 @@ export function General(part: ClientPartProps) {
       setDraft({ ...draft, [name]: event.currentTarget.value }),
   })
   return (
-    <ClientForm saving={saving} onSave={() => saving.save(bodyOf(draft))} blocked={readOnly}>
+    <ClientForm saving={saving} onSave={() => saving.save(bodyOf(draft))} blocked={frozen}>
       <InReview client={part.client} />
       <TextInput label="Name" {...put('name')} maxLength={200} required />
       <Textarea
@@ -82,6 +83,7 @@ export function General(part: ClientPartProps) {
         description="Mail addresses for questions, one a line; the first is linked where people decide."
         placeholder="help@example.com"
         {...put('contacts')}
+        readOnly={frozen}
         maxLength={1_300}
         autosize
         minRows={1}

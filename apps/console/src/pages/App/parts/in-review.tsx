@@ -1,4 +1,4 @@
-/** What is being reviewed stays as it is: said where it would be changed. */
+/** What is being reviewed, or was, stays as it is: said where it would be changed. */
 import { Alert, Text } from '@mantine/core'
 import { useActing } from '../../../api/acting.ts'
 import { useMayChangeClients } from '../../../components/client/client-form.tsx'
@@ -16,9 +16,29 @@ export function useMayChangeApp(client: Reviewed): boolean {
   return useMayChangeClients() && !isFrozen(client, role)
 }
 
-/** Nothing, unless that is why they may not. */
+/** Whether they may change what people are told of it, which stays once it is published. */
+export function useMayChangeFace(client: Reviewed): boolean {
+  const { role } = useActing()
+  return useMayChangeApp(client) && !isKept(client, role)
+}
+
+const isKept = ({ publication }: Reviewed, role: string): boolean =>
+  publication === 'published' && role !== 'operator'
+
+/** Nothing, unless there is something that they may not. */
 export function InReview({ client }: { readonly client: Reviewed }) {
   const { role } = useActing()
+  const mayChange = useMayChangeClients()
+  if (mayChange && isKept(client, role))
+    return (
+      <Alert color="yellow" icon={<Icon name="clock" />} title="It is published">
+        <Text size="sm">
+          People see what was reviewed. Its name, logo and addresses, further scopes and redirect
+          URIs at other hosts are for an operator of this system to change. Other paths at the same
+          host are yours to add, and scopes and redirect URIs yours to give up.
+        </Text>
+      </Alert>
+    )
   if (!isFrozen(client, role)) return null
   return (
     <Alert color="yellow" icon={<Icon name="clock" />} title="It is being reviewed">

@@ -27,7 +27,7 @@ const consequences: Readonly<Record<Stage, readonly string[]>> = {
     'Everybody with an account here can be asked, not only members of your organization.',
     'Where it can be installed, every organization finds it among the apps to install.',
     'It keeps its client id and its secrets; who allowed the draft is not asked again.',
-    'Its name and redirect URIs can still be changed; further scopes are the operator’s to add.',
+    'Its name, logo and addresses, redirect URIs at other hosts and further scopes are the operator’s to change from then on; other paths at the same host are not.',
   ],
   in_review: [
     'An operator sees it in their list, and publishes it or sends it back.',
@@ -106,7 +106,8 @@ function ForMembers(part: ClientPartProps) {
     case 'published':
       return (
         <Text size="sm" c="dimmed">
-          An operator of this system can make it a draft again.
+          It stays what was reviewed: an operator of this system can change its name, logo and
+          addresses, add scopes and redirect URIs at other hosts, or make it a draft again.
         </Text>
       )
   }

@@ -13,6 +13,12 @@ export interface PostgresDatabase {
   readonly url: string
   /** The same server, as administrator. */
   readonly adminUrl: string
+  /**
+   * Runs a statement in a transaction of somebody else's, which stays open with the locks it took.
+   *
+   * @returns Takes it back.
+   */
+  hold(statement: string): Promise<() => Promise<void>>
   /** Ends the connections to the database and removes it. */
   drop(): Promise<void>
 }
@@ -30,8 +36,18 @@ export async function createPostgresDatabase(): Promise<PostgresDatabase> {
   return {
     url: url.href,
     adminUrl,
+    hold: (statement) => hold(url.href, statement),
     drop: () => administer(adminUrl, `drop database ${name} with (force)`),
   }
+}
+
+async function hold(url: string, statement: string): Promise<() => Promise<void>> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query('begin')
+  await client.query(statement)
+  // A transaction that its connection leaves is taken back.
+  return () => client.end()
 }
 
 async function administer(adminUrl: string, statement: string): Promise<void> {

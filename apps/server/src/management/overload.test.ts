@@ -3,7 +3,6 @@
  * and whatever was not said to be made is not there.
  */
 import { createPostgresDatabase } from '@keygrant/store-contract'
-import pg from 'pg'
 import { expect, it } from 'vitest'
 import { type Json, startManaged } from './fixtures/managed-server.ts'
 
@@ -13,21 +12,16 @@ const makers = 32
 it('thirty-two makers at once that the database keeps waiting are told to come again, and make nothing', async () => {
   const database = await createPostgresDatabase()
   const managed = await startManaged(database.url)
-  const other = new pg.Client({ connectionString: database.url })
-  await other.connect()
   try {
     const make = (n: number) => managed.ops('POST', '/clients', { name: `m ${n}`, type: 'machine' })
     const made = async (): Promise<number> => {
-      const { rows } = await other.query<{ made: number }>(
-        `select count(*)::int as made from client where name like 'm %'`,
-      )
-      return rows[0]?.made ?? -1
+      const { body } = await managed.ops('GET', '/clients?q=m%20')
+      return (body['items'] as readonly unknown[]).length
     }
-    await other.query('begin')
     // Every change counts first: nobody gets further than this.
-    await other.query('lock table counter')
+    const letGo = await database.hold('lock table counter')
     const refused = await Promise.all(Array.from({ length: makers }, (_, n) => make(n)))
-    await other.query('rollback')
+    await letGo()
 
     const said = ({ status, headers, body }: { status: number; headers: Headers; body: Json }) =>
       [status, headers.get('retry-after'), body['code']].join(' ')
@@ -36,7 +30,6 @@ it('thirty-two makers at once that the database keeps waiting are told to come a
     expect((await make(0)).status).toBe(201)
     expect(await made()).toBe(1)
   } finally {
-    await other.end()
     await managed[Symbol.asyncDispose]()
     await database.drop()
   }

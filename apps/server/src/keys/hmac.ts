@@ -28,9 +28,10 @@ export function createHmacFunction(key: Buffer): (text: string) => string {
     const message = short
       ? inner.subarray(0, blockLength + inner.write(text, blockLength))
       : Buffer.concat([padded, Buffer.from(text)])
-    const first = hash('sha256', message, 'buffer')
+    // A digest as a text of bytes: node makes one in half the time that a buffer takes.
+    const first = hash('sha256', message, 'binary')
     // Shared between calls, but never between turns: nothing here waits.
-    first.copy(outer, blockLength)
+    outer.write(first, blockLength, 'latin1')
     return hash('sha256', outer, 'base64url')
   }
 }

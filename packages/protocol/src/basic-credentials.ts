@@ -15,6 +15,8 @@ export interface BasicCredentials {
 
 // Without the flag u: with it, i would also take U+017F for an s and U+212A for a K.
 const header = /^basic +([A-Za-z0-9+/]+={0,2})$/i
+// oxlint-disable-next-line no-control-regex -- all of ASCII is what is looked for
+const isAscii = /^[\u0000-\u007f]*$/u
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const control = /[\u0000-\u001f\u007f-\u009f]/u
@@ -60,12 +62,15 @@ export function formatBasic({ clientId, clientSecret }: BasicCredentials): strin
 }
 
 function decodePair(encoded: string): string | undefined {
-  const bytes = decodeBase64(encoded)
-  if (bytes === undefined) return undefined
   try {
+    const text = atob(encoded)
+    // Almost every pair is ASCII, whose characters are its bytes. What atob forgives is not forgiven here.
+    if (isAscii.test(text)) return btoa(text) === encoded ? text : undefined
+    const bytes = decodeBase64(encoded)
+    if (bytes === undefined) return undefined
     return utf8.decode(bytes)
   } catch {
-    // Not UTF-8: that is the answer.
+    // Not base64, or not UTF-8: that is the answer.
     return undefined
   }
 }

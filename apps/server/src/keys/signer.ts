@@ -7,6 +7,7 @@
 import { hash, sign, verify } from 'node:crypto'
 import type { SignedClaims, Signer } from '@keygrant/engine'
 import { type PublicJwk, parseJws, type SigningAlgorithm } from '@keygrant/protocol'
+import { atEndOfTurn } from '../http/end-of-turn.ts'
 import type { UsableKey } from './key-pair.ts'
 import type { KeyRing } from './key-ring.ts'
 
@@ -40,8 +41,7 @@ export class JwtSigner implements Signer {
     const payload = Buffer.from(JSON.stringify(claims)).toString('base64url')
     const input = `${this.#header(key, typ)}.${payload}`
     return new Promise((resolve, reject) => {
-      if (this.#orders.push({ key, input, resolve, reject }) === 1)
-        setImmediate(() => this.#flush())
+      if (this.#orders.push({ key, input, resolve, reject }) === 1) atEndOfTurn(this.#flush)
     })
   }
 
@@ -65,7 +65,7 @@ export class JwtSigner implements Signer {
     return header
   }
 
-  #flush(): void {
+  readonly #flush = (): void => {
     const orders = this.#orders
     this.#orders = []
     for (const { key, input, resolve, reject } of orders)

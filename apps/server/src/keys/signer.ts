@@ -32,13 +32,20 @@ export class JwtSigner implements Signer {
     this.#ring = ring
   }
 
-  async sign(
+  /** Not `async`: with a key at hand there is one promise to wait for, not three. */
+  sign(
     algorithm: SigningAlgorithm,
     typ: string,
     claims: Readonly<Record<string, unknown>>,
   ): Promise<string> {
-    const key = this.#ring.current(algorithm) ?? (await this.#ring.signingKey(algorithm))
-    const payload = Buffer.from(JSON.stringify(claims)).toString('base64url')
+    const key = this.#ring.current(algorithm)
+    return key === undefined
+      ? this.#ring.signingKey(algorithm).then((made) => this.#order(made, typ, claims))
+      : this.#order(key, typ, claims)
+  }
+
+  #order(key: UsableKey, typ: string, claims: Readonly<Record<string, unknown>>): Promise<string> {
+    const payload = bytesOf(JSON.stringify(claims)).toString('base64url')
     const input = `${this.#header(key, typ)}.${payload}`
     return new Promise((resolve, reject) => {
       if (this.#orders.push({ key, input, resolve, reject }) === 1) atEndOfTurn(this.#flush)
@@ -98,13 +105,24 @@ export class JwtSigner implements Signer {
 const digestOf = (algorithm: SigningAlgorithm): 'sha256' | null =>
   algorithm === 'EdDSA' ? null : 'sha256'
 
+/** Where texts are bytes for the length of one call: a buffer for each costs more than filling it. */
+const memory = Buffer.alloc(8_192)
+/** A UTF-16 unit takes at most three bytes. */
+const maxShort = Math.floor(memory.length / 3)
+
+/** A text's bytes, to be used at once: the next call may take their place. */
+const bytesOf = (text: string): Buffer =>
+  text.length <= maxShort ? memory.subarray(0, memory.write(text)) : Buffer.from(text)
+
 const signature = ({ algorithm, privateKey }: UsableKey, input: string): string => {
-  const signed = sign(digestOf(algorithm), Buffer.from(input), privateKey)
+  const signed = sign(digestOf(algorithm), bytesOf(input), privateKey)
   return (algorithm === 'ES256' ? concatenated(signed) : signed).toString('base64url')
 }
 
 /** The bytes of one number of a P-256 signature. */
 const numberLength = 32
+/** What {@link concatenated} gives, to be written down before the next is made. */
+const pair = Buffer.alloc(2 * numberLength)
 
 /**
  * JWS wants the two numbers of an ECDSA signature side by side (RFC 7518 §3.4). OpenSSL makes DER:
@@ -112,15 +130,16 @@ const numberLength = 32
  * Node's own `dsaEncoding` would do this too; on Node 24 it costs more than the signature itself.
  */
 function concatenated(der: Buffer): Buffer {
-  const out = Buffer.alloc(2 * numberLength)
+  pair.fill(0)
   let at = 2
-  for (const end of [numberLength, 2 * numberLength]) {
+  for (let end = numberLength; end <= pair.length; end += numberLength) {
     const length = der[at + 1] ?? 0
     const start = at + 2 + Math.max(0, length - numberLength)
     at += 2 + length
-    der.copy(out, end - (at - start), start, at)
+    for (let from = start, to = end - (at - start); from < at; from++, to++)
+      pair[to] = der[from] ?? 0
   }
-  return out
+  return pair
 }
 
 const verifies = (

@@ -26,12 +26,12 @@ export class Output {
     this.#options = options
   }
 
-  /** Prints the result: `text` for people, `value` for programs. */
-  result(text: string, value: Readonly<Record<string, unknown>>): void {
+  /** Prints the result: `text` for people, if there is something to tell them; `value` for programs. */
+  result(text: string | undefined, value: Readonly<Record<string, unknown>>): void {
     const line = this.#options.json
       ? JSON.stringify({ schema_version: schemaVersion, ...value })
       : text
-    this.#streams.stdout.write(`${line}\n`)
+    if (line !== undefined) this.#streams.stdout.write(`${line}\n`)
   }
 
   /** Says something on the way, unless `--quiet`. */

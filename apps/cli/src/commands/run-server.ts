@@ -16,15 +16,29 @@ export async function runServer(
   if (!started.ok)
     throw new CommandFailure('not_started', `did not start:\n  ${started.error.join('\n  ')}`)
   const running = started.value
+  // Before the first word: who reads it may end the process at once.
+  const end = ended()
   const { config, port } = running
+  const chatty = isChatty(config.logLevel)
+  const note = (text: string): void => (chatty ? output.note(text) : undefined)
   const { text, value } = announcement(running)
-  for (const line of provenanceOf(config.values)) output.note(`  ${line}`)
-  output.result(text, value)
-  output.note(`Ready in ${Math.round(performance.now())} ms on port ${port}.`)
-  await ended()
-  output.note('Stopping.')
+  for (const line of provenanceOf(config.values)) note(`  ${line}`)
+  output.result(chatty ? text : whatIsLeftToDo(running), value)
+  note(`Ready in ${Math.round(performance.now())} ms on port ${port}.`)
+  await end
+  note('Stopping.')
   await running.close()
 }
+
+/** Whether somebody who logs at this level wants to hear that all is well. */
+const isChatty = (level: string): boolean => ['trace', 'debug', 'info'].includes(level)
+
+/** Of the announcement the one line that nobody can do without: nothing else shows the link. */
+const whatIsLeftToDo = ({ config, setUpLink }: Running): string | undefined =>
+  setUpLink === undefined || config.logLevel === 'silent' ? undefined : setUpLine(setUpLink)
+
+const setUpLine = (link: string): string =>
+  `  Set up    ${link}  (open this first: it makes your account, once, within an hour)`
 
 interface Announcement {
   readonly text: string
@@ -36,10 +50,7 @@ function announcement(running: Running): Announcement {
   const { issuer } = config
   const health = `http://localhost:${managementPort}/health/ready`
   const lines = [`  Issuer    ${issuer}`, `  Console   ${issuer}/console`, `  Health    ${health}`]
-  if (setUpLink !== undefined)
-    lines.push(
-      `  Set up    ${setUpLink}  (open this first: it makes your account, once, within an hour)`,
-    )
+  if (setUpLink !== undefined) lines.push(setUpLine(setUpLink))
   if (demoClient === undefined || demoPort === undefined)
     return {
       text: lines.join('\n'),

@@ -96,7 +96,8 @@ export const settings = [
     kind: 'choice',
     choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
     default: 'info',
-    description: 'What is logged.',
+    description:
+      'What is logged. From `warn` on a server that starts well says nothing but its set-up link, while there is one; with `silent` not even that.',
   },
   {
     name: 'LOG_FORMAT',

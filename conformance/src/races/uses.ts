@@ -1,5 +1,5 @@
 /** What can be used once: authorization codes, consent pages, device codes. */
-
+import { setTimeout } from 'node:timers/promises'
 import { Person } from '@keygrant/testkit'
 import type { Answer } from '../person/answer.ts'
 import type { WebApp } from '../person/web-app.ts'
@@ -14,12 +14,22 @@ const grantOutcome = ({ status, body }: Answer): Attempt => {
   return { fault: `${status} ${JSON.stringify(body)}` }
 }
 
+/** Asks again, as `Retry-After` says, while the database is busy: nothing was decided then. */
+async function onceNotBusy(ask: () => Promise<Answer>): Promise<Answer> {
+  for (let tries = 1; ; tries++) {
+    const answer = await ask()
+    if (answer.status !== 503 || tries === 20) return answer
+    await setTimeout(1_000)
+  }
+}
+
 /** An authorization code, redeemed by its own client. */
 export const authorizationCodes =
   (cluster: Cluster, app: WebApp): Make =>
   async () => {
     const form = await app.newCode()
-    return async (port) => grantOutcome(await cluster.post(port, '/oauth2/token', form))
+    return async (port) =>
+      grantOutcome(await onceNotBusy(() => cluster.post(port, '/oauth2/token', form)))
   }
 
 /** A consent page, answered with yes again and again by its own person. */

@@ -1,5 +1,5 @@
 /** The revocation feed: one row a revocation, numbered in the order of commits. */
-import type { MintedAhead, NewRevocation, Revocation } from '@keygrant/engine'
+import { isForGood, type MintedAhead, type NewRevocation, type Revocation } from '@keygrant/engine'
 import type { Reader, Writer } from './backend.ts'
 import { countUp } from './counters.ts'
 
@@ -20,7 +20,8 @@ const familyColumn = {
  */
 export async function revoke(writer: Writer, revocation: NewRevocation): Promise<Revocation> {
   const { kind, value, expiresAt: expires_at } = revocation
-  const not_before = Math.max(revocation.notBefore, await lastMintedAhead(writer, value))
+  const ahead = isForGood(kind) ? 0 : await lastMintedAhead(writer, value)
+  const not_before = Math.max(revocation.notBefore, ahead)
   if (kind !== 'jti' && kind !== 'key')
     await writer
       .updateTable('token_family')

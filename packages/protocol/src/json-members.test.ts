@@ -5,6 +5,9 @@ import { memberFault, parseObject } from './json-members.ts'
 /** UTF-16 as it comes: control characters and lone surrogates are in it. */
 const anyText = fc.string({ unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)) })
 
+const encoder = new TextEncoder()
+const parse = (text: string): unknown => parseObject(encoder.encode(text))
+
 const members = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => `"n${index}":${index}`)
 
@@ -111,7 +114,7 @@ describe('parseObject', () => {
     ['a string', '"a"'],
     ['null', 'null'],
   ])('refuses %s', (_what, text) => {
-    expect(parseObject(text)).toBeUndefined()
+    expect(parse(text)).toBeUndefined()
   })
 
   it('reads what JSON.parse reads as an object, if it has no bad name', () => {
@@ -130,24 +133,29 @@ describe('parseObject', () => {
     fc.assert(
       fc.property(object, (text) => {
         const sound = memberFault(text) === undefined
-        expect(parseObject(text)).toEqual(sound ? JSON.parse(text) : undefined)
+        expect(parse(text)).toEqual(sound ? JSON.parse(text) : undefined)
       }),
     )
   })
 
   it('throws on any text that is no JSON, and on no other', () => {
     fc.assert(
-      fc.property(fc.oneof(anyText, fc.json()), (text) => {
+      fc.property(fc.oneof(anyText, fc.json()), (any) => {
+        // Half a character can't be written as UTF-8.
+        const text = any.toWellFormed()
         let isJson = true
         try {
           JSON.parse(text)
         } catch {
           isJson = false
         }
-        if (isJson) expect(() => parseObject(text)).not.toThrow()
-        else if (memberFault(text) === undefined)
-          expect(() => parseObject(text)).toThrow(SyntaxError)
+        if (isJson) expect(() => parse(text)).not.toThrow()
+        else if (memberFault(text) === undefined) expect(() => parse(text)).toThrow(SyntaxError)
       }),
     )
+  })
+  it('throws on bytes that are no UTF-8', () => {
+    const bytes = encoder.encode('{"a":"b"}').map((byte) => (byte === 0x62 ? 0xff : byte))
+    expect(() => parseObject(bytes)).toThrow(TypeError)
   })
 })

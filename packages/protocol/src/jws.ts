@@ -44,7 +44,7 @@ export function parseJws(token: string): ParsedJws | undefined {
       header,
       payload,
       signingInput: signed(token, parts),
-      signature: signature.slice(),
+      signature: kept(signature),
     }
   )
 }
@@ -63,9 +63,9 @@ export function parseCompactJws(token: string): CompactJws | undefined {
   return (
     signature && {
       header,
-      payload: payload.slice(),
+      payload: kept(payload),
       signingInput: signed(token, parts),
-      signature: signature.slice(),
+      signature: kept(signature),
     }
   )
 }
@@ -79,7 +79,6 @@ interface Parts {
 /** The characters of the token at hand, as bytes. Each part is decoded where it stands. */
 const memory = new Uint8Array(maxJwsLength)
 const ascii = new TextEncoder()
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Puts the token into {@link memory}. */
 function partsOf(token: string): Parts | undefined {
@@ -104,6 +103,24 @@ function bytesIn(part: Span): Uint8Array<ArrayBuffer> | undefined {
   return end === undefined ? undefined : memory.subarray(part.start, end)
 }
 
+/** Where copies are put one after the other: memory for each by itself would cost more than decoding. */
+let shelf = new Uint8Array(0)
+const shelfLength = 8_192
+let taken = 0
+
+/** Copies a view of {@link memory}, of which nothing is there after the next token. */
+function kept(view: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { length } = view
+  if (taken + length > shelf.length) {
+    shelf = new Uint8Array(Math.max(length, shelfLength))
+    taken = 0
+  }
+  const copy = shelf.subarray(taken, taken + length)
+  copy.set(view)
+  taken += length
+  return copy
+}
+
 /** Headers that were read before: all tokens of a key have the same. Few and short, so bounded. */
 const headers = new Map<string, CompactJws['header']>()
 const maxHeaders = 64
@@ -126,7 +143,7 @@ function objectIn(part: Span): Readonly<Record<string, unknown>> | undefined {
   const bytes = bytesIn(part)
   if (bytes === undefined) return undefined
   try {
-    return parseObject(utf8.decode(bytes))
+    return parseObject(bytes)
   } catch {
     // No UTF-8, or no JSON: that is the answer.
     return undefined

@@ -1,11 +1,17 @@
 import * as nodeModule from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
+import { maxJwsLength } from '@keygrant/protocol'
 import { describe, expect, it } from 'vitest'
 import { makeKey, type SigningKey, signatureOf } from '../fixtures/tokens.ts'
 import { chooseCrypto, workingNodeCrypto } from './choose-crypto.ts'
 import { webCrypto } from './web-crypto.ts'
 
 const processWith = (module: unknown) => ({ getBuiltinModule: () => module })
+
+const saying = (answer: boolean) => () => {
+  const verify = { update: () => verify, verify: () => answer }
+  return verify
+}
 
 describe('chooseCrypto', () => {
   it('takes node:crypto on Node, which answers without a promise', () => {
@@ -18,8 +24,10 @@ describe('chooseCrypto', () => {
     ['node:crypto is not built in', processWith(undefined)],
     ['node:crypto is empty', processWith({})],
     ['node:crypto has no one-shot hash', processWith({ ...nodeModule, hash: undefined })],
-    ['node:crypto takes any signature', processWith({ ...nodeModule, verify: () => true })],
-    ['node:crypto takes no signature', processWith({ ...nodeModule, verify: () => false })],
+    ['node:crypto takes any signature', processWith({ ...nodeModule, createVerify: saying(true) })],
+    ['node:crypto takes no signature', processWith({ ...nodeModule, createVerify: saying(false) })],
+    ['node:crypto takes any of Ed25519', processWith({ ...nodeModule, verify: () => true })],
+    ['node:crypto takes none of Ed25519', processWith({ ...nodeModule, verify: () => false })],
     [
       'the process refuses',
       {
@@ -51,6 +59,22 @@ describe.each(Object.entries({ 'node:crypto': chooseCrypto(), 'Web Crypto': webC
         expect(await imported.verify('text', new Uint8Array(0))).toBe(false)
         const stranger = Uint8Array.from(signatureOf('text', makeKey('k1', alg)))
         expect(await imported.verify('text', stranger)).toBe(false)
+      },
+    )
+
+    it.each<SigningKey['alg']>(['ES256', 'EdDSA', 'RS256'])(
+      'takes no %s signature over the beginning of a text, however long and whatever its letters',
+      async (alg) => {
+        const key = makeKey('k1', alg)
+        const imported = await crypto.importKey(key.publicKey.export({ format: 'jwk' }), alg)
+        for (const letter of ['a', 'é']) {
+          const beginning = `${letter}${'a'.repeat(maxJwsLength - 2)}`
+          const signature = Uint8Array.from(signatureOf(beginning, key))
+          expect(await imported.verify(`${beginning}a`, signature)).toBe(false)
+          expect(await imported.verify(`${beginning}aa`, signature)).toBe(false)
+        }
+        const long = 'a'.repeat(maxJwsLength + 1)
+        expect(await imported.verify(long, Uint8Array.from(signatureOf(long, key)))).toBe(true)
       },
     )
 

@@ -5,19 +5,19 @@
  * @see RFC 7518 §3.4, RFC 3279 §2.2.3 (Ecdsa-Sig-Value), X.690 §8.3 (integers, minimal)
  */
 
-/** What DER adds to a signature at the most: three tags, three lengths, two signs. */
-export const derOverhead = 8
-
 const half = 32
+/** Bytes at the most: both numbers, three tags, three lengths, two signs. */
+export const derLength = 2 * half + 8
+
 const sequence = 0x30
 const integer = 0x02
 
 /** Writes the DER form of a signature of 64 bytes. @returns Where it ends. */
-export function writeDerSignature(signature: Uint8Array, into: Uint8Array, at: number): number {
-  into[at] = sequence
-  const middle = writeInteger(signature.subarray(0, half), into, at + 2)
+export function writeDerSignature(signature: Uint8Array, into: Uint8Array): number {
+  into[0] = sequence
+  const middle = writeInteger(signature.subarray(0, half), into, 2)
   const end = writeInteger(signature.subarray(half), into, middle)
-  into[at + 1] = end - at - 2
+  into[1] = end - 2
   return end
 }
 

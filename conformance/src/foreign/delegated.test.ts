@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { OAuth2Client } from '@badgateway/oauth2-client'
-import { Person, startServer, type TestServer } from '@keygrant/testkit'
+import { Person, type TestServer } from '@keygrant/testkit'
 import * as arctic from 'arctic'
 import express from 'express'
 import { auth } from 'express-openid-connect'
@@ -14,30 +14,23 @@ import passport from 'passport'
 import { Strategy } from 'passport-oauth2'
 import { AuthorizationCode } from 'simple-oauth2'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  type AppCredentials,
-  type DelegatingUser,
-  makeApp,
-  makeDelegatingUser,
-} from './delegating-user.ts'
+import { type DelegatedApp, startDelegatedApp } from './delegated-app.ts'
+import { type AppCredentials, type DelegatingUser, makeApp } from './delegating-user.ts'
 
-const redirectUri = 'https://app.example.com/cb'
+let world: DelegatedApp
 let server: TestServer
 let user: DelegatingUser
 let app: AppCredentials
+let redirectUri: string
 
 beforeAll(async () => {
-  server = await startServer()
-  user = await makeDelegatingUser(server)
-  app = await makeApp(server, user, { redirect_uris: [redirectUri] })
+  world = await startDelegatedApp()
+  ;({ server, user, app, redirectUri } = world)
 })
-afterAll(() => server[Symbol.asyncDispose]())
+afterAll(() => world[Symbol.asyncDispose]())
 
 /** Lets the user follow an address of a client's making, and allow. */
-const follow = (address: URL | string): Promise<URL> => {
-  const { pathname, search } = new URL(address)
-  return user.person.follow(pathname + search)
-}
+const follow: DelegatedApp['follow'] = (address) => world.follow(address)
 
 async function isActive(token: string): Promise<boolean> {
   const { clientId, clientSecret } = server.operator

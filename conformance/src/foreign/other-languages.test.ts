@@ -7,14 +7,8 @@ import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { startServer, type TestServer } from '@keygrant/testkit'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import {
-  type AppCredentials,
-  type DelegatingUser,
-  makeApp,
-  makeDelegatingUser,
-} from './delegating-user.ts'
+import { type DelegatedApp, startDelegatedApp } from './delegated-app.ts'
 
 const run = promisify(execFile)
 const sources = fileURLToPath(new URL('../../foreign/', import.meta.url))
@@ -23,19 +17,13 @@ const cache = fileURLToPath(
   new URL('../../../node_modules/.cache/keygrant-foreign/', import.meta.url),
 )
 const patience = 90_000
-const redirectUri = 'https://app.example.com/cb'
 
-let server: TestServer
-let user: DelegatingUser
-let app: AppCredentials
-
+let world: DelegatedApp
 beforeAll(async () => {
-  server = await startServer()
-  user = await makeDelegatingUser(server)
-  app = await makeApp(server, user, { redirect_uris: [redirectUri] })
+  world = await startDelegatedApp()
   mkdirSync(cache, { recursive: true })
 })
-afterAll(() => server[Symbol.asyncDispose]())
+afterAll(() => world[Symbol.asyncDispose]())
 
 interface Program {
   readonly command: string
@@ -77,6 +65,7 @@ type Child = ChildProcessByStdio<Writable, Readable, null>
 
 /** Lets the user do what the program says, and gives what it says at the end. */
 async function converse({ command, args, environment }: Program): Promise<Record<string, unknown>> {
+  const { server, app, user, redirectUri, follow } = world
   const child: Child = spawn(command, args, {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: {
@@ -91,8 +80,7 @@ async function converse({ command, args, environment }: Program): Promise<Record
   })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const next = async (): Promise<string> => String((await lines.next()).value ?? '')
-  const { pathname, search } = new URL(await next())
-  const callback = await user.person.follow(pathname + search)
+  const callback = await follow(await next())
   child.stdin.end(`${callback.href}\n`)
   return JSON.parse(await next()) as Record<string, unknown>
 }

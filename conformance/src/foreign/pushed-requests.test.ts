@@ -1,30 +1,17 @@
 /** Pushed authorization requests at our server: of a foreign client, and of our own. */
 import { Credentials } from '@keygrant/credentials'
-import { startServer, type TestServer } from '@keygrant/testkit'
 import * as openid from 'openid-client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import {
-  type AppCredentials,
-  type DelegatingUser,
-  makeApp,
-  makeDelegatingUser,
-} from './delegating-user.ts'
+import { type DelegatedApp, startDelegatedApp } from './delegated-app.ts'
 
-const redirectUri = 'https://app.example.com/cb'
-let server: TestServer
-let user: DelegatingUser
-let app: AppCredentials
-
+let world: DelegatedApp
 beforeAll(async () => {
-  server = await startServer()
-  user = await makeDelegatingUser(server)
-  app = await makeApp(server, user, { redirect_uris: [redirectUri] })
+  world = await startDelegatedApp()
 })
-afterAll(() => server[Symbol.asyncDispose]())
-
-const follow = ({ pathname, search }: URL): Promise<URL> => user.person.follow(pathname + search)
+afterAll(() => world[Symbol.asyncDispose]())
 
 it('openid-client pushes its request with the key of its code, and redeems it', async () => {
+  const { server, app, user, redirectUri, follow } = world
   const configuration = await openid.discovery(
     new URL(server.issuer),
     app.clientId,
@@ -53,6 +40,7 @@ it('openid-client pushes its request with the key of its code, and redeems it', 
 })
 
 it('our own client library pushes its request, and signs the person in', async () => {
+  const { server, app, user, redirectUri, follow } = world
   await using creds = new Credentials({
     issuer: server.issuer,
     ...app,

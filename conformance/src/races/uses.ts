@@ -15,7 +15,7 @@ const grantOutcome = ({ status, body }: Answer): Attempt => {
 }
 
 /** Asks again, as `Retry-After` says, while the database is busy: nothing was decided then. */
-async function onceNotBusy(ask: () => Promise<Answer>): Promise<Answer> {
+async function onceNotBusy<T extends Pick<Answer, 'status'>>(ask: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     const answer = await ask()
     if (answer.status !== 503 || tries === 20) return answer
@@ -40,7 +40,7 @@ export const consentPages =
     return async (port) => {
       const person = new Person(`http://localhost:${port}`, app.user.account)
       for (const [name, value] of cookies) person.cookies.set(name, value)
-      const { status, location } = await person.post('/consent', fields)
+      const { status, location } = await onceNotBusy(() => person.post('/consent', fields))
       if (location?.includes('code=') === true) return 'won'
       return status === 409 ? 'lost' : { fault: `${status} ${location ?? ''}` }
     }

@@ -123,14 +123,28 @@ export async function endOfClientSearch(
   return (await lastLookedAt(db, after, filter))?.id
 }
 
+/**
+ * From the near end of the list. Ten thousand rows from the far one an index is followed for only where
+ * there are many more than that: of little more PostgreSQL would sort them all.
+ */
 async function lastLookedAt(db: Reader, after: string | undefined, filter: ClientFilter) {
-  // Where there are not so many at all nobody need find out which is the last, the dear part.
-  const beyond = db.selectFrom('client').select('id').limit(1).offset(clientSearchWindow)
-  if ((await beyond.execute()).length === 0) return undefined
-  const rows = await candidates(db, after, filter)
-    .select(['created_at', 'id'])
-    .limit(2)
-    .offset(clientSearchWindow - 1)
-    .execute()
-  return rows.length === 2 ? rows[0] : undefined
+  const from = candidates(db, after, filter)
+  const place = from.select(['created_at', 'id'])
+  const far = db
+    .selectFrom('client')
+    .select('id')
+    .limit(1)
+    .offset(2 * clientSearchWindow)
+  if ((await far.execute()).length > 0) {
+    const rows = await place
+      .limit(2)
+      .offset(clientSearchWindow - 1)
+      .execute()
+    return rows.length === 2 ? rows[0] : undefined
+  }
+  const counted = from.clearOrderBy().select(({ fn }) => fn.countAll<number>().as('rows'))
+  const beyond = (await counted.executeTakeFirstOrThrow()).rows - clientSearchWindow
+  if (beyond <= 0) return undefined
+  const oldestFirst = place.clearOrderBy().orderBy('created_at').orderBy('id')
+  return oldestFirst.limit(1).offset(beyond).executeTakeFirst()
 }

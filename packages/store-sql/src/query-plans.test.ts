@@ -334,6 +334,23 @@ describe.each([
     )
   })
 
+  it('looks at ten thousand where there are three more, and then at those', async () => {
+    const { db } = opened[index] as Backend
+    await db
+      .deleteFrom('client')
+      .where('created_at', '<=', rows - 10_003)
+      .execute()
+    const filter = { text: 'worker 8999' }
+    expect(await listClients(db, page, filter)).toEqual([])
+    const end = await endOfClientSearch(db, undefined, filter)
+    expect(end).toBe('cl_90001')
+    const rest = await listClients(db, { ...page, after: 'cl_90001' }, filter)
+    expect(rest.map(({ id }) => id)).toEqual(['cl_89999', 'cl_89998'])
+    expect(await endOfClientSearch(db, end, filter)).toBeUndefined()
+    const ofOne = { ...filter, organizationId: 'org_5' }
+    expect(await endOfClientSearch(db, undefined, ofOne)).toBeUndefined()
+  })
+
   it('would be caught reading a whole table', async () => {
     const backend = opened[index]
     if (backend === undefined) throw new Error('the database was not opened')

@@ -14,18 +14,20 @@ export interface Base64Variant {
   readonly values: Int8Array
 }
 
-const variant = (characters: string, padded: boolean): Base64Variant => ({
-  characters,
-  padded,
-  values: Int8Array.from({ length: 256 }, (_, code) =>
-    characters.indexOf(String.fromCharCode(code)),
-  ),
-})
 const common = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+
+function variant(last: string, padded: boolean): Base64Variant {
+  const characters = common + last
+  const values = Int8Array.from({ length: 256 }, (_, code) =>
+    characters.indexOf(String.fromCharCode(code)),
+  )
+  return { characters, padded, values }
+}
+
 /** RFC 4648 §4. */
-export const standard = variant(`${common}+/`, true)
+export const standard = /* @__PURE__ */ variant('+/', true)
 /** RFC 4648 §5, without padding, as JOSE and PKCE have it. */
-export const urlSafe = variant(`${common}-_`, false)
+export const urlSafe = /* @__PURE__ */ variant('-_', false)
 
 /** Some of an array's places: from `start`, up to `end`. */
 export interface Span {
@@ -48,30 +50,21 @@ export function decodeInPlace(
   let filled = start
   // Negative as soon as one value is.
   let all = 0
-  let index = start
-  for (; index + 4 <= end; index += 4) {
+  for (let index = start; index < end; index += 4) {
+    const left = end - index
     const group =
       (valueAt(values, bytes, index) << 18) |
       (valueAt(values, bytes, index + 1) << 12) |
-      (valueAt(values, bytes, index + 2) << 6) |
-      valueAt(values, bytes, index + 3)
+      (left > 2 ? valueAt(values, bytes, index + 2) << 6 : 0) |
+      (left > 3 ? valueAt(values, bytes, index + 3) : 0)
     all |= group
     bytes[filled++] = group >> 16
-    bytes[filled++] = group >> 8
-    bytes[filled++] = group
+    if (left > 2) bytes[filled++] = group >> 8
+    if (left > 3) bytes[filled++] = group
+    // Bits that fill no byte must be zero, or two texts would stand for one value.
+    else if (left === 1 || (group & (left === 3 ? 0xff : 0xffff)) !== 0) return undefined
   }
-  if (index === end) return all < 0 ? undefined : filled
-  if (index + 1 === end) return undefined
-
-  const isThree = index + 3 === end
-  const third = isThree ? valueAt(values, bytes, index + 2) : 0
-  const group =
-    (valueAt(values, bytes, index) << 18) | (valueAt(values, bytes, index + 1) << 12) | (third << 6)
-  bytes[filled++] = group >> 16
-  if (isThree) bytes[filled++] = group >> 8
-  // Bits that fill no byte must be zero, or two texts would stand for one value.
-  const rest = group & (isThree ? 0xff : 0xffff)
-  return (all | group) < 0 || rest !== 0 ? undefined : filled
+  return all < 0 ? undefined : filled
 }
 
 // Outside of the loop's function: as a closure in it, it takes twice the time.

@@ -44,7 +44,7 @@ export function parseJws(token: string): ParsedJws | undefined {
       header,
       payload,
       signingInput: signed(token, parts),
-      signature: kept(signature),
+      signature: signature.slice(),
     }
   )
 }
@@ -63,9 +63,9 @@ export function parseCompactJws(token: string): CompactJws | undefined {
   return (
     signature && {
       header,
-      payload: kept(payload),
+      payload: payload.slice(),
       signingInput: signed(token, parts),
-      signature: kept(signature),
+      signature: signature.slice(),
     }
   )
 }
@@ -101,24 +101,6 @@ const signed = (token: string, { payload }: Parts): string => token.slice(0, pay
 function bytesIn(part: Span): Uint8Array<ArrayBuffer> | undefined {
   const end = decodeInPlace(memory, part, urlSafe)
   return end === undefined ? undefined : memory.subarray(part.start, end)
-}
-
-/** Where copies are put one after the other: memory for each by itself would cost more than decoding. */
-let shelf = new Uint8Array(0)
-const shelfLength = 8_192
-let taken = 0
-
-/** Copies a view of {@link memory}, of which nothing is there after the next token. */
-function kept(view: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { length } = view
-  if (taken + length > shelf.length) {
-    shelf = new Uint8Array(Math.max(length, shelfLength))
-    taken = 0
-  }
-  const copy = shelf.subarray(taken, taken + length)
-  copy.set(view)
-  taken += length
-  return copy
 }
 
 /** Headers that were read before: all tokens of a key have the same. Few and short, so bounded. */

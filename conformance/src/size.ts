@@ -24,7 +24,5 @@ export const tokensInUse = soak ? 1_000 : 60
  * machine does than about us; of hundreds it is the promise.
  */
 export const slowestAllowed = soak ? { p99: 1_000, max: 2_000 } : { p99: 9_000, max: 9_000 }
-/** Milliseconds after which a node that has not heard of an end is at fault. */
-export const heardWithin = soak ? 5_000 : 30_000
 /** Milliseconds that one harness may take: a bound for when something hangs. */
 export const timeout = soak ? 1_800_000 : 120_000

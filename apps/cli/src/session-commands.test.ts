@@ -158,7 +158,7 @@ describe('a person who logs in with the browser of this machine', () => {
     const page = await (await fetch(callback)).text()
     expect(page).toContain('Logged in')
     expect(await ended).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Logged in as/u) })
-    await expect.poll(() => readOpened(), { timeout: 30_000 }).toBe(address.href)
+    await expect.poll(() => readOpened(), { timeout: 20_000 }).toBe(address.href)
 
     const token = await startInstalled('token', '--profile', 'default').ended
     expect((await balance(token.stdout)).status).toBe(200)

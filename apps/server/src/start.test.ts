@@ -107,7 +107,7 @@ describe('development', () => {
     expect(response.status).toBe(400)
   })
 
-  it('refuses a token soon after it was revoked, though it verifies offline', async () => {
+  it('refuses a revoked token within a second of the answer, though it verifies offline', async () => {
     const revoked = await token('')
     const balance = async (): Promise<number> => {
       const headers = { authorization: `Bearer ${revoked}` }
@@ -121,8 +121,7 @@ describe('development', () => {
       body: new URLSearchParams({ token: revoked }),
     })
     expect(answer.status).toBe(200)
-    // How soon is for `npm run soak` to measure: here other tests have the processor as well.
-    await vi.waitUntil(async () => (await balance()) === 401, { timeout: 30_000, interval: 10 })
+    await vi.waitUntil(async () => (await balance()) === 401, { timeout: 1_000, interval: 10 })
   })
 
   it('challenges whoever brings no token, without calling it an error', async () => {

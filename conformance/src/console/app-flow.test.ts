@@ -211,7 +211,7 @@ describe('an app', { timeout: 120_000 }, () => {
   })
 })
 
-describe('an app on its way to the public', { timeout: 120_000 }, () => {
+describe('an app on its way to the public', { timeout: 60_000 }, () => {
   it('is handed in, sent back with a reason that its organization reads, and published', async () => {
     const { server, organizationId } = world
     const made = await server.manage('POST', '/clients', {

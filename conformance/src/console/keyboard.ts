@@ -12,7 +12,7 @@ const focused = (page: Page): Promise<string> =>
   })
 
 export async function expectFocusOn(page: Page, name: string): Promise<void> {
-  await expect.poll(() => focused(page), { timeout: 30_000 }).toContain(name)
+  await expect.poll(() => focused(page), { timeout: 15_000 }).toContain(name)
 }
 
 /** By Tab alone, to what has that name. */

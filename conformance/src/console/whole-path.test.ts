@@ -61,7 +61,7 @@ async function openPerson(): Promise<Person> {
   })
   context.on('console', (message) => told.push(message.text()))
   await hearToasts(context)
-  context.setDefaultTimeout(30_000)
+  context.setDefaultTimeout(15_000)
   return { context, page: await context.newPage() }
 }
 

@@ -108,7 +108,7 @@ async function startNginx(block: string): Promise<{ nginx: ChildProcess; url: st
           () => true,
           () => false,
         ),
-      { timeout: 30_000 },
+      { timeout: 10_000 },
     )
     .toBe(true)
   return { nginx, url }

@@ -61,7 +61,7 @@ describe.each(run)('$id $class ($level)', (each) => {
 })
 
 const send = (each: HostileCase, values: Values): Promise<WireAnswer> =>
-  exchange({ port: server.port, bytes: requestBytes(each, values), patience: 20_000 })
+  exchange({ port: server.port, bytes: requestBytes(each, values), patience: 5_000 })
 
 /** The page at which a chain of our own redirects ends. */
 async function settled(first: WireAnswer, { host = '', issuer = '', cookie }: Values) {
@@ -72,7 +72,7 @@ async function settled(first: WireAnswer, { host = '', issuer = '', cookie }: Va
     const head = [`GET ${target.pathname}${target.search} HTTP/1.1`, `Host: ${host}`]
     if (cookie !== undefined) head.push(`Cookie: ${cookie}`)
     const bytes = Buffer.from(`${head.join('\r\n')}\r\n\r\n`, 'latin1')
-    answer = await exchange({ port: server.port, bytes, patience: 20_000 })
+    answer = await exchange({ port: server.port, bytes, patience: 5_000 })
   }
   return answer
 }

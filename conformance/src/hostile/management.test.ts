@@ -111,7 +111,7 @@ describe.each(run)('$id $class ($level)', (each) => {
     const answer = await exchange({
       port: server.port,
       bytes: requestBytes({ ...each, endpoint: addressed(each.endpoint) }, values),
-      patience: 20_000,
+      patience: 5_000,
     })
     expect(each.expect.status, answer.body).toContain(answer.status)
     if (answer.status >= 400)

@@ -83,7 +83,7 @@ describe('two nodes on PostgreSQL', () => {
     await post(first, '/oauth2/revoke', { token: String(access_token) })
     expect(await introspect(first, access_token)).toEqual({ active: false })
     await expect
-      .poll(() => introspect(second, access_token), { timeout: 30_000, interval: 50 })
+      .poll(() => introspect(second, access_token), { timeout: 5_000, interval: 50 })
       .toEqual({ active: false })
     expect(await introspect(second, access_token)).toEqual({ active: false })
   })
@@ -93,7 +93,7 @@ describe('two nodes on PostgreSQL', () => {
     await first.manage('PATCH', `/clients/${client_id}`, { state: 'disabled' })
     expect(await tokensFrom(first)).toMatchObject({ error: 'invalid_client' })
     await expect
-      .poll(() => tokensFrom(second), { timeout: 30_000, interval: 50 })
+      .poll(() => tokensFrom(second), { timeout: 5_000, interval: 50 })
       .toMatchObject({ error: 'invalid_client' })
   })
 })

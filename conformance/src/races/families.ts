@@ -5,7 +5,6 @@
 import { FakeClock } from '@keygrant/testkit'
 import type { Answer } from '../person/answer.ts'
 import type { TokenSource, Tokens } from '../person/token-source.ts'
-import { heardWithin } from '../size.ts'
 import type { Cluster } from './cluster.ts'
 import { inParallel } from './in-parallel.ts'
 import type { LossyProxy } from './lossy-proxy.ts'
@@ -172,8 +171,8 @@ class FamilyRun {
     const form = { token: this.#access, ...credentials }
     const ended = async (): Promise<boolean> =>
       (await cluster.post(port, '/oauth2/introspect', form)).body['active'] === false
-    // Other nodes hear of it within a second; much more than that is a fault.
-    for (const deadline = performance.now() + heardWithin; performance.now() < deadline; )
+    // Other nodes hear of it within a second; more than that is a fault.
+    for (const deadline = performance.now() + 5_000; performance.now() < deadline; )
       if (await ended()) return
     report.otherFaults.push(`${this.#name}: its access token lives on`)
   }

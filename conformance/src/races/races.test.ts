@@ -89,7 +89,7 @@ describe('refresh tokens, with lost answers and concurrent retries', () => {
     })
     expect(lost).toBeGreaterThan(0)
     expect(replays).toBeGreaterThan(0)
-    await expect.poll(() => recordedReplays(cluster), { timeout: 30_000 }).toBe(replays)
+    await expect.poll(() => recordedReplays(cluster), { timeout: 5_000 }).toBe(replays)
   })
 
   it('are found dead of a retry where the store has no retry window', async () => {

@@ -1,5 +1,5 @@
 /** What can be used once: authorization codes, consent pages, device codes. */
-import { setTimeout } from 'node:timers/promises'
+
 import { Person } from '@keygrant/testkit'
 import type { Answer } from '../person/answer.ts'
 import type { WebApp } from '../person/web-app.ts'
@@ -14,22 +14,12 @@ const grantOutcome = ({ status, body }: Answer): Attempt => {
   return { fault: `${status} ${JSON.stringify(body)}` }
 }
 
-/** Asks again, as `Retry-After` says, while the database is busy: nothing was decided then. */
-async function onceNotBusy<T extends Pick<Answer, 'status'>>(ask: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    const answer = await ask()
-    if (answer.status !== 503 || tries === 20) return answer
-    await setTimeout(1_000)
-  }
-}
-
 /** An authorization code, redeemed by its own client. */
 export const authorizationCodes =
   (cluster: Cluster, app: WebApp): Make =>
   async () => {
     const form = await app.newCode()
-    return async (port) =>
-      grantOutcome(await onceNotBusy(() => cluster.post(port, '/oauth2/token', form)))
+    return async (port) => grantOutcome(await cluster.post(port, '/oauth2/token', form))
   }
 
 /** A consent page, answered with yes again and again by its own person. */
@@ -40,7 +30,7 @@ export const consentPages =
     return async (port) => {
       const person = new Person(`http://localhost:${port}`, app.user.account)
       for (const [name, value] of cookies) person.cookies.set(name, value)
-      const { status, location } = await onceNotBusy(() => person.post('/consent', fields))
+      const { status, location } = await person.post('/consent', fields)
       if (location?.includes('code=') === true) return 'won'
       return status === 409 ? 'lost' : { fault: `${status} ${location ?? ''}` }
     }

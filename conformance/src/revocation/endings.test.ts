@@ -320,7 +320,7 @@ async function tryOut({ tokens, end, appended }: Ready): Promise<void> {
   expect((await world.appendedSince(before)).toSorted()).toEqual(appended.toSorted())
   const expected = appended.length === 0 ? 'ok' : 'revoked'
   for (const { access } of tokens)
-    await expect.poll(() => world.judge(access), { timeout: 30_000, interval: 20 }).toBe(expected)
+    await expect.poll(() => world.judge(access), { timeout: 5_000, interval: 20 }).toBe(expected)
 }
 
 it.each(endings)('$what ends what it should, and nothing else', async ({ make }) => {
@@ -342,7 +342,7 @@ it('a signing key given up ends whatever it signed, and not what its successor s
   const machine = await world.newMachine()
   await tryOut(await key.make())
   const fresh = await world.tokensOf(machine)
-  await expect.poll(() => world.judge(fresh.access), { timeout: 30_000 }).toBe('ok')
+  await expect.poll(() => world.judge(fresh.access), { timeout: 5_000 }).toBe('ok')
 })
 
 /** Calls that append, or that lead to one that does, by the file they stand in. */

@@ -30,7 +30,7 @@ describe('the command that opens a browser', () => {
     const url = new URL('https://auth.example/authorize?a=1&b=$(id)&c=%25')
     openBrowser([process.execPath, program], url)
     await expect
-      .poll(() => readFile(seen, 'utf8').catch(() => ''), { timeout: 30_000 })
+      .poll(() => readFile(seen, 'utf8').catch(() => ''), { timeout: 20_000 })
       .toBe(JSON.stringify([url.href]))
   })
 

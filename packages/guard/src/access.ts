@@ -23,11 +23,9 @@ export function verified(claims: AccessTokenClaims, kid: string, key: Verificati
   return { claims, scope: scopeOf(claims), kid, key, revocable: { claims, kid } }
 }
 
-/** The scope tokens that the claims hold. Most hold one, which needs no splitting. */
-export function scopeOf({ scope = '' }: AccessTokenClaims): readonly string[] {
-  if (scope === '') return []
-  return scope.includes(' ') ? scope.split(' ') : [scope]
-}
+/** The scope tokens that the claims hold. */
+export const scopeOf = ({ scope = '' }: AccessTokenClaims): readonly string[] =>
+  scope === '' ? [] : scope.split(' ')
 
 type Writable<T> = { -readonly [Name in keyof T]: T[Name] }
 

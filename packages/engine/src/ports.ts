@@ -299,9 +299,10 @@ export interface Store {
   /**
    * Appends to the revocation feed; a `family` entry also ends that family and its refresh tokens,
    * a `client`, `subject` or `organization` entry all of theirs, and reaches the last date that was
-   * minted ahead for it, on whichever node.
+   * minted ahead for it, on whichever node. A family has one entry of its own: one that is ended
+   * again, by however many at once, is answered when that is on disk.
    *
-   * @returns The entry as it was stored. A reader of {@link Store.revocationsAfter} never sees a
+   * @returns The entry as it was stored, now or then. A reader of {@link Store.revocationsAfter} never sees a
    *   lower number appear after a higher one.
    */
   revoke(revocation: NewRevocation): Promise<Revocation>

@@ -1,10 +1,10 @@
 /** The revocation feed: what an entry ends, and in which order readers see entries. */
 import { setImmediate } from 'node:timers/promises'
-import type { RevocationKind } from '@keygrant/engine'
+import type { FamilyFilter, RevocationKind } from '@keygrant/engine'
 import { describe, expect, it } from 'vitest'
 import { type AnyStore, aFamily, hash, insertFamily } from './fixtures.ts'
 import type { StoreUnderTest } from './open-store.ts'
-import { race } from './race.ts'
+import { everyRound, race, tenRounds } from './race.ts'
 
 /** Entries as a reader met them who always asked for those after the last, and all there are. */
 export interface FeedAsRead {
@@ -53,6 +53,26 @@ export async function readFeedWhileWriting(
   await reading
   const all = await store.revocationsAfter(0, 1_000)
   return { polled, all: all.map(({ seq }) => seq) }
+}
+
+/** What callers who ended one family at once left in the feed, and whether each found it there. */
+export interface EndedAtOnce {
+  readonly entries: number
+  readonly answeredBefore: number
+}
+
+/** Ends one new family from twenty callers at once. */
+export async function endFamilyAtOnce(store: AnyStore, value: string): Promise<EndedAtOnce> {
+  await insertFamily(store, aFamily(value))
+  const ofFamily = async () =>
+    (await store.revocationsAfter(0, 1_000)).filter((entry) => entry.value === value)
+  const found = await race(async (caller) => {
+    const ending = { notBefore: 2_000 + caller, expiresAt: 9_000 + caller }
+    const entry = await store.revoke({ kind: 'family', value, ...ending })
+    return (await ofFamily()).some(({ seq }) => seq === entry.seq)
+  })
+  const entries = (await ofFamily()).length
+  return { entries, answeredBefore: found.filter((there) => !there).length }
 }
 
 export function revocationContract(under: StoreUnderTest): void {
@@ -161,6 +181,59 @@ export function revocationContract(under: StoreUnderTest): void {
         await store.revoke({ kind: 'family', value: 'fam', notBefore, expiresAt: 9_000 })
       expect((await store.findRefreshToken(hash('fam')))?.family.revokedAt).toBe(2_000)
     })
+
+    it('ends a family with one entry, which is there for each of twenty callers, ten times over', async () => {
+      const ended = await tenRounds((round) => endFamilyAtOnce(under.store, `ended_${round}`))
+      expect(ended).toEqual(everyRound({ entries: 1, answeredBefore: 0 }))
+    })
+
+    it.each<[what: string, filter: FamilyFilter]>([
+      ['with its consent', { consentId: 'con' }],
+      ['with its installation', { installationId: 'ins' }],
+      ['with all of a user at a client', { subject: 'usr', clientId: 'cl' }],
+      ['with all of a user in an organization', { subject: 'usr', organizationId: 'org' }],
+    ])('adds nothing to a family that ended %s', async (_what, filter) => {
+      const { store } = under
+      const of = { subject: 'usr', clientId: 'cl', organizationId: 'org' }
+      const given = { consentId: 'con', installationId: 'ins' }
+      await insertFamily(store, aFamily('fam', { ...of, ...given }))
+      const ending = { notBefore: 2_000, expiresAt: 9_000 }
+      const ended = await store.write((transaction) => transaction.endFamilies(filter, ending))
+      expect(ended).toBe(1)
+      const entries = await store.revocationsAfter(0, 10)
+      const again = { kind: 'family', value: 'fam', notBefore: 3_000, expiresAt: 10_000 } as const
+      expect(await store.revoke(again)).toEqual(entries[0])
+      await store.write(async (transaction) => {
+        expect(await transaction.revoke(again)).toEqual(entries[0])
+      })
+      expect(await store.revocationsAfter(0, 10)).toEqual(entries)
+    })
+
+    it.each<[RevocationKind, string]>([
+      ['client', 'cl_a'],
+      ['subject', 'usr_a'],
+      ['organization', 'org_a'],
+    ])('of a family adds to that of its %s, which hits less', async (kind, value) => {
+      const { store } = under
+      const named = { clientId: 'cl_a', subject: 'usr_a', organizationId: 'org_a' }
+      await insertFamily(store, aFamily('fam', named))
+      await store.revoke({ kind, value, notBefore: 2_000, expiresAt: 9_000 })
+      const end = { kind: 'family', value: 'fam', notBefore: 9_000, expiresAt: 9_000 } as const
+      for (let time = 0; time < 2; time++) await store.revoke(end)
+      const kinds = (await store.revocationsAfter(0, 10)).map((entry) => entry.kind)
+      expect(kinds).toEqual([kind, 'family'])
+    })
+
+    it.each<RevocationKind>(['jti', 'client', 'subject', 'organization', 'key'])(
+      'of a %s is appended each time: it may hit more than the one before',
+      async (kind) => {
+        const { store } = under
+        for (const notBefore of [2_000, 3_000])
+          await store.revoke({ kind, value: 'one', notBefore, expiresAt: 9_000 })
+        const dates = (await store.revocationsAfter(0, 10)).map((entry) => entry.notBefore)
+        expect(dates).toEqual([2_000, 3_000])
+      },
+    )
 
     it('ends families from callers that lock them in every order, without a deadlock', async () => {
       const { store } = under

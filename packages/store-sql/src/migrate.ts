@@ -18,6 +18,7 @@ import { review } from './migrations/0009-review.ts'
 import { logUsers } from './migrations/0010-log-users.ts'
 import { keyReaders } from './migrations/0011-key-readers.ts'
 import { mintedAhead } from './migrations/0012-minted-ahead.ts'
+import { endsOfFamilies } from './migrations/0013-ends-of-families.ts'
 
 type Migration = (db: Kysely<Database>, dialect: Dialect) => Promise<void>
 
@@ -35,6 +36,7 @@ const migrations: readonly (readonly [name: string, migration: Migration])[] = [
   ['0010-log-users', logUsers],
   ['0011-key-readers', keyReaders],
   ['0012-minted-ahead', mintedAhead],
+  ['0013-ends-of-families', endsOfFamilies],
 ]
 
 export type MigrationOutcome =

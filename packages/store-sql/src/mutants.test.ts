@@ -2,6 +2,7 @@
 import {
   type AnyStore,
   createPostgresDatabase,
+  endFamilyAtOnce,
   keysOfRedeemed,
   type PostgresDatabase,
   readFeedWhileWriting,
@@ -148,4 +149,53 @@ it('is caught when a revocation’s number is taken before the transaction that 
     },
   }
   expect(await isFoundOutOfOrder(mutant)).toBe(true)
+})
+
+/** Ends a family and appends its entry, whether or not it has one. */
+const appendAlways: AnyStore['revoke'] = (revocation) =>
+  backend.write(async (writer) => {
+    const { kind, value, notBefore: not_before, expiresAt: expires_at } = revocation
+    const ending = writer.updateTable('token_family').set({ revoked_at: not_before })
+    await ending.where('id', '=', value).where('revoked_at', 'is', null).execute()
+    const seq = await countUp(writer, 'revocation')
+    const row = { seq, kind, value, not_before, expires_at }
+    await writer.insertInto('revocation').values(row).execute()
+    return { ...revocation, seq }
+  })
+
+/** Ends one family after the other until it shows that twenty callers were not served as one. */
+async function isFoundWhenEnding(mutant: AnyStore): Promise<boolean> {
+  for (let round = 0; round < rounds; round++) {
+    const { entries, answeredBefore } = await endFamilyAtOnce(mutant, `fam_${round}`)
+    if (entries !== 1 || answeredBefore > 0) return true
+  }
+  return false
+}
+
+it('is caught when a look whether the family has an entry holds nothing to what it saw', async () => {
+  const mutant: AnyStore = {
+    ...store,
+    revoke: async (revocation) => {
+      const entries = await store.revocationsAfter(0, 1_000)
+      const before = entries.find(({ value }) => value === revocation.value)
+      return before ?? appendAlways(revocation)
+    },
+  }
+  expect(await isFoundWhenEnding(mutant)).toBe(true)
+})
+
+it('is caught when who ends a family again is answered before its end is committed', async () => {
+  const begun = new Map<string, Promise<unknown>>()
+  const mutant: AnyStore = {
+    ...store,
+    revoke: async (revocation) => {
+      const { value } = revocation
+      if (begun.has(value)) return { ...revocation, seq: 1 }
+      const end = store.revoke(revocation)
+      begun.set(value, end)
+      return end
+    },
+  }
+  expect(await isFoundWhenEnding(mutant)).toBe(true)
+  await Promise.all(begun.values())
 })

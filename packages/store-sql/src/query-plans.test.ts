@@ -54,6 +54,13 @@ const contents: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     updated_at: 'n',
   },
   minted_ahead: { value: "'usr_' || n", issued_at: 'n' },
+  revocation: {
+    seq: 'n',
+    kind: "'family'",
+    value: "'fam_' || n",
+    not_before: 'n',
+    expires_at: 'n',
+  },
   token_family: {
     id: "'fam_' || n",
     client_id: "'cl_' || n % 97",
@@ -255,6 +262,10 @@ const asked: readonly (readonly [what: string, ask: (db: Writer) => Promise<unkn
   [
     'families of a member',
     (db) => endFamilies(db, { subject: 'usr_5', organizationId: 'org_5' }, ending),
+  ],
+  [
+    'the end of a family',
+    (db) => revoke(db, { kind: 'family', value: 'fam_5', notBefore: 1, expiresAt: 2 }),
   ],
   [
     'families of a user',

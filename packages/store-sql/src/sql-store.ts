@@ -17,6 +17,7 @@ import { deleteApi, findApi, insertApi, listApis, updateApi } from './apis.ts'
 import { appendAudit, listAudit } from './audit-log.ts'
 import { findAuthorizationCode } from './authorization-codes.ts'
 import type { Backend, Writer } from './backend.ts'
+import { changeOf } from './change-of.ts'
 import { endOfClientSearch, listClients } from './client-lists.ts'
 import { deleteClient, findClient, insertClient, updateClient } from './clients.ts'
 import { commitIssuance } from './commit-issuance.ts'
@@ -28,7 +29,7 @@ import {
   withdrawConsent,
   withdrawConsents,
 } from './consents.ts'
-import { countUp, readCounter, setCounter } from './counters.ts'
+import { readCounter, setCounter } from './counters.ts'
 import { decide } from './decide.ts'
 import {
   findDeveloperToken,
@@ -80,7 +81,7 @@ import { readOverview } from './overview.ts'
 import { findPageSettings, savePageSettings } from './page-settings.ts'
 import { deletePasskey, findPasskey, insertPasskey, listPasskeys, usePasskey } from './passkeys.ts'
 import { findRefreshToken } from './refresh-tokens.ts'
-import { revocationsAfter, revoke } from './revocations.ts'
+import { revocationsAfter, revoke, revokeAlone } from './revocations.ts'
 import {
   confirmTotp,
   countRecoveryCodes,
@@ -126,7 +127,7 @@ export function createSqlStore(backend: Backend): SqlStore {
     findDeveloperToken: (hash) => findDeveloperToken(db, hash),
     recordPoll: (hash, now) => recordPoll(backend, hash, now),
     commitIssuance: (commit) => commitIssuance(backend, commit),
-    revoke: (revocation) => changeOf(backend, (writer) => revoke(writer, revocation)),
+    revoke: (revocation) => revokeAlone(backend, revocation),
     revocationsAfter: (seq, limit) => revocationsAfter(db, seq, limit),
 
     write: (change) => changeOf(backend, (writer) => change(createTransaction(backend, writer))),
@@ -236,20 +237,6 @@ function accountStore(backend: Backend): AccountStore {
     failures: (key, window) => failures(db, key, window),
     clearFailures: (key) => clearFailures(backend, key),
   }
-}
-
-/**
- * Runs a change that caches must hear of.
- *
- * Concurrency: counting comes first, so that changes wait for each other here and nowhere else: two
- * that lock the same rows in different order can't block each other for ever, and what one checks
- * (that an organization has no clients, say) holds until it commits. Issuances don't wait.
- */
-function changeOf<T>(backend: Backend, change: (writer: Writer) => Promise<T>): Promise<T> {
-  return backend.write(async (writer) => {
-    await countUp(writer, 'change')
-    return change(writer)
-  })
 }
 
 function createTransaction(backend: Backend, writer: Writer): AdminTransaction {

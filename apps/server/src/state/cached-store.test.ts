@@ -89,3 +89,22 @@ it('knows of its own revocation when it has been answered', async () => {
   const token = { familyId: null, clientId: 'c', subject: 's', organizationId: null, kid: null }
   expect(revocations.covers({ ...token, jti: 'j', issuedAt: 5 })).toBe(true)
 })
+
+it('ends a family once for all who end it at the same time, and anew for who comes later', async () => {
+  const end: NewRevocation = { kind: 'family', value: 'fam', notBefore: 90, expiresAt: 90 }
+  const entries = await Promise.all(Array.from({ length: 24 }, () => cached.revoke(end)))
+  expect(counting.calls).toEqual(['revoke'])
+  expect(await store.revocationsAfter(0, 10)).toEqual(entries.slice(0, 1))
+  expect(new Set(entries).size).toBe(1)
+  await Promise.all([cached.revoke(end), cached.revoke({ ...end, value: 'other' })])
+  expect(counting.calls).toHaveLength(3)
+})
+
+it('tells all who end a family that the database failed, and asks it again', async () => {
+  const end: NewRevocation = { kind: 'family', value: 'fam', notBefore: 90, expiresAt: 90 }
+  counting.failWith(new Error('down'))
+  const answers = await Promise.allSettled([cached.revoke(end), cached.revoke(end)])
+  expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  counting.failWith(undefined)
+  expect(await cached.revoke(end)).toMatchObject(end)
+})

@@ -15,6 +15,8 @@ export class CachedStore implements Store {
   /** Reads under way: callers that miss at the same time share one. */
   #reading = new Map<string, Promise<Client | undefined>>()
   #readingApis: Promise<readonly Api[]> | undefined
+  /** Ends of families under way: who asks for the end of one meanwhile shares it. */
+  readonly #ending = new Map<string, Promise<Revocation>>()
 
   constructor(store: Store, revocations: RevocationSet) {
     this.#store = store
@@ -88,8 +90,21 @@ export class CachedStore implements Store {
   revocationsAfter: Store['revocationsAfter'] = (seq, limit) =>
     this.#store.revocationsAfter(seq, limit)
 
-  /** This node knows of its own revocations before it answers. */
-  async revoke(revocation: NewRevocation): Promise<Revocation> {
+  /**
+   * This node knows of its own revocations before it answers. A family that many end at once, with
+   * one code that they all present, ends once: none of them holds a connection to wait for the rest.
+   */
+  revoke(revocation: NewRevocation): Promise<Revocation> {
+    if (revocation.kind !== 'family') return this.#revoke(revocation)
+    const { value } = revocation
+    const begun = this.#ending.get(value)
+    if (begun !== undefined) return begun
+    const end = this.#revoke(revocation).finally(() => this.#ending.delete(value))
+    this.#ending.set(value, end)
+    return end
+  }
+
+  async #revoke(revocation: NewRevocation): Promise<Revocation> {
     const stored = await this.#store.revoke(revocation)
     this.#revocations.add(stored)
     return stored

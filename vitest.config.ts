@@ -8,8 +8,20 @@ import { LongestFirst } from './tools/longest-first.ts'
  */
 const sharing = [
   'packages/{protocol,engine,providers,guard,credentials,emulator}/src/**/*.test.ts',
-  'apps/server/src/{config,http,interaction/!(views),keys,mail,management,state}/**/*.test.ts',
+  'packages/store-sql/src/**/!(contract|mutants|query-plans).test.ts',
+  'packages/testkit/src/*.test.ts',
+  'apps/server/src/{bootstrap,config,console,docs-site,explorer,http}/**/*.test.ts',
+  'apps/server/src/{keys,mail,management,observe,passwords,state}/**/*.test.ts',
+  'apps/server/src/{interaction/**/!(*-in-chromium),build-server,start}.test.ts',
   'apps/console/src/{components,design,pages}/**/*.test.ts',
+  'apps/console/src/api/{acting,operation-types,read-events}.test.ts',
+  'apps/docs/src/{reference/*,!(build-site)}.test.ts',
+  'bench/src/pages/*.test.ts',
+  'conformance/src/{dpop,emulator,guard,person,platforms}/*.test.ts',
+  'conformance/src/foreign/{clients,delegated,foreign-servers,pushed-requests,strict-server,verifiers}.test.ts',
+  'conformance/src/{hostile/management,nodes/!(workers),races/model,revocation/endings}.test.ts',
+  'examples/{machine-client,mcp-server}/src/*.test.ts',
+  'tools/*.test.ts',
 ]
 
 const project = (name: string, test: TestProjectInlineConfiguration['test']) => ({

@@ -302,8 +302,8 @@ export interface Store {
    * minted ahead for it, on whichever node. A family has one entry of its own: one that is ended
    * again, by however many at once, is answered when that is on disk.
    *
-   * @returns The entry as it was stored, now or then. A reader of {@link Store.revocationsAfter} never sees a
-   *   lower number appear after a higher one.
+   * @returns The entry as it was stored, now or then. A reader of {@link Store.revocationsAfter}
+   *   never sees a lower number appear after a higher one.
    */
   revoke(revocation: NewRevocation): Promise<Revocation>
   /** Entries with a higher `seq`, in order, at most `limit`. */

@@ -3,7 +3,6 @@
  *
  * @see RFC 6749 §3.2, RFC 8707 §2.2
  */
-import { parseJws } from '@keygrant/protocol/jws'
 import type { Result } from '@keygrant/protocol/result'
 import { chooseMethod } from './client-auth/choose-method.ts'
 import type { Authenticate, Client } from './client-auth/client-auth.ts'
@@ -14,6 +13,7 @@ import { findServer } from './find-server.ts'
 import type { FlightControls } from './flight.ts'
 import type { GrantContext } from './grants/grant.ts'
 import { holdTokens, type Watch } from './held-tokens.ts'
+import { jwtExpiry } from './jwt.ts'
 import { PartialCredentialsError } from './partial-credentials-error.ts'
 import { postForm, redeemToken, requestToken, type TokenAnswer } from './protocol.ts'
 import { readSecret } from './read-secret.ts'
@@ -194,8 +194,8 @@ function hold(
 function lifetimeOf({ expiresIn, accessToken, serverTime }: TokenAnswer): number | undefined {
   const longest = 1e12
   if (expiresIn !== undefined) return Math.min(expiresIn * 1000, longest)
-  const exp = parseJws(accessToken)?.payload['exp']
-  if (typeof exp !== 'number') return undefined
+  const exp = jwtExpiry(accessToken)
+  if (exp === undefined) return undefined
   // Both ends by the server's clock, so a wrong clock here changes nothing.
   return Math.min(Math.max(0, exp * 1000 - serverTime), longest)
 }

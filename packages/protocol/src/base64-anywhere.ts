@@ -48,21 +48,30 @@ export function decodeInPlace(
   { values }: Base64Variant,
 ): number | undefined {
   let filled = start
+  let index = start
   // Negative as soon as one value is.
   let all = 0
-  for (let index = start; index < end; index += 4) {
-    const left = end - index
+  for (; index + 4 <= end; index += 4) {
     const group =
       (valueAt(values, bytes, index) << 18) |
       (valueAt(values, bytes, index + 1) << 12) |
-      (left > 2 ? valueAt(values, bytes, index + 2) << 6 : 0) |
-      (left > 3 ? valueAt(values, bytes, index + 3) : 0)
+      (valueAt(values, bytes, index + 2) << 6) |
+      valueAt(values, bytes, index + 3)
+    all |= group
+    bytes[filled++] = group >> 16
+    bytes[filled++] = group >> 8
+    bytes[filled++] = group
+  }
+  const left = end - index
+  if (left > 0) {
+    const third = left > 2 ? valueAt(values, bytes, index + 2) << 6 : 0
+    const group =
+      (valueAt(values, bytes, index) << 18) | (valueAt(values, bytes, index + 1) << 12) | third
     all |= group
     bytes[filled++] = group >> 16
     if (left > 2) bytes[filled++] = group >> 8
-    if (left > 3) bytes[filled++] = group
     // Bits that fill no byte must be zero, or two texts would stand for one value.
-    else if (left === 1 || (group & (left === 3 ? 0xff : 0xffff)) !== 0) return undefined
+    if (left === 1 || (group & (left > 2 ? 0xff : 0xffff)) !== 0) return undefined
   }
   return all < 0 ? undefined : filled
 }

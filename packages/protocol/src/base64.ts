@@ -10,15 +10,7 @@ import {
   standard,
   urlSafe,
 } from './base64-anywhere.ts'
-
-/** What Node, Deno and Bun have for bytes, and browsers have not. */
-interface NativeBytes extends Uint8Array<ArrayBuffer> {
-  toString(encoding?: 'base64' | 'base64url'): string
-}
-interface Native {
-  from(buffer: ArrayBufferLike, offset: number, length: number): NativeBytes
-}
-const native = (globalThis as { readonly Buffer?: Native }).Buffer
+import { native } from './native-bytes.ts'
 
 // Marked, so that bundlers leave them out of programs that decode nothing.
 const ascii = /* @__PURE__ */ new TextEncoder()

@@ -154,8 +154,27 @@ describe('parseObject', () => {
       }),
     )
   })
+
+  it('reads a part of an array as it reads the part by itself, however text is made of it', () => {
+    const member = fc.constantFrom('"a":1', '"b":"ä"', '"b":"c"', '"c":{"a":"a"}', '"d":["\\n"]')
+    const object = fc
+      .array(member, { maxLength: 4 })
+      .map((members) => encoder.encode(`{${members.join(',')}}`))
+    fc.assert(
+      fc.property(object, fc.uint8Array(), fc.uint8Array(), (text, before, after) => {
+        const bytes = Uint8Array.from([...before, ...text, ...after])
+        const span = { start: before.length, end: before.length + text.length }
+        const alone = parseObject(text)
+        expect(parseObject(bytes, span)).toEqual(alone)
+        expect(parseObject(bytes, span, Buffer.from(bytes.buffer))).toEqual(alone)
+      }),
+    )
+  })
+
   it('throws on bytes that are no UTF-8', () => {
     const bytes = encoder.encode('{"a":"b"}').map((byte) => (byte === 0x62 ? 0xff : byte))
     expect(() => parseObject(bytes)).toThrow(TypeError)
+    const span = { start: 0, end: bytes.length }
+    expect(() => parseObject(bytes, span, Buffer.from(bytes.buffer))).toThrow(TypeError)
   })
 })

@@ -153,6 +153,15 @@ describe('parseJws', () => {
     }
   })
 
+  it('gives away signatures of any length that no later one overwrites', () => {
+    const lengths = [0, 1, 64, 256, 512, 8_191, 8_192, 8_193, 12_000, 64, 0, 256, 9_000, 1]
+    const read = lengths.map((length, index) => {
+      const given = new Uint8Array(length).fill(index + 1)
+      return [given, parseJws(`${header}.${payload}.${encodeBase64url(given)}`)?.signature] as const
+    })
+    for (const [given, signature] of read) expect(signature).toEqual(given)
+  })
+
   it('never reads a token with one character changed as the same token, and never throws', () => {
     fc.assert(
       fc.property(

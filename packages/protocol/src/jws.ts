@@ -7,6 +7,7 @@
  */
 import { decodeInPlace, type Span, urlSafe } from './base64-anywhere.ts'
 import { parseObject } from './json-members.ts'
+import { native } from './native-bytes.ts'
 
 /** A compact JWS taken apart, whatever its payload is. Nothing in it has been verified. */
 export interface CompactJws {
@@ -44,7 +45,7 @@ export function parseJws(token: string): ParsedJws | undefined {
       header,
       payload,
       signingInput: signed(token, parts),
-      signature: signature.slice(),
+      signature: copyOf(signature),
     }
   )
 }
@@ -63,9 +64,9 @@ export function parseCompactJws(token: string): CompactJws | undefined {
   return (
     signature && {
       header,
-      payload: payload.slice(),
+      payload: copyOf(payload),
       signingInput: signed(token, parts),
-      signature: signature.slice(),
+      signature: copyOf(signature),
     }
   )
 }
@@ -78,6 +79,7 @@ interface Parts {
 
 /** The characters of the token at hand, as bytes. Each part is decoded where it stands. */
 const memory = new Uint8Array(maxJwsLength)
+const sameMemory = native?.from(memory.buffer, 0, memory.length)
 const ascii = new TextEncoder()
 
 /** Puts the token into {@link memory}. */
@@ -103,6 +105,19 @@ function bytesIn(part: Span): Uint8Array<ArrayBuffer> | undefined {
   return end === undefined ? undefined : memory.subarray(part.start, end)
 }
 
+/** Where copies stand one after the other: memory for each by itself costs more than decoding it. */
+let shelf = new Uint8Array(0)
+
+/** Of a view of {@link memory}, of which nothing is there after the next token. */
+function copyOf(view: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { length } = view
+  if (length > shelf.length) shelf = new Uint8Array(length + 8_192)
+  const copy = shelf.subarray(0, length)
+  copy.set(view)
+  shelf = shelf.subarray(length)
+  return copy
+}
+
 /** Headers that were read before: all tokens of a key have the same. Few and short, so bounded. */
 const headers = new Map<string, CompactJws['header']>()
 const maxHeaders = 64
@@ -122,10 +137,10 @@ function headerIn(token: string, part: Span): CompactJws['header'] | undefined {
 }
 
 function objectIn(part: Span): Readonly<Record<string, unknown>> | undefined {
-  const bytes = bytesIn(part)
-  if (bytes === undefined) return undefined
+  const end = decodeInPlace(memory, part, urlSafe)
+  if (end === undefined) return undefined
   try {
-    return parseObject(bytes)
+    return parseObject(memory, { start: part.start, end }, sameMemory)
   } catch {
     // No UTF-8, or no JSON: that is the answer.
     return undefined

@@ -1,6 +1,7 @@
 /** From verified claims to what the API sees of them. */
 import type { VerificationKey } from './crypto/guard-crypto.ts'
 import type { Revocable } from './revocation/revocation-check.ts'
+import { scopeTokens } from './scope-claim.ts'
 import type { Access } from './verdict.ts'
 import type { AccessTokenClaims } from './verify-jwt.ts'
 
@@ -20,12 +21,8 @@ export interface Verified extends Judged {
 
 export function verified(claims: AccessTokenClaims, kid: string, key: VerificationKey): Verified {
   freezeDeeply(claims)
-  return { claims, scope: scopeOf(claims), kid, key, revocable: { claims, kid } }
+  return { claims, scope: scopeTokens(claims.scope ?? ''), kid, key, revocable: { claims, kid } }
 }
-
-/** The scope tokens that the claims hold. */
-export const scopeOf = ({ scope = '' }: AccessTokenClaims): readonly string[] =>
-  scope === '' ? [] : scope.split(' ')
 
 type Writable<T> = { -readonly [Name in keyof T]: T[Name] }
 

@@ -138,6 +138,21 @@ describe.each(Object.entries({ 'node:crypto': chooseCrypto(), 'Web Crypto': webC
       expect(second.ok && second.access.expiresAt.getTime()).not.toBe(0)
     })
 
+    it('shows no other token of the same scope what was done to one', async () => {
+      const guard = guardWith()
+      const scope = 'api.read api.write'
+      const first = await guard.verifyToken(token(keys.ES256, { scope }))
+      if (!first.ok) throw new Error(first.refusal.reason)
+      const hostile = first.access.scope as Set<string>
+      hostile.clear()
+      Set.prototype.add.call(hostile, 'admin')
+      const other = await guard.verifyToken(token(keys.ES256, { scope, sub: 'bob' }))
+      expect(other).toMatchObject({ access: { scope: new Set(['api.read', 'api.write']) } })
+      expect(
+        await guard.verifyToken(token(keys.ES256, { scope }), { scope: 'admin' }),
+      ).toMatchObject({ refusal: { reason: 'scope_insufficient' } })
+    })
+
     it('remembers no refusal', async () => {
       let now = Date.now()
       const guard = guardWith({ cache: { max: 10 }, now: () => now })

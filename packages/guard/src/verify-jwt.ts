@@ -5,15 +5,9 @@
  *
  * @see RFC 9068 §2.2 and §4, RFC 8725 §3, RFC 7515 §4.1.11
  */
-import {
-  err,
-  ok,
-  parseJws,
-  parseScope,
-  type Result,
-  type SigningAlgorithm,
-} from '@keygrant/protocol'
+import { err, ok, parseJws, type Result, type SigningAlgorithm } from '@keygrant/protocol'
 import type { RefusalReason } from './refusal-reasons.ts'
+import { isScopeClaim } from './scope-claim.ts'
 
 /** What this API expects of every token. */
 export interface TokenPolicy {
@@ -161,7 +155,7 @@ function isComplete(claims: Members): boolean {
     isNumericDate(iat) &&
     (nbf === undefined || isNumericDate(nbf)) &&
     (auth_time === undefined || isNumericDate(auth_time)) &&
-    (scope === undefined || isScope(scope)) &&
+    (scope === undefined || isScopeClaim(scope)) &&
     (org_id === undefined || isText(org_id)) &&
     (instance_id === undefined || isText(instance_id)) &&
     (fid === undefined || isText(fid)) &&
@@ -194,7 +188,3 @@ const lastDate = 8_640_000_000_000
 
 const isNumericDate = (value: unknown): boolean =>
   typeof value === 'number' && value >= 0 && value <= lastDate
-
-/** An empty string is no scope by the grammar, but some servers write "none" that way. */
-const isScope = (value: unknown): boolean =>
-  typeof value === 'string' && (value === '' || parseScope(value) !== undefined)

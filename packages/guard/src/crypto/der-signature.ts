@@ -14,23 +14,18 @@ const integer = 0x02
 
 /** Writes the DER form of a signature of 64 bytes. @returns Where it ends. */
 export function writeDerSignature(signature: Uint8Array, into: Uint8Array): number {
+  let end = 2
+  for (let stop = half; stop <= 2 * half; stop += half) {
+    // The fewest bytes whose highest bit, which is the sign, is not set.
+    let first = stop - half
+    while (first < stop - 1 && signature[first] === 0) first++
+    const sign = (signature[first] ?? 0) > 0x7f ? 1 : 0
+    into[end++] = integer
+    into[end++] = stop - first + sign
+    if (sign === 1) into[end++] = 0
+    while (first < stop) into[end++] = signature[first++] ?? 0
+  }
   into[0] = sequence
-  const middle = writeInteger(signature.subarray(0, half), into, 2)
-  const end = writeInteger(signature.subarray(half), into, middle)
   into[1] = end - 2
-  return end
-}
-
-/** The fewest bytes whose highest bit, which is the sign, is not set. */
-function writeInteger(bytes: Uint8Array, into: Uint8Array, at: number): number {
-  let first = 0
-  while (first < half - 1 && bytes[first] === 0) first++
-  const sign = (bytes[first] ?? 0) > 0x7f ? 1 : 0
-  const length = half - first + sign
-  into[at] = integer
-  into[at + 1] = length
-  let end = at + 2
-  if (sign === 1) into[end++] = 0
-  while (first < half) into[end++] = bytes[first++] ?? 0
   return end
 }

@@ -5,13 +5,14 @@
  * @see RFC 7662 §2
  */
 import { err, formatBasic, ok, type Result } from '@keygrant/protocol'
-import { freezeDeeply, type Judged, scopeOf } from '../access.ts'
+import { freezeDeeply, type Judged } from '../access.ts'
 import type { GuardCrypto } from '../crypto/guard-crypto.ts'
 import { fetchJson } from '../keys/fetch-json.ts'
 import type { Fetch } from '../keys/fetch-text.ts'
 import type { IssuerMetadata } from '../keys/issuer-metadata.ts'
 import type { RefusalReason } from '../refusal-reasons.ts'
 import type { Revocable } from '../revocation/revocation-check.ts'
+import { scopeTokens } from '../scope-claim.ts'
 import { checkClaims, type TokenPolicy } from '../verify-jwt.ts'
 import { AnswerCache } from './answer-cache.ts'
 
@@ -115,7 +116,8 @@ export class Introspector {
     if (!checked.ok) return checked
     const claims = checked.value
     freezeDeeply(claims)
-    return ok({ claims, scope: scopeOf(claims), revocable: { claims, kid: undefined } })
+    const scope = scopeTokens(claims.scope ?? '')
+    return ok({ claims, scope, revocable: { claims, kid: undefined } })
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -9,12 +9,16 @@ import {
 } from '@keygrant/store-contract'
 import pg from 'pg'
 import { afterAll } from 'vitest'
-import { openStore } from './open-store.ts'
+import { type OpenedStore, openStore } from './open-store.ts'
 
-async function open(url: string, remove: () => Promise<void> | void): Promise<OpenedForTest> {
+async function openAt(url: string): Promise<OpenedStore> {
   const opened = await openStore({ url, poolSize: 20 })
   if (!opened.ok) throw new Error(opened.error.message)
-  const { store } = opened.value
+  return opened.value
+}
+
+async function open(url: string, remove: () => Promise<void> | void): Promise<OpenedForTest> {
+  const { store } = await openAt(url)
   return {
     store,
     async close() {
@@ -26,33 +30,63 @@ async function open(url: string, remove: () => Promise<void> | void): Promise<Op
 
 describeStore('SQLite in memory', () => open('sqlite::memory:', () => undefined))
 
-describeStore('SQLite in a file', () => {
+/** A file as the migrations leave it, made once: making its tables takes longer than most cases. */
+const template = {
+  folder: mkdtempSync(join(tmpdir(), 'keygrant-')),
+  made: undefined as Promise<string> | undefined,
+}
+afterAll(() => rmSync(template.folder, { recursive: true }))
+
+async function makeTemplate(): Promise<string> {
+  const file = join(template.folder, 'kg.db')
+  const { store } = await openAt(`sqlite:${file}`)
+  await store.close()
+  return file
+}
+
+describeStore('SQLite in a file', async () => {
+  template.made ??= makeTemplate()
+  const migrated = await template.made
   const folder = mkdtempSync(join(tmpdir(), 'keygrant-'))
+  copyFileSync(migrated, join(folder, 'kg.db'))
   return open(`sqlite:${join(folder, 'kg.db')}`, () => rmSync(folder, { recursive: true }))
 })
 
 /** One database for the file: making its tables takes longer than most cases. */
-let database: Promise<PostgresDatabase> | undefined
+interface Shared {
+  readonly database: PostgresDatabase
+  /** Whoever empties it. */
+  readonly cleaner: pg.Client
+}
+
+let shared: Promise<Shared> | undefined
 afterAll(async () => {
-  await (await database)?.drop()
+  const { database, cleaner } = (await shared) ?? {}
+  await cleaner?.end()
+  await database?.drop()
 })
 
+async function share(): Promise<Shared> {
+  const database = await createPostgresDatabase()
+  const cleaner = new pg.Client({ connectionString: database.url })
+  await cleaner.connect()
+  // Of the replication role no order is asked: what refers to a row may go after it.
+  await cleaner.query('set session_replication_role = replica')
+  return { database, cleaner }
+}
+
 /** As the migrations leave it: nothing in any table, and every counter at its beginning. */
-async function empty(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  const { rows } = await client.query<{ readonly name: string }>(
+async function empty(cleaner: pg.Client): Promise<void> {
+  const { rows } = await cleaner.query<{ readonly name: string }>(
     `select quote_ident(tablename) as name from pg_tables
       where schemaname = 'public' and tablename not in ('schema_version', 'counter')`,
   )
-  // Of the replication role no order is asked: what refers to a row may go after it.
-  const all = ['set session_replication_role = replica', 'update counter set value = 0']
-  await client.query([...all, ...rows.map(({ name }) => `delete from ${name}`)].join(';'))
-  await client.end()
+  const all = rows.map(({ name }) => `delete from ${name}`)
+  await cleaner.query(['update counter set value = 0', ...all].join(';'))
 }
 
 describeStore('PostgreSQL with a pool of twenty', async () => {
-  database ??= createPostgresDatabase()
-  const { url } = await database
-  return open(url, () => empty(url))
+  shared ??= share()
+  const { database, cleaner } = await shared
+  return open(database.url, () => empty(cleaner))
 })

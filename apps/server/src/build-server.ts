@@ -56,14 +56,14 @@ const systemClock: Clock = () => Math.floor(Date.now() / 1000)
 
 /** Random bytes from a pool: asking the system for a few at a time costs more than making the token. */
 function pooledRandom(): Random {
-  const pool = Buffer.alloc(16_384)
+  const pool = new Uint8Array(16_384)
   let used = pool.length
   return (bytes) => {
     if (used + bytes > pool.length) {
       randomFillSync(pool)
       used = 0
     }
-    const taken = Uint8Array.from(pool.subarray(used, used + bytes))
+    const taken = pool.slice(used, used + bytes)
     pool.fill(0, used, used + bytes)
     used += bytes
     return taken

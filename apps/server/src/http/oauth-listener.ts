@@ -15,7 +15,6 @@ import {
 import { ok, type Parameters, type Result, type TokenScheme } from '@keygrant/protocol'
 import { isStoreFailure } from '@keygrant/store-sql'
 import type { Logger } from 'pino'
-import { endOfTurn, turnsEnded } from './end-of-turn.ts'
 import { isRepeated, sendJson, sendJsonWith, sendPreflight, sendProblem } from './exchange.ts'
 import { presentedToken } from './presented-token.ts'
 import type { RateLimit } from './rate-limit.ts'
@@ -200,9 +199,7 @@ async function servePost(
   const text = request.headers['dpop']
   const proof = typeof text === 'string' ? { proof: { text, path: request.url ?? '' } } : {}
   const asked = { parameters: parameters.value, authorization, caller, ...proof }
-  const turn = turnsEnded()
   const answer = await route.answer(asked, options.deps)
-  if (turnsEnded() === turn) await endOfTurn()
   if (answer.ok) return sendJson(response, answer.value ?? {}, route.status)
   const failed = guesses.has(answer.error.id)
   const failures = failed ? options.failures.take(caller.address) : undefined

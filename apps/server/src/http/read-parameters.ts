@@ -10,6 +10,7 @@ import {
   parseJson,
   type Result,
 } from '@keygrant/protocol'
+import { atEndOfTurn } from './end-of-turn.ts'
 
 /** The most bytes a body may have. */
 export const maxBodyLength = 65_536
@@ -17,17 +18,18 @@ export const maxBodyLength = 65_536
 const form = /^application\/x-www-form-urlencoded(?: *; *charset="?utf-8"?)?$/iu
 const json = /^application\/json(?: *; *charset="?utf-8"?)?$/iu
 
-export async function readParameters(
-  request: IncomingMessage,
-): Promise<Result<Parameters, Problem>> {
+export function readParameters(request: IncomingMessage): Promise<Result<Parameters, Problem>> {
   const { 'content-type': type = '', 'content-encoding': encoding } = request.headers
   const parse = form.test(type) ? parseForm : json.test(type) ? parseJson : undefined
   // A compressed body is refused unread: a few bytes could become gigabytes.
-  if (parse === undefined || encoding !== undefined) return err(problem('content_type_unsupported'))
+  if (parse === undefined || encoding !== undefined)
+    return Promise.resolve(err(problem('content_type_unsupported')))
   if (Number(request.headers['content-length'] ?? 0) > maxBodyLength)
-    return err(problem('body_too_large'))
+    return Promise.resolve(err(problem('body_too_large')))
+  return readBody(request).then((body) => parseBody(body, parse))
+}
 
-  const body = await readBody(request)
+function parseBody(body: Buffer | undefined, parse: typeof parseForm): Result<Parameters, Problem> {
   if (body === undefined) return err(problem('body_too_large'))
   const text = decode(body)
   if (text === undefined) return err(problem('body_unreadable'))
@@ -41,7 +43,10 @@ function decode(body: Buffer): string | undefined {
   return isUtf8(body) ? body.toString('utf8') : undefined
 }
 
-/** Undefined if it is too large. Rejects if the connection breaks. */
+/**
+ * Undefined if it is too large. Rejects if the connection breaks. What is whole is given at the end of
+ * the turn: all that came in it is parsed, decided and answered together.
+ */
 function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
@@ -53,7 +58,8 @@ function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
     })
     request.on('end', () => {
       const [first] = chunks
-      resolve(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks))
+      const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)
+      atEndOfTurn(() => resolve(body))
     })
     request.on('error', reject)
   })

@@ -15,6 +15,8 @@ export const identityScopes = {
 /** One of {@link identityScopes}. */
 export type IdentityScope = keyof typeof identityScopes
 
+/** Asked of each scope of each request: a set looks a text up without making it a property's name first. */
+const names: ReadonlySet<string> = new Set(Object.keys(identityScopes))
+
 /** Whether a scope asks who the user is, not for an API. Case counts. */
-export const isIdentityScope = (name: string): name is IdentityScope =>
-  Object.hasOwn(identityScopes, name)
+export const isIdentityScope = (name: string): name is IdentityScope => names.has(name)

@@ -63,11 +63,11 @@ function toBase62(value: number, width: number): string {
  * @returns Undefined if too few bytes were usable; then try again with fresh ones.
  */
 export function randomBase62(random: Uint8Array, length: number): string | undefined {
-  let text = ''
+  const codes: number[] = []
   for (const byte of random) {
     if (byte >= 248) continue
-    text += alphabet.charAt(byte % 62)
-    if (text.length === length) return text
+    codes.push(alphabet.charCodeAt(byte % 62))
+    if (codes.length === length) return String.fromCharCode(...codes)
   }
   return undefined
 }

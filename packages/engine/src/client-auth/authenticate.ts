@@ -28,13 +28,12 @@ export interface Authentication {
 type AuthenticationDeps = Pick<Deps, 'store' | 'hash' | 'now'>
 
 /** Decides which client sent a request. Whatever fails is answered alike; the problem's id tells why. */
-export async function authenticate(
+export function authenticate(
   request: EndpointRequest,
   deps: AuthenticationDeps,
 ): Promise<Result<Authentication, Problem>> {
   const used = findMethod(request)
-  const proven = used.ok ? await prove(used.value, deps) : used
-  return proven.ok ? admit(proven.value, request) : proven
+  return used.ok ? prove(used.value, request, deps) : Promise.resolve(used)
 }
 
 /**
@@ -43,11 +42,17 @@ export async function authenticate(
  * For the token endpoint only. Elsewhere a refresh token proves nothing: whoever holds one could
  * introspect and revoke in its client's name.
  */
-export async function authenticateOrWaive(
+export const authenticateOrWaive = (
+  request: EndpointRequest,
+  deps: AuthenticationDeps,
+): Promise<Result<Authentication, Problem>> =>
+  mayBeWaived(request) ? waiveOrAuthenticate(request, deps) : authenticate(request, deps)
+
+async function waiveOrAuthenticate(
   request: EndpointRequest,
   deps: AuthenticationDeps,
 ): Promise<Result<Authentication, Problem>> {
-  const client = mayBeWaived(request) ? await findWaivedClient(request, deps) : undefined
+  const client = await findWaivedClient(request, deps)
   return client === undefined
     ? authenticate(request, deps)
     : admit({ client, secretId: null }, request)
@@ -105,6 +110,7 @@ function findMethod(request: EndpointRequest): Result<Used, Problem> {
 
 async function prove(
   { method, claim }: Used,
+  request: EndpointRequest,
   { store, hash, now }: AuthenticationDeps,
 ): Promise<Result<Authentication, Problem>> {
   const client = await store.findClient(claim.clientId)
@@ -119,6 +125,6 @@ async function prove(
     return err(problem('client_auth_unregistered', { ...whose(client), method: method.name }))
   const proof = method.prove(claim, client, { hash, now: now() })
   return proof.ok
-    ? ok({ client, secretId: proof.value.secretId })
+    ? admit({ client, secretId: proof.value.secretId }, request)
     : err({ ...proof.error, facts: { ...proof.error.facts, ...whose(client) } })
 }

@@ -39,7 +39,7 @@ export function recordOutcome(
     scope: scopeOf(answer, request),
     outcome: refused === undefined ? 'ok' : 'refused',
     problem: refused?.id ?? null,
-    facts: cut(refused?.facts ?? {}),
+    facts: refused === undefined ? {} : cut(refused.facts),
   })
 }
 

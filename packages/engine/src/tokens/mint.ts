@@ -44,19 +44,22 @@ export async function mint(
 ): Promise<Minted> {
   const { now, boundTo } = context
   const refresh = planRefresh(issuance, context, deps)
-  const token = describe(issuance, { ...context, familyId: refresh.familyId }, deps)
+  const token = describe(issuance, { context, familyId: refresh.familyId }, deps)
   const opaque = token.api.accessTokenFormat === 'opaque'
   const accessToken = opaque
     ? formatToken('at', deps.random)
     : await signAccessToken(token, deps.policy.issuer, deps.signer)
 
-  const left: Omit<Commit, 'now'> = {
-    ...refresh.commit,
-    ...(opaque && { accessToken: opaqueRow(token, deps.hash(accessToken)) }),
-    ...(token.issuedAt > now && { mintedAhead: aheadOf(token) }),
-  }
+  const ahead = token.issuedAt > now
   const outcome =
-    Object.keys(left).length === 0 ? 'committed' : await deps.store.commitIssuance({ now, ...left })
+    refresh.commit === undefined && !opaque && !ahead
+      ? 'committed'
+      : await deps.store.commitIssuance({
+          now,
+          ...refresh.commit,
+          ...(opaque && { accessToken: opaqueRow(token, deps.hash(accessToken)) }),
+          ...(ahead && { mintedAhead: aheadOf(token) }),
+        })
   if (outcome !== 'committed') return { outcome }
 
   const { signIn } = issuance
@@ -85,15 +88,10 @@ function aheadOf({ clientId, subject, organizationId, issuedAt }: AccessToken): 
 
 function describe(
   { subject, organizationId, api, scope, refresh }: Issuance,
-  {
-    client,
-    now,
-    knownUpTo,
-    boundTo,
-    familyId,
-  }: GrantContext & { readonly familyId: string | null },
+  { context, familyId }: { readonly context: GrantContext; readonly familyId: string | null },
   { policy, revocations, random }: MintDeps,
 ): AccessToken {
+  const { client, now, knownUpTo, boundTo } = context
   // A revocation hits what was issued in its own second too. Whoever asks after it in that second
   // must get a token that is newer, or it would be dead on arrival. One that came while this request
   // was under way may have been of what it was decided by, and must hit.

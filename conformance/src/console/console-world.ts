@@ -203,18 +203,25 @@ export async function moveTo({ page }: Pick<Watched, 'page'>, path: string): Pro
   await settle(page)
 }
 
-/** What each page has asked for and not yet got. */
-const underWay = new WeakMap<Page, Set<Request>>()
+/** What a page has asked for and not yet got, and how often it has asked for anything. */
+interface Traffic {
+  readonly underWay: Set<Request>
+  begun: number
+}
+
+const traffic = new WeakMap<Page, Traffic>()
 
 function countRequests(page: Page): void {
-  const requests = new Set<Request>()
-  underWay.set(page, requests)
+  const of: Traffic = { underWay: new Set(), begun: 0 }
+  traffic.set(page, of)
   page.on('request', (request) => {
     // A stream goes on for as long as the page is looked at.
-    if (!request.url().includes('/logs/stream')) requests.add(request)
+    if (request.url().includes('/logs/stream')) return
+    of.underWay.add(request)
+    of.begun++
   })
-  page.on('requestfinished', (request) => requests.delete(request))
-  page.on('requestfailed', (request) => requests.delete(request))
+  page.on('requestfinished', (request) => of.underWay.delete(request))
+  page.on('requestfailed', (request) => of.underWay.delete(request))
 }
 
 /** Frames without anything under way after which nothing more comes of what came. */
@@ -223,12 +230,22 @@ const patience = 30_000
 
 /** Until nothing is being read any more. */
 export async function settle(page: Page): Promise<void> {
-  const requests = underWay.get(page) ?? new Set()
+  const of = traffic.get(page) ?? { underWay: new Set<Request>(), begun: 0 }
   const deadline = Date.now() + patience
-  for (let frames = 0; frames < quiet; frames = requests.size > 0 ? 0 : frames + 1) {
+  for (let calm = false; !calm; ) {
     if (Date.now() > deadline)
-      throw new Error(`still under way: ${[...requests].map((each) => each.url()).join(' ')}`)
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
+      throw new Error(`still under way: ${[...of.underWay].map((each) => each.url()).join(' ')}`)
+    const { begun } = of
+    const still = of.underWay.size === 0
+    // A request that the page makes in one of these frames is told of before their end is.
+    await page.evaluate(
+      async (frames) => {
+        for (let left = frames; left > 0; left--)
+          await new Promise((resolve) => requestAnimationFrame(resolve))
+      },
+      still ? quiet : 1,
+    )
+    calm = still && of.begun === begun
   }
   await page.waitForFunction(() => !document.body.textContent.includes('Loading'))
 }

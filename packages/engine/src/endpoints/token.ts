@@ -41,48 +41,48 @@ interface Authenticated extends Authentication {
   readonly begun: Pick<GrantContext, 'now' | 'knownUpTo'>
 }
 
-async function grantTokens(
+function grantTokens(
   { request, begun, client }: Authenticated,
   deps: Deps,
 ): Promise<Result<Granted, Problem>> {
+  const no = (refused: Problem) => Promise.resolve(err(refused))
   const type = request.parameters.get('grant_type')
-  if (type === undefined) return err(missing('grant_type'))
+  if (type === undefined) return no(missing('grant_type'))
   const grant = grants.get(type)
-  if (grant === undefined) return err(problem('grant_unsupported', { type }))
-  if (!client.grantTypes.includes(grant.type)) return err(problem('grant_not_allowed', { type }))
+  if (grant === undefined) return no(problem('grant_unsupported', { type }))
+  if (!client.grantTypes.includes(grant.type)) return no(problem('grant_not_allowed', { type }))
 
   const key = proveKey(request, client, deps)
-  if (!key.ok) return key
-  const context = { client, ...begun, boundTo: key.value }
-  const first = await decideAndMint({ grant, request, context }, deps)
-  if (first !== 'already_spent') return first
-  // Another request spent the same thing between the look and the commit. A second look sees that,
-  // and decides what it means: the same client's retry, or a replay.
-  const second = await decideAndMint({ grant, request, context }, deps)
-  return second === 'already_spent'
-    ? err(problem(grant.type === 'refresh_token' ? 'refresh_token_replayed' : 'code_replayed'))
-    : second
+  if (!key.ok) return Promise.resolve(key)
+  return decideAndMint({ grant, request, context: { client, ...begun, boundTo: key.value } }, deps)
 }
 
 interface Attempt {
   readonly grant: RunnableGrant
   readonly request: EndpointRequest
   readonly context: GrantContext
+  /** It is the second one. */
+  readonly again?: true
 }
 
-async function decideAndMint(
-  { grant, request, context }: Attempt,
-  deps: Deps,
-): Promise<Result<Granted, Problem> | 'already_spent'> {
+async function decideAndMint(attempt: Attempt, deps: Deps): Promise<Result<Granted, Problem>> {
+  const { grant, request, context, again } = attempt
   const decision = await grant.run(request.parameters, deps, context)
   if (decision.kind === 'refuse') return refuse(decision, context.now, deps)
   const { issuance } = decision
   const minted = await mint(issuance, context, deps)
-  const userId = issuance.signIn === undefined ? null : issuance.subject
-  if (minted.outcome === 'committed') return ok({ response: minted.response, userId })
-  return minted.outcome === 'already_spent'
-    ? 'already_spent'
-    : err(problem(grant.type === 'refresh_token' ? 'refresh_token_ended' : 'code_ended'))
+  if (minted.outcome === 'committed') {
+    const userId = issuance.signIn === undefined ? null : issuance.subject
+    return ok({ response: minted.response, userId })
+  }
+  const refreshing = grant.type === 'refresh_token'
+  if (minted.outcome !== 'already_spent')
+    return err(problem(refreshing ? 'refresh_token_ended' : 'code_ended'))
+  // Another request spent the same thing between the look and the commit. A second look sees that,
+  // and decides what it means: the same client's retry, or a replay.
+  return again === true
+    ? err(problem(refreshing ? 'refresh_token_replayed' : 'code_replayed'))
+    : decideAndMint({ ...attempt, again: true }, deps)
 }
 
 async function refuse(

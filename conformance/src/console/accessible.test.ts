@@ -165,9 +165,6 @@ describe('is for everyone, and keeps to the policy', { timeout: 400_000 }, () =>
 
   it.each(['developer', 'operator'] as const)('every dialog of the %s', async (who) => {
     const watched = await enter(who)
-    // The developer has asked that nothing moves: what they open is there at once. The operator has not.
-    const reducedMotion = who === 'developer' ? 'reduce' : 'no-preference'
-    await watched.page.emulateMedia({ reducedMotion })
     // What the trouble left in the page's memory goes.
     await visit(watched, world, '/')
     const found: string[] = []

@@ -3,7 +3,7 @@
  * each step hands over to one file, and no file hands back to an earlier one.
  */
 import { err, ok, type Result } from '@keygrant/protocol'
-import { type Authentication, authenticateOrWaive } from '../client-auth/authenticate.ts'
+import { authenticateOrWaive } from '../client-auth/authenticate.ts'
 import type { Deps, EndpointRequest } from '../deps.ts'
 import type { Decision, GrantContext, RunnableGrant } from '../grants/grant.ts'
 import { grants } from '../grants/registry.ts'
@@ -21,9 +21,10 @@ export async function token(
   // Before anything is judged: a revocation that comes meanwhile hits what is minted.
   const begun = { now: deps.now(), knownUpTo: deps.revocations.moment }
   const authentication = await authenticateOrWaive(request, deps)
-  const granted = authentication.ok
-    ? await grantTokens({ request, begun, ...authentication.value }, deps)
+  const attempt = authentication.ok
+    ? attemptOf(request, { ...begun, client: authentication.value.client }, deps)
     : authentication
+  const granted = attempt.ok ? await decideAndMint(attempt.value, deps) : attempt
   const answer = granted.ok ? ok(granted.value.response) : granted
   const userId = granted.ok ? granted.value.userId : null
   recordOutcome({ endpoint: 'token', request, authentication, answer, userId }, deps)
@@ -36,33 +37,29 @@ interface Granted {
   readonly userId: string | null
 }
 
-interface Authenticated extends Authentication {
-  readonly request: EndpointRequest
-  readonly begun: Pick<GrantContext, 'now' | 'knownUpTo'>
-}
-
-function grantTokens(
-  { request, begun, client }: Authenticated,
-  deps: Deps,
-): Promise<Result<Granted, Problem>> {
-  const no = (refused: Problem) => Promise.resolve(err(refused))
-  const type = request.parameters.get('grant_type')
-  if (type === undefined) return no(missing('grant_type'))
-  const grant = grants.get(type)
-  if (grant === undefined) return no(problem('grant_unsupported', { type }))
-  if (!client.grantTypes.includes(grant.type)) return no(problem('grant_not_allowed', { type }))
-
-  const key = proveKey(request, client, deps)
-  if (!key.ok) return Promise.resolve(key)
-  return decideAndMint({ grant, request, context: { client, ...begun, boundTo: key.value } }, deps)
-}
-
 interface Attempt {
   readonly grant: RunnableGrant
   readonly request: EndpointRequest
   readonly context: GrantContext
   /** It is the second one. */
   readonly again?: true
+}
+
+/** The grant that is asked for, if the client may use it and holds the key that it has to. */
+function attemptOf(
+  request: EndpointRequest,
+  begun: Omit<GrantContext, 'boundTo'>,
+  deps: Deps,
+): Result<Attempt, Problem> {
+  const { client } = begun
+  const type = request.parameters.get('grant_type')
+  if (type === undefined) return err(missing('grant_type'))
+  const grant = grants.get(type)
+  if (grant === undefined) return err(problem('grant_unsupported', { type }))
+  if (!client.grantTypes.includes(grant.type)) return err(problem('grant_not_allowed', { type }))
+
+  const key = proveKey(request, client, deps)
+  return key.ok ? ok({ grant, request, context: { ...begun, boundTo: key.value } }) : key
 }
 
 async function decideAndMint(attempt: Attempt, deps: Deps): Promise<Result<Granted, Problem>> {

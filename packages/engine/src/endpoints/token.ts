@@ -5,7 +5,7 @@
 import { err, ok, type Result } from '@keygrant/protocol'
 import { authenticateOrWaive } from '../client-auth/authenticate.ts'
 import type { Deps, EndpointRequest } from '../deps.ts'
-import type { Decision, GrantContext, RunnableGrant } from '../grants/grant.ts'
+import type { AnyGrant, Decision, GrantContext } from '../grants/grant.ts'
 import { grants } from '../grants/registry.ts'
 import { missing, type Problem, problem } from '../problems.ts'
 import { proveKey } from '../proof/dpop.ts'
@@ -38,14 +38,15 @@ interface Granted {
 }
 
 interface Attempt {
-  readonly grant: RunnableGrant
-  readonly request: EndpointRequest
+  readonly grant: AnyGrant
+  /** What the grant read out of the request. */
+  readonly asked: unknown
   readonly context: GrantContext
   /** It is the second one. */
   readonly again?: true
 }
 
-/** The grant that is asked for, if the client may use it and holds the key that it has to. */
+/** The grant that is asked for and what of it, if the client may use it and holds the key that it has to. */
 function attemptOf(
   request: EndpointRequest,
   begun: Omit<GrantContext, 'boundTo'>,
@@ -59,12 +60,16 @@ function attemptOf(
   if (!client.grantTypes.includes(grant.type)) return err(problem('grant_not_allowed', { type }))
 
   const key = proveKey(request, client, deps)
-  return key.ok ? ok({ grant, request, context: { ...begun, boundTo: key.value } }) : key
+  if (!key.ok) return key
+  const asked = grant.parse(request.parameters)
+  return asked.ok
+    ? ok({ grant, asked: asked.value, context: { ...begun, boundTo: key.value } })
+    : asked
 }
 
 async function decideAndMint(attempt: Attempt, deps: Deps): Promise<Result<Granted, Problem>> {
-  const { grant, request, context, again } = attempt
-  const decision = await grant.run(request.parameters, deps, context)
+  const { grant, asked, context, again } = attempt
+  const decision = grant.decide(asked, await grant.load(asked, deps), context)
   if (decision.kind === 'refuse') return refuse(decision, context.now, deps)
   const { issuance } = decision
   const minted = await mint(issuance, context, deps)

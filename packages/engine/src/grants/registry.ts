@@ -2,15 +2,13 @@
 import { authorizationCode } from './authorization-code.ts'
 import { clientCredentials } from './client-credentials.ts'
 import { deviceCode } from './device-code.ts'
-import { type RunnableGrant, runnable } from './grant.ts'
+import type { AnyGrant } from './grant.ts'
 import { refreshToken } from './refresh-token.ts'
 
 /** By `grant_type`. A Map, so that no inherited name is found in it. */
-export const grants: ReadonlyMap<string, RunnableGrant> = new Map(
-  [
-    runnable(authorizationCode),
-    runnable(clientCredentials),
-    runnable(deviceCode),
-    runnable(refreshToken),
-  ].map((grant) => [grant.type, grant]),
+export const grants: ReadonlyMap<string, AnyGrant> = new Map<string, AnyGrant>(
+  [authorizationCode, clientCredentials, deviceCode, refreshToken].map((grant) => [
+    grant.type,
+    grant,
+  ]),
 )

@@ -76,8 +76,9 @@ export function chooseTarget(
   // Who the user is can be asked beside any API; alone it is the business of the userinfo endpoint.
   const ofApis = known.filter((name) => !isIdentityScope(name))
   const deciding = ofApis.length === 0 ? known : ofApis
-  const [api, ...others] = apis.filter((each) => deciding.every((name) => hasScope(each, name)))
-  if (api === undefined || others.length > 0) return err(problem('scope_spans_apis'))
+  const having = apis.filter((each) => deciding.every((name) => hasScope(each, name)))
+  const api = having[0]
+  if (api === undefined || having.length > 1) return err(problem('scope_spans_apis'))
   return ok({ api, scope: known })
 }
 

@@ -14,10 +14,11 @@ export const clientSecretBasic: Method = {
   place: 'header',
 
   claim({ authorization }) {
-    if (authorization === undefined || !isBasic(authorization)) return undefined
+    if (authorization === undefined) return undefined
     const credentials = parseBasic(authorization)
-    if (credentials === undefined) return err(problem('client_auth_malformed'))
-    return ok({ clientId: credentials.clientId, secret: credentials.clientSecret })
+    if (credentials !== undefined)
+      return ok({ clientId: credentials.clientId, secret: credentials.clientSecret })
+    return isBasic(authorization) ? err(problem('client_auth_malformed')) : undefined
   },
 
   prove: proveSecret,

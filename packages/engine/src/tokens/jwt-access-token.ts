@@ -16,7 +16,8 @@ export function signAccessToken(
   issuer: string,
   signer: Signer,
 ): Promise<string> {
-  const claims: Record<string, unknown> = {
+  // JSON leaves out what is undefined.
+  const claims = {
     iss: issuer,
     sub: token.subject,
     aud: token.api.identifier,
@@ -25,10 +26,10 @@ export function signAccessToken(
     exp: token.expiresAt,
     iat: token.issuedAt,
     jti: token.jti,
+    org_id: token.organizationId ?? undefined,
+    instance_id: token.installationId ?? undefined,
+    fid: token.familyId ?? undefined,
+    cnf: token.boundTo === null ? undefined : { jkt: token.boundTo },
   }
-  if (token.organizationId !== null) claims['org_id'] = token.organizationId
-  if (token.installationId !== null) claims['instance_id'] = token.installationId
-  if (token.familyId !== null) claims['fid'] = token.familyId
-  if (token.boundTo !== null) claims['cnf'] = { jkt: token.boundTo }
   return signer.sign(token.api.signingAlgorithm, accessTokenType, claims)
 }

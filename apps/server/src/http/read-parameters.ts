@@ -26,11 +26,10 @@ export function readParameters(request: IncomingMessage): Promise<Result<Paramet
     return Promise.resolve(err(problem('content_type_unsupported')))
   if (Number(request.headers['content-length'] ?? 0) > maxBodyLength)
     return Promise.resolve(err(problem('body_too_large')))
-  return readBody(request).then((body) => parseBody(body, parse))
+  return readBody(request, parse)
 }
 
-function parseBody(body: Buffer | undefined, parse: typeof parseForm): Result<Parameters, Problem> {
-  if (body === undefined) return err(problem('body_too_large'))
+function parseBody(body: Buffer, parse: typeof parseForm): Result<Parameters, Problem> {
   const text = decode(body)
   if (text === undefined) return err(problem('body_unreadable'))
   const parsed = parse(text)
@@ -44,22 +43,25 @@ function decode(body: Buffer): string | undefined {
 }
 
 /**
- * Undefined if it is too large. Rejects if the connection breaks. What is whole is given at the end of
- * the turn: all that came in it is parsed, decided and answered together.
+ * Rejects if the connection breaks. What is whole is parsed at the end of the turn: all that came in
+ * it is parsed, decided and answered together.
  */
-function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+function readBody(
+  request: IncomingMessage,
+  parse: typeof parseForm,
+): Promise<Result<Parameters, Problem>> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let length = 0
     request.on('data', (chunk: Buffer) => {
       length += chunk.length
-      if (length > maxBodyLength) resolve(undefined)
+      if (length > maxBodyLength) resolve(err(problem('body_too_large')))
       else chunks.push(chunk)
     })
     request.on('end', () => {
       const [first] = chunks
       const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)
-      atEndOfTurn(() => resolve(body))
+      atEndOfTurn(() => resolve(parseBody(body, parse)))
     })
     request.on('error', reject)
   })

@@ -24,7 +24,8 @@ const rememberedTokens = 10_000
 export class JwtSigner implements Signer {
   readonly #ring: KeyRing
   #orders: Order[] = []
-  readonly #headers = new Map<string, string>()
+  /** Encoded headers by `typ`, then `kid`. */
+  readonly #headers = new Map<string, Map<string, string>>()
   /** Verified claims by the hash of the token; the token itself is not kept. */
   readonly #verified = new Map<string, SignedClaims & { readonly typ: string }>()
 
@@ -64,11 +65,12 @@ export class JwtSigner implements Signer {
   }
 
   #header({ kid, algorithm }: UsableKey, typ: string): string {
-    const id = `${kid} ${typ}`
-    const made = this.#headers.get(id)
+    const known = this.#headers.get(typ)
+    const made = known?.get(kid)
     if (made !== undefined) return made
     const header = Buffer.from(JSON.stringify({ alg: algorithm, typ, kid })).toString('base64url')
-    this.#headers.set(id, header)
+    if (known === undefined) this.#headers.set(typ, new Map([[kid, header]]))
+    else known.set(kid, header)
     return header
   }
 

@@ -41,8 +41,10 @@ interface Pending {
   refused: LogEntry[]
   successful: LogEntry[]
   uses: Map<string, SecretUse>
-  usage: Map<string, { -readonly [Key in keyof ClientUsage]: ClientUsage[Key] }>
-  counts: Map<string, { key: CountKey; count: number }>
+  /** By hour, then client. */
+  usage: Map<number, Map<string, { -readonly [Key in keyof ClientUsage]: ClientUsage[Key] }>>
+  /** By endpoint, then problem. */
+  counts: Map<string, Map<string, { key: CountKey; count: number }>>
 }
 
 const nothing = (): Pending => ({
@@ -97,22 +99,21 @@ export class EventBatches implements Events {
     await this.flush()
   }
 
-  #count({ endpoint, outcome, problem }: EngineEvent): void {
-    const id = `${endpoint} ${problem ?? ''}`
-    const known = this.#pending.counts.get(id)
-    if (known === undefined) {
-      const key = { endpoint, outcome, problem: problem ?? '' }
-      this.#pending.counts.set(id, { key, count: 1 })
-    } else known.count++
+  #count({ endpoint, outcome, problem: id }: EngineEvent): void {
+    const counts = innerMap(this.#pending.counts, endpoint)
+    const problem = id ?? ''
+    const known = counts.get(problem)
+    if (known === undefined) counts.set(problem, { key: { endpoint, outcome, problem }, count: 1 })
+    else known.count++
   }
 
   #addUsage({ at, outcome }: EngineEvent, clientId: string): void {
     const start = at - (at % hour)
-    const id = `${clientId} ${start}`
-    let usage = this.#pending.usage.get(id)
+    const ofHour = innerMap(this.#pending.usage, start)
+    let usage = ofHour.get(clientId)
     if (usage === undefined) {
       usage = { clientId, hour: start, tokens: 0, failures: 0 }
-      this.#pending.usage.set(id, usage)
+      ofHour.set(clientId, usage)
     }
     if (outcome === 'ok') usage.tokens++
     else usage.failures++
@@ -128,11 +129,12 @@ export class EventBatches implements Events {
   async #write(): Promise<void> {
     const pending = this.#pending
     this.#pending = nothing()
-    for (const { key, count } of pending.counts.values()) this.#options.onCount(key, count)
+    for (const counts of pending.counts.values())
+      for (const { key, count } of counts.values()) this.#options.onCount(key, count)
     const batch: LogBatch = {
       entries: [...pending.refused, ...pending.successful].sort((a, b) => a.at - b.at),
       uses: [...pending.uses.values()],
-      usage: [...pending.usage.values()],
+      usage: [...pending.usage.values()].flatMap((ofHour) => [...ofHour.values()]),
     }
     const all = this.#unwritten === undefined ? batch : merge(this.#unwritten, batch)
     this.#unwritten = undefined
@@ -144,6 +146,16 @@ export class EventBatches implements Events {
       this.#options.logger.error({ error: String(error) }, 'logs and counts could not be written')
     }
   }
+}
+
+/** The map under a key, which is made if there is none. */
+function innerMap<Key, Value>(maps: Map<Key, Map<string, Value>>, key: Key): Map<string, Value> {
+  let inner = maps.get(key)
+  if (inner === undefined) {
+    inner = new Map()
+    maps.set(key, inner)
+  }
+  return inner
 }
 
 /** Of two batches one: counts add up, the later use counts, the oldest entries give way. */

@@ -4,6 +4,7 @@ import { encodeBase64url, type SigningAlgorithm, signingAlgorithms } from '@keyg
 import { openStore, type SqlStore } from '@keygrant/store-sql'
 import { importJWK, type JWK, jwtVerify, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { UsableKey } from './key-pair.ts'
 import { KeyRing } from './key-ring.ts'
 import { createMasterKey } from './master-key.ts'
 import { JwtSigner } from './signer.ts'
@@ -90,6 +91,28 @@ it('makes the signatures of one turn of the event loop together at its end', asy
   // Set after the flush was, so it runs after it.
   await new Promise((resolve) => setImmediate(resolve))
   expect(done).toBe(2)
+})
+
+it('fails whoever waits for a signature that can not be made, and nobody else of that turn', async () => {
+  await signer.sign('ES256', 'at+jwt', {})
+  class HalfBroken extends KeyRing {
+    override current(algorithm: SigningAlgorithm): UsableKey | undefined {
+      const key = ring.current('ES256')
+      // A public key signs nothing.
+      return key && algorithm === 'RS256' ? { ...key, privateKey: key.publicKey } : key
+    }
+  }
+  const half = new JwtSigner(new HalfBroken({ store, master, policy, now: () => now }))
+  const signed = await Promise.allSettled([
+    half.sign('ES256', 'at+jwt', { n: 1 }),
+    half.sign('RS256', 'at+jwt', { n: 2 }),
+    half.sign('ES256', 'at+jwt', { n: 3 }),
+  ])
+  expect(signed.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  const read = signed.map((each) =>
+    each.status === 'fulfilled' ? signer.read(each.value, 'at+jwt')?.claims : undefined,
+  )
+  expect(read).toEqual([{ n: 1 }, undefined, { n: 3 }])
 })
 
 describe('the key ring', () => {

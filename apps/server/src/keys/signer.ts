@@ -77,12 +77,12 @@ export class JwtSigner implements Signer {
   readonly #flush = (): void => {
     const orders = this.#orders
     this.#orders = []
-    for (const { key, input, resolve, reject } of orders)
-      try {
-        resolve(`${input}.${signature(key, input)}`)
-      } catch (error) {
-        reject(error)
-      }
+    // All are signed before any is written down, so that each step finds its code in the caches.
+    const signatures = orders.map(signatureFor)
+    for (const [index, { key, input, resolve }] of orders.entries()) {
+      const signature = signatures[index]
+      if (signature !== undefined) resolve(`${input}.${encoded(key, signature)}`)
+    }
   }
 
   #verify(token: string, id: string): (SignedClaims & { readonly typ: string }) | undefined {
@@ -116,10 +116,22 @@ const maxShort = Math.floor(memory.length / 3)
 const bytesOf = (text: string): Buffer =>
   text.length <= maxShort ? memory.subarray(0, memory.write(text)) : Buffer.from(text)
 
-const signature = ({ algorithm, privateKey }: UsableKey, input: string): string => {
-  const signed = sign(digestOf(algorithm), bytesOf(input), privateKey)
-  return (algorithm === 'ES256' ? concatenated(signed) : signed).toString('base64url')
+/** Undefined if there can be none; whoever waits for it was told why. */
+function signatureFor({
+  key: { algorithm, privateKey },
+  input,
+  reject,
+}: Order): Buffer | undefined {
+  try {
+    return sign(digestOf(algorithm), bytesOf(input), privateKey)
+  } catch (error) {
+    reject(error)
+    return undefined
+  }
 }
+
+const encoded = ({ algorithm }: UsableKey, signature: Buffer): string =>
+  (algorithm === 'ES256' ? concatenated(signature) : signature).toString('base64url')
 
 /** The bytes of one number of a P-256 signature. */
 const numberLength = 32

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { refreshTokenPolicyOf } from '../clients/registration.ts'
 import type { Deps } from '../deps.ts'
+import { grants } from '../grants/registry.ts'
 import { newRevocation } from '../revocation/new-revocation.ts'
 import { type KnownClient, request, signer, World } from '../testing/endpoint-world.ts'
 import type { TokenResponse } from '../tokens/mint.ts'
@@ -87,6 +88,31 @@ describe('token endpoint', () => {
       error: { id: 'grant_not_allowed' },
     })
   })
+
+  it.each([...grants.keys()])(
+    'refuses what can not be read before anything is looked up: %s',
+    async (type) => {
+      await world.changeClient(client.id, {
+        grantTypes: [...grants.values()].map((each) => each.type),
+      })
+      const read = () => Promise.reject(new Error('was read'))
+      const store = {
+        ...world.deps.store,
+        listApis: read,
+        findRefreshToken: read,
+        findAuthorizationCode: read,
+        findDeviceAuthorization: read,
+      }
+      const unreadable = 'scope=a%20%20b&refresh_token=x&code=x&resource=x%20y'
+      const form = `grant_type=${encodeURIComponent(type)}&${unreadable}`
+      expect(await ask(form, { ...world.deps, store })).toMatchObject({
+        ok: false,
+        error: {
+          id: expect.stringMatching(/^(?:scope_malformed|resource_unknown|parameter_missing)$/u),
+        },
+      })
+    },
+  )
 
   it('records what it granted, by whom and with which secret', async () => {
     await issue('grant_type=client_credentials&scope=balance:read')

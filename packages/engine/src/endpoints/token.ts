@@ -46,7 +46,7 @@ interface Attempt {
   readonly again?: true
 }
 
-/** The grant that is asked for and what of it, if the client may use it and holds the key that it has to. */
+/** The grant asked for and what it read, if the client may use it and holds the key that it has to. */
 function attemptOf(
   request: EndpointRequest,
   begun: Omit<GrantContext, 'boundTo'>,

@@ -24,11 +24,11 @@ const secretHeaderPairs = Object.entries(secretHeaders).flat()
 
 /** Answers 200 with a body that may hold secrets. */
 export function sendJson(response: ServerResponse, body: object, status = 200): void {
-  sendText(response, JSON.stringify(body), status)
+  sendJsonText(response, JSON.stringify(body), status)
 }
 
-/** The same of what is JSON already. */
-export function sendText(response: ServerResponse, text: string, status = 200): void {
+/** The same with a body that is written already. */
+export function sendJsonText(response: ServerResponse, text: string, status = 200): void {
   const length = Buffer.byteLength(text)
   response.writeHead(status, [...secretHeaderPairs, 'Content-Length', length])
   response.end(text, encodingOf(text, length))

@@ -18,10 +18,10 @@ import type { Logger } from 'pino'
 import {
   isRepeated,
   sendJson,
+  sendJsonText,
   sendJsonWith,
   sendPreflight,
   sendProblem,
-  sendText,
 } from './exchange.ts'
 import { presentedToken } from './presented-token.ts'
 import type { RateLimit } from './rate-limit.ts'
@@ -211,7 +211,7 @@ async function servePost(
   const answer = await route.answer(asked, options.deps)
   if (answer.ok) {
     const { value = {} } = answer
-    return sendText(response, route.toJson?.(value) ?? JSON.stringify(value), route.status)
+    return sendJsonText(response, route.toJson?.(value) ?? JSON.stringify(value), route.status)
   }
   const failed = guesses.has(answer.error.id)
   const failures = failed ? options.failures.take(caller.address) : undefined

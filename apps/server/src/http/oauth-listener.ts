@@ -15,6 +15,7 @@ import {
 import { ok, type Parameters, type Result, type TokenScheme } from '@keygrant/protocol'
 import { isStoreFailure } from '@keygrant/store-sql'
 import type { Logger } from 'pino'
+import { atEndOfTurn } from './end-of-turn.ts'
 import {
   isRepeated,
   sendJson,
@@ -87,7 +88,10 @@ export function oauthListener(
     if (route.method === 'GET') serveDocument(route, { request, response }, options)
     else if (route.method === 'TOKEN')
       serveToken(route, { request, response }, options).catch(failed)
-    else servePost(route, { request, response, hasQuery: question !== -1 }, options).catch(failed)
+    else
+      atEndOfTurn(() => {
+        servePost(route, { request, response, hasQuery: question !== -1 }, options).catch(failed)
+      })
     return true
   }
 }

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { maxBodyLength, readParameters } from './read-parameters.ts'
 
-/** A request whose body arrives in these pieces. */
+/** A request whose body arrives in these pieces; it is still arriving when it is asked for. */
 function request(
   pieces: readonly Buffer[],
   headers: IncomingMessage['headers'] = { 'content-type': 'application/x-www-form-urlencoded' },
@@ -14,6 +14,13 @@ function request(
   message.headers = headers
   for (const piece of pieces) message.push(piece)
   message.push(null)
+  return message
+}
+
+/** The same, but all of it is there when it is asked for. */
+function whole(...of: Parameters<typeof request>): IncomingMessage {
+  const message = request(...of)
+  message.complete = true
   return message
 }
 
@@ -29,23 +36,39 @@ it('reads the same wherever the network cuts the body', async () => {
     fc.asyncProperty(
       fc.string({ unit: fc.constantFrom('a', 'ü', '€', '𝄞'), minLength: 1, maxLength: 40 }),
       fc.array(fc.nat(200), { maxLength: 5 }),
-      async (value, cuts) => {
+      fc.constantFrom(request, whole),
+      async (value, cuts, make) => {
         const body = Buffer.from(JSON.stringify({ value }))
         const ends = [...new Set(cuts.map((cut) => cut % body.length))].sort((a, b) => a - b)
         const pieces = [...ends, body.length].map((end, n) => body.subarray(ends[n - 1] ?? 0, end))
-        const read = await readParameters(request(pieces, json))
+        const read = await readParameters(make(pieces, json))
         expect(read).toEqual({ ok: true, value: new Map([['value', value]]) })
       },
     ),
   )
 })
 
+it('takes no body for an empty one', async () => {
+  expect(await readParameters(whole([]))).toEqual({ ok: true, value: new Map() })
+})
+
+it('fails if the connection broke before the body was whole', async () => {
+  const message = request([])
+  message.destroy()
+  await expect(readParameters(message)).rejects.toThrow('the connection broke')
+})
+
 it('never fails but by refusing, whatever the bytes', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), fc.boolean(), async (bytes, asJson) => {
-      const read = await readParameters(request([Buffer.from(bytes)], asJson ? json : undefined))
-      expect(typeof read.ok).toBe('boolean')
-    }),
+    fc.asyncProperty(
+      fc.uint8Array({ maxLength: 200 }),
+      fc.boolean(),
+      fc.constantFrom(request, whole),
+      async (bytes, asJson, make) => {
+        const read = await readParameters(make([Buffer.from(bytes)], asJson ? json : undefined))
+        expect(typeof read.ok).toBe('boolean')
+      },
+    ),
   )
 })
 
@@ -53,6 +76,12 @@ describe('a body is refused', () => {
   it('when it is larger than its length said, without keeping it', async () => {
     const piece = Buffer.alloc(20_000, 'a')
     expect(await problemOf(request([piece, piece, piece, piece]))).toBe('body_too_large')
+  })
+
+  it('when it is too large and there already', async () => {
+    const most = Buffer.from(`a=${'b'.repeat(maxBodyLength - 2)}`)
+    expect(await problemOf(whole([most]))).toBeUndefined()
+    expect(await problemOf(whole([most, Buffer.from('b')]))).toBe('body_too_large')
   })
 
   it('when its length alone is too much, before a byte of it is read', async () => {

@@ -30,6 +30,7 @@ export function readParameters(request: IncomingMessage): Promise<Result<Paramet
 }
 
 function parseBody(body: Buffer, parse: typeof parseForm): Result<Parameters, Problem> {
+  if (body.length > maxBodyLength) return err(problem('body_too_large'))
   const text = decode(body)
   if (text === undefined) return err(problem('body_unreadable'))
   const parsed = parse(text)
@@ -42,28 +43,32 @@ function decode(body: Buffer): string | undefined {
   return isUtf8(body) ? body.toString('utf8') : undefined
 }
 
-/**
- * Rejects if the connection breaks. What is whole is parsed at the end of the turn: all that came in
- * it is parsed, decided and answered together.
- */
+/** Rejects if the connection breaks. */
 function readBody(
   request: IncomingMessage,
   parse: typeof parseForm,
 ): Promise<Result<Parameters, Problem>> {
+  const chunks: Buffer[] = []
+  const parsed = (): Result<Parameters, Problem> => {
+    const [first] = chunks
+    const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)
+    return parseBody(body, parse)
+  }
+  if (request.complete) {
+    // As most are: to be told of each piece and of the end would cost more than to parse them.
+    for (let chunk = request.read(); chunk !== null; chunk = request.read()) chunks.push(chunk)
+    return Promise.resolve(parsed())
+  }
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
     let length = 0
     request.on('data', (chunk: Buffer) => {
       length += chunk.length
       if (length > maxBodyLength) resolve(err(problem('body_too_large')))
       else chunks.push(chunk)
     })
-    request.on('end', () => {
-      const [first] = chunks
-      const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)
-      atEndOfTurn(() => resolve(parseBody(body, parse)))
-    })
+    request.on('end', () => atEndOfTurn(() => resolve(parsed())))
     request.on('error', reject)
+    if (request.destroyed) reject(new Error('the connection broke'))
   })
 }
 

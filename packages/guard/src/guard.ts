@@ -208,7 +208,7 @@ function verdictsFor(
     refusal,
     admit(access, asked) {
       if (!scopeSuffices(access.scope, asked.needs)) return refusal('scope_insufficient', asked)
-      const lack = lackingAuthentication(access, asked.needs, now() / 1000)
+      const lack = lackingAuthentication(access, asked.needs, now)
       if (lack !== undefined) return refusal(lack, asked)
       const headers = admissionHeaders(asked)
       return headers === undefined ? { ok: true, access } : { ok: true, access, headers }

@@ -14,7 +14,7 @@ it.each<[what: string, user: User, needs: Needs]>([
   ['the user came just in time', ago(300), { maxAge: 300 }],
   ['both hold', { acr: 'mfa', ...ago(0) }, { acr: 'mfa', maxAge: 0 }],
 ])('lacks nothing where %s', (_what, user, needs) => {
-  expect(lackingAuthentication(user, needs, now)).toBeUndefined()
+  expect(lackingAuthentication(user, needs, () => now * 1000)).toBeUndefined()
 })
 
 it.each<[what: string, user: User, needs: Needs, lack: string]>([
@@ -26,5 +26,5 @@ it.each<[what: string, user: User, needs: Needs, lack: string]>([
   ['it was a second too long ago', ago(301), { maxAge: 300 }, 'authentication_stale'],
   ['neither holds', ago(301), { acr: 'mfa', maxAge: 300 }, 'authentication_insufficient'],
 ])('lacks something where %s', (_what, user, needs, lack) => {
-  expect(lackingAuthentication(user, needs, now)).toBe(lack)
+  expect(lackingAuthentication(user, needs, () => now * 1000)).toBe(lack)
 })

@@ -37,7 +37,7 @@ export class TokenVerifier {
     const at = now()
     const seconds = at / 1000
     if (cache === undefined)
-      return eventually(this.#judge(readToken(token, policy, seconds)), (result) =>
+      return eventually(this.#judge(readToken(token, policy, seconds), at), (result) =>
         this.#unlessRevoked(token, result, at),
       )
 
@@ -45,8 +45,8 @@ export class TokenVerifier {
       const known = cache.get(hash, seconds)
       const judged =
         known === undefined
-          ? this.#judge(readToken(token, policy, seconds))
-          : this.#recall(known, token, seconds)
+          ? this.#judge(readToken(token, policy, seconds), at)
+          : this.#recall(known, token, at)
       return eventually(judged, (result) => {
         if (known === undefined && result.ok) cache.set(hash, result.value)
         return eventually(this.#unlessRevoked(token, result, at), (final) => {
@@ -66,18 +66,18 @@ export class TokenVerifier {
   }
 
   /** A remembered token is worth no more than its key: that must still be the one it was. */
-  #recall(known: Verified, token: string, seconds: number): Eventually<VerifyResult> {
-    return eventually(this.#options.keys.find(known.kid), (key) => {
+  #recall(known: Verified, token: string, at: number): Eventually<VerifyResult> {
+    return eventually(this.#options.keys.find(known.kid, at), (key) => {
       if (!key.ok) return key
       if (key.value === known.key) return ok(known)
-      return this.#judge(readToken(token, this.#options.policy, seconds))
+      return this.#judge(readToken(token, this.#options.policy, at / 1000), at)
     })
   }
 
-  #judge(read: Result<ReadToken, RefusalReason>): Eventually<VerifyResult> {
+  #judge(read: Result<ReadToken, RefusalReason>, at: number): Eventually<VerifyResult> {
     if (!read.ok) return read
     const { kid, algorithm, signingInput, signature, claims } = read.value
-    return eventually(this.#options.keys.find(kid), (key) => {
+    return eventually(this.#options.keys.find(kid, at), (key) => {
       if (!key.ok) return key
       if (key.value.algorithm !== algorithm) return err('key_mismatch')
       return eventually(

@@ -42,10 +42,13 @@ export class KeySource {
     if (options.preloaded !== undefined) this.#flight = this.#preload(options.preloaded)
   }
 
-  /** At once if the key is held and may be used. */
-  find(kid: string): Eventually<KeyResult> {
+  /**
+   * At once if the key is held and may be used.
+   *
+   * @param now Milliseconds. @default what the clock says
+   */
+  find(kid: string, now = this.#options.now()): Eventually<KeyResult> {
     if (this.#evicted.has(kid)) return err('key_unknown')
-    const now = this.#options.now()
     const step = stepFor(this.#state, kid, now)
     switch (step) {
       case 'use':

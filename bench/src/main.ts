@@ -54,11 +54,13 @@ if (only.has('guard')) {
   for (const algorithm of ['ES256', 'EdDSA', 'RS256'] as const) {
     const scores = await guard(algorithm, rounds)
     results[`guard, ${algorithm}`] = scores
-    console.log(`\n${algorithm}, one thread\n`)
-    for (const [name, score] of Object.entries(scores))
-      console.log(
-        `  ${name.padEnd(34)} ${Math.round(score).toLocaleString('en')} verifications in a second of CPU`,
-      )
+    console.log(`\n${algorithm}, one thread`)
+    console.log('                              verifications/s of CPU   guard ÷ this')
+    for (const [name, { perSecondOfCpu, guardPerThis }] of Object.entries(scores)) {
+      const rate = Math.round(perSecondOfCpu).toLocaleString('en').padStart(24)
+      const ratio = name.startsWith('guard') ? '' : guardPerThis.toFixed(3).padStart(14)
+      console.log(`  ${name.padEnd(26)} ${rate} ${ratio}`)
+    }
   }
 }
 if (only.has('guard-server')) report(await guardServer(rounds))

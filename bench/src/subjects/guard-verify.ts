@@ -63,8 +63,12 @@ const contenders: Readonly<Record<string, Contender>> = {
 /** Milliseconds that one contender runs before the next does: what disturbs one disturbs all. */
 const turn = 20
 
-/** There and back, since each leaves its garbage to whoever comes next. */
-const orders = [Object.entries(contenders), Object.entries(contenders).reverse()]
+/** There and back, and in each process another way: each leaves its garbage to whoever comes next. */
+const way = Object.entries(contenders)
+  .map((contender) => ({ contender, at: Math.random() }))
+  .sort((a, b) => a.at - b.at)
+  .map(({ contender }) => contender)
+const orders = [way, way.toReversed()]
 
 interface Spent {
   calls: number
@@ -72,23 +76,22 @@ interface Spent {
   cpu: number
 }
 
-/** Verifications in a second of CPU, the median of the rounds. A round before the first warms up. */
-async function run(milliseconds: number, rounds: number): Promise<Record<string, number>> {
-  const names = Object.keys(contenders)
-  const rates = new Map(names.map((name): [string, number[]] => [name, []]))
-  for (let round = -1; round < rounds; round++) {
-    const spent = new Map(names.map((name): [string, Spent] => [name, { calls: 0, cpu: 0 }]))
-    for (let turns = milliseconds / turn; turns > 0; turns -= orders.length)
-      for (const [name, contender] of orders.flat())
-        await spend(contender, spent.get(name) ?? { calls: 0, cpu: 0 })
-    if (round === -1) continue
-    for (const [name, { calls, cpu }] of spent) rates.get(name)?.push((calls / cpu) * 1e6)
-  }
-  return Object.fromEntries([...rates].map(([name, all]) => [name, median(all)]))
+/** Verifications in a second of CPU, once all have run as long to warm up. */
+async function run(milliseconds: number): Promise<Record<string, number>> {
+  await takeTurns(milliseconds)
+  const spent = await takeTurns(milliseconds)
+  return Object.fromEntries([...spent].map(([name, { calls, cpu }]) => [name, (calls / cpu) * 1e6]))
 }
 
-const median = (numbers: number[]): number =>
-  numbers.sort((a, b) => a - b)[numbers.length >> 1] ?? 0
+async function takeTurns(milliseconds: number): Promise<ReadonlyMap<string, Spent>> {
+  const spent = new Map(
+    Object.keys(contenders).map((name): [string, Spent] => [name, { calls: 0, cpu: 0 }]),
+  )
+  for (let turns = milliseconds / turn; turns > 0; turns -= orders.length)
+    for (const [name, contender] of orders.flat())
+      await spend(contender, spent.get(name) ?? { calls: 0, cpu: 0 })
+  return spent
+}
 
 /** Awaits only what is a promise: who answers at once is measured answering at once. */
 async function spend(contender: Contender, spent: Spent): Promise<void> {
@@ -105,6 +108,6 @@ async function spend(contender: Contender, spent: Spent): Promise<void> {
 }
 
 process.send?.('ready')
-process.once('message', ({ milliseconds, rounds }: { milliseconds: number; rounds: number }) => {
-  void run(milliseconds, rounds).then((scores) => process.send?.(scores))
+process.once('message', (milliseconds: number) => {
+  void run(milliseconds).then((rates) => process.send?.(rates))
 })
